@@ -1,0 +1,135 @@
+"""From a call to the exact bytes: the one place where a request is put together."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from tcexplorer.protocol.flatten import flattened
+from tcexplorer.protocol.model import Method
+from tcexplorer.protocol.signing import SKIP, Trace, payload_hash, sign_tc3
+
+if TYPE_CHECKING:
+    from tcexplorer.protocol.model import Call, Credential, Endpoint, Headers, JsonObject
+
+JSON_TYPE = "application/json; charset=utf-8"
+FORM_TYPE = "application/x-www-form-urlencoded"
+MAX_POST = 10 * 1024 * 1024
+"""Bytes of body the API takes with TC3; with v1 it is 1 MiB."""
+MAX_GET = 32 * 1024
+"""Bytes of request line the API takes for a GET."""
+
+
+class SignedRequest(NamedTuple):
+    """The exact request. `url` is the one the cloud sees; `dial` is where the connection goes."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+    trace: Trace | None
+    """None when the action is not signed (Authorization: SKIP)."""
+    dial: str
+    """URL that is opened: the same as `url` unless the endpoint connects elsewhere (the sandbox)."""
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    def __repr__(self) -> str:
+        return f"SignedRequest({self.method} {self.url.partition('?')[0]}, {len(self.body)} bytes)"
+
+
+def json_body(params: JsonObject) -> bytes:
+    """The parameters as compact UTF-8 JSON; lone surrogates are escaped, since UTF-8 has none."""
+    try:
+        return json.dumps(params, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(params, separators=(",", ":"), allow_nan=False).encode()
+
+
+def query_text(params: JsonObject) -> str:
+    """The parameters as an encoded query, RFC 3986, in the order of the document."""
+    return "&".join(
+        f"{quote(name, safe='-_.~')}={quote(value, safe='-_.~', errors='surrogatepass')}"
+        for name, value in flattened(params)
+    )
+
+
+def sign_request(
+    call: Call,
+    endpoint: Endpoint,
+    credential: Credential | None,
+    *,
+    timestamp: int,
+    client: str = "tcexplorer",
+) -> SignedRequest:
+    """Put the call together and sign it.
+
+    `timestamp` is in seconds since 1970. `credential` may be None only for a call with `skip_sign`.
+    Signed headers are content-type and host, as every official SDK signs; the bytes signed are the
+    bytes returned.
+
+    Raises ValueError when a signed call has no credential, or a value cannot be sent in a header.
+    """
+    if call.method is Method.GET:
+        query, body, content_type = query_text(call.params), b"", FORM_TYPE
+    else:
+        query, body, content_type = "", json_body(call.params), JSON_TYPE
+    signed = [("Host", endpoint.host), ("Content-Type", content_type)]
+    trace: Trace | None = None
+    if call.skip_sign:
+        authorization = SKIP
+    elif credential is None:
+        raise ValueError(f"{call.service} {call.action} must be signed, and there is no credential")
+    else:
+        trace = sign_tc3(
+            method=call.method,
+            path="/",
+            query=query,
+            headers=signed,
+            hashed_payload=payload_hash(body),
+            credential=credential,
+            timestamp=timestamp,
+            service=call.service,
+        )
+        authorization = trace.authorization
+    headers = [
+        *signed,
+        ("X-TC-Action", call.action),
+        ("X-TC-Version", call.version),
+        ("X-TC-Timestamp", str(timestamp)),
+        ("X-TC-RequestClient", client),
+    ]
+    if call.region and call.region.strip():
+        headers.append(("X-TC-Region", call.region.strip()))
+    if call.language is not None:
+        headers.append(("X-TC-Language", call.language))
+    if credential is not None and credential.token and not call.skip_sign:
+        headers.append(("X-TC-Token", credential.token.reveal()))
+    headers += [
+        ("Authorization", authorization),
+        ("Accept", "application/json"),
+        ("Accept-Encoding", "identity"),
+    ]
+    for name, value in headers:
+        if not value.isascii() or not value.isprintable():
+            raise ValueError(f"{name} holds a character that a header cannot carry")
+    target = f"/?{query}" if query else "/"
+    return SignedRequest(
+        call.method,
+        f"{endpoint.scheme}://{endpoint.host}{target}",
+        tuple(headers),
+        body,
+        trace,
+        endpoint.origin + target,
+    )
+
+
+def request_size(request: SignedRequest) -> tuple[int, int]:
+    """Bytes that count against the API's limit, and that limit (GET: request line; POST: body)."""
+    if request.method == Method.GET:
+        return len(urlsplit(request.url).query), MAX_GET
+    return len(request.body), MAX_POST
