@@ -2,49 +2,84 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
 
 from tcexplorer.safety.secret import MASK, Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_SECRET_WORDS = frozenset({"password", "passwd", "pwd", "passphrase", "secret", "token", "credential", "credentials"})
+_SECRET_WORDS = frozenset({"password", "passwd", "pwd", "passphrase", "secret", "token", "credential"})
 _SECRET_PAIRS = frozenset({
     ("pass", "word"), ("private", "key"), ("access", "key"), ("secret", "key"), ("api", "key"),
-    ("auth", "key"), ("signature", "key"), ("encrypt", "key"), ("app", "key"), ("session", "key"),
+    ("auth", "key"), ("signature", "key"), ("sign", "key"), ("encrypt", "key"), ("encrypted", "key"),
+    ("encryption", "key"), ("decrypt", "key"), ("decryption", "key"), ("app", "key"), ("session", "key"),
+    ("share", "key"), ("aes", "key"), ("des", "key"), ("s", "key"), ("nwk", "key"), ("vpn", "key"), ("plain", "key"),
+    ("open", "key"), ("callback", "key"), ("webhook", "key"), ("merchant", "key"), ("stream", "key"), ("play", "key"),
+    ("back", "key"), ("cert", "key"), ("certificate", "key"), ("client", "key"), ("license", "key"),
+    ("key", "material"), ("key", "pass"), ("key", "tab"), ("user", "sig"), ("kube", "config"),
     ("secret", "id"), ("secret", "string"), ("secret", "binary"), ("user", "data"),
 })  # fmt: skip
+_SECRET_LAST = frozenset({"cookie", "sk", "kubeconfig", "keytab", "passkey", "keystore"})
+# Words run together, as in `secretkey` and `dbpassword`.
+_JOINED = re.compile(
+    r"passw(?:or)?d|secret(?:key|id)|(?:private|access|api|auth|session|app)key"
+    r"|(?:access|api|auth|session|refresh|security|bearer)token"
+)
 # A last word that says the value is a name, a count or a paging mark, not the secret itself.
 _HARMLESS_LAST = frozenset({
-    "id", "ids", "name", "names", "type", "types", "status", "count", "limit", "time", "version", "enabled", "mode",
-    "num", "number", "length", "size", "policy", "description", "remark", "expire", "expired", "expiration", "set",
-    "tokens", "flag", "level", "strength", "region", "alias",
+    "id", "name", "type", "status", "count", "limit", "time", "version", "enabled", "mode", "num", "number",
+    "length", "size", "policy", "description", "remark", "expire", "expired", "expiration", "set", "flag", "level",
+    "strength", "region", "alias",
 })  # fmt: skip
 _PAGING = frozenset({"next", "page", "pagination", "scroll", "client", "continuation", "max", "start"})
+_TOKENS_OF = frozenset({"auth", "api", "role", "access", "session", "refresh", "security", "device"})
 _HEADERS = frozenset({"authorization", "x-tc-token", "cookie", "set-cookie", "proxy-authorization"})
+_PRIVATE_KEY = "PRIVATE KEY-----"
+_DEEPEST = 100
+_LONGEST_INNER = 1_000_000
 
 
+def _singular(word: str) -> str:
+    """`keys` is `key`; but `status` ends in no plural, and `tokens` are mostly counted, not kept secret."""
+    if word.endswith("s") and not word.endswith(("ss", "us")) and word not in ("s", "des", "aes", "alias", "tokens"):
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=4096)
 def is_secret_name(name: str) -> bool:
     """Whether a parameter or response member of this name holds a secret (Password, SecretKey, Token...).
 
     Paging marks (NextToken, ClientToken), and names whose last word says it is an id, a name or a
-    count, are not secrets. CamelCase is split first: LoadBalancerType has no `cert` in it.
+    count, are not secrets. CamelCase is split first: LoadBalancerType has no `cert` in it. A plural
+    is judged as its singular, but Tokens are counted (MaxTokens) unless they open something (AuthTokens).
     """
-    words = [word.lower() for word in _WORD.findall(name)]
-    if not words:
+    spelled = [word.lower() for word in _WORD.findall(name)]
+    if not spelled:
         return False
-    pairs = set(zip(words, words[1:], strict=False))
-    if ("secret", "id") in pairs and words[-1] == "id":
+    words = [_singular(word) for word in spelled]
+    last, before = words[-1], words[-2] if len(words) > 1 else ""
+    pairs = set(pairwise(words))
+    if last in _HARMLESS_LAST and (before, last) not in _SECRET_PAIRS:
+        return False
+    if last == "token" and before in _PAGING:
+        return False
+    if spelled[-1] == "tokens" and before in _TOKENS_OF:
         return True
-    if words[-1] in _HARMLESS_LAST and not (_SECRET_PAIRS & {pair for pair in pairs if pair[1] == words[-1]}):
-        return False
-    if words[-1] == "token" and len(words) > 1 and words[-2] in _PAGING:
-        return False
-    return bool(_SECRET_WORDS.intersection(words) or _SECRET_PAIRS & pairs)
+    return bool(
+        _SECRET_WORDS.intersection(words)
+        or _SECRET_PAIRS & pairs
+        or last in _SECRET_LAST
+        or words == ["authorization"]
+        or any(_JOINED.search(word) for word in words)
+    )
 
 
 def is_secret_header(name: str) -> bool:
@@ -53,32 +88,93 @@ def is_secret_header(name: str) -> bool:
 
 
 def redacted(document: object, *, name: str = "") -> object:
-    """The JSON document with every secret value masked; the shape stays."""
-    if name and is_secret_name(name) and document not in (None, "", False, True):
-        return MASK if not isinstance(document, dict | list) else _masked(cast("object", document))
+    """The JSON document with every secret value masked; the shape stays.
+
+    Masked are the values of members with a secret name; the values of pairs such as
+    `{"Key": "DB_PASSWORD", "Value": ...}`; private keys in PEM, whatever they are called; the same within
+    strings that are JSON themselves; and all that lies deeper than 100 levels.
+    """
+    return _redacted(document, name, 0)
+
+
+def _redacted(document: object, name: str, depth: int) -> object:
+    if depth > _DEEPEST:
+        return MASK
+    if name and is_secret_name(name):
+        return (
+            document if document is None or document == "" or isinstance(document, bool) else _masked(document, depth)
+        )
     match document:
         case dict():
             mapping = cast("Mapping[str, object]", document)
-            return {key: redacted(value, name=key) for key, value in mapping.items()}
+            said = _said_name(mapping)
+            return {
+                key: _redacted(value, said if said and key.lower() in _VALUES else key, depth + 1)
+                for key, value in mapping.items()
+            }
         case list():
-            return [redacted(value, name=name) for value in cast("list[object]", document)]
+            return [_redacted(value, name, depth + 1) for value in cast("list[object]", document)]
+        case str():
+            return _redacted_text(document, depth)
         case _:
             return document
 
 
-def _masked(document: object) -> object:
+_NAMES = frozenset({"key", "name"})
+_VALUES = frozenset({"value", "values"})
+
+
+def _said_name(mapping: Mapping[str, object]) -> str:
+    """The secret name that a mapping such as `{"Key": "DB_PASSWORD", "Value": ...}` gives to its value."""
+    return next(
+        (
+            value
+            for key, value in mapping.items()
+            if key.lower() in _NAMES and isinstance(value, str) and len(value) <= 128 and is_secret_name(value)
+        ),
+        "",
+    )
+
+
+def _redacted_text(text: str, depth: int) -> str:
+    if _PRIVATE_KEY in text:
+        return MASK
+    if not text.lstrip().startswith(("{", "[")) or len(text) > _LONGEST_INNER:
+        return text
+    try:
+        inner: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    masked = _redacted(inner, "", depth + 1)
+    return text if masked == inner else json.dumps(masked, ensure_ascii=False)
+
+
+def _masked(document: object, depth: int) -> object:
+    if depth > _DEEPEST:
+        return MASK
     match document:
         case dict():
-            return {key: _masked(value) for key, value in cast("Mapping[str, object]", document).items()}
+            return {key: _masked(value, depth + 1) for key, value in cast("Mapping[str, object]", document).items()}
         case list():
-            return [_masked(value) for value in cast("list[object]", document)]
+            return [_masked(value, depth + 1) for value in cast("list[object]", document)]
         case _:
             return MASK
 
 
 def scrubbed(text: str, secrets: Iterable[Secret[str] | None]) -> str:
-    """The text with every occurrence of the given secrets masked: for text whose shape is unknown."""
-    for secret in secrets:
-        if secret is not None and len(secret) >= 4:
-            text = text.replace(secret.reveal(), MASK)
+    """The text with every occurrence of the given secrets masked: for text whose shape is unknown.
+
+    Found as they are, percent-encoded, and escaped as in JSON. Secrets of less than four characters are
+    left, since they would mask half the text.
+    """
+    forms = {form for secret in secrets if secret is not None and len(secret) >= 4 for form in _forms(secret.reveal())}
+    # the longest first: one secret may be a part of another
+    for form in sorted(forms, key=len, reverse=True):
+        text = text.replace(form, MASK)
     return text
+
+
+def _forms(value: str) -> tuple[str, ...]:
+    percent = [quote(value, safe=safe, errors="surrogatepass") for safe in ("", "/")]
+    escaped = [json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)]
+    return (value, *percent, *escaped)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from typing import Generic, NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeVar, cast
 
 T = TypeVar("T", str, bytes)
 
@@ -45,12 +45,15 @@ class Secret(Generic[T]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        theirs: object = other._value  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        return hmac.compare_digest(_as_bytes(self._value), _as_bytes(theirs))
+        theirs = cast("Secret[str] | Secret[bytes]", other)
+        return hmac.compare_digest(_as_bytes(self._value), _as_bytes(theirs._value))
 
     __hash__ = None  # pyright: ignore[reportAssignmentType]
 
     def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret cannot be pickled or copied")
+
+    def __getstate__(self) -> NoReturn:
         raise TypeError("a Secret cannot be pickled or copied")
 
     def __copy__(self) -> NoReturn:
@@ -60,14 +63,12 @@ class Secret(Generic[T]):
         raise TypeError("a Secret cannot be pickled or copied")
 
 
-def _as_bytes(value: object) -> bytes:
-    if isinstance(value, str):
-        return b"s" + value.encode("utf-8", "surrogatepass")
-    return b"b" + value if isinstance(value, bytes) else b""
+def _as_bytes(value: str | bytes) -> bytes:
+    return b"s" + value.encode("utf-8", "surrogatepass") if isinstance(value, str) else b"b" + value
 
 
 def mask_id(secret_id: str) -> str:
     """`AKID…x9Qz`: enough of a SecretId to recognise it, for screens and reports."""
-    if len(secret_id) <= 8:
+    if len(secret_id) <= 16:
         return "…" if secret_id else ""
     return f"{secret_id[:4]}…{secret_id[-4:]}"

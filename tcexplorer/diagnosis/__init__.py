@@ -1,0 +1,1 @@
+"""Why a call failed: an error code explained, a message read, a request examined."""
