@@ -1,0 +1,1 @@
+"""Schema ↔ form ↔ parameters, without a widget."""

@@ -1,0 +1,103 @@
+"""The fields of an action's form, made from its schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tcexplorer.protocol.model import Language, Site
+
+if TYPE_CHECKING:
+    from tcexplorer.catalog.model import Action, Member, TypeDef
+
+
+class Kind(StrEnum):
+    """How a field is edited: scalars as a line of text, everything nested as JSON."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    FLOAT = "float"
+    BOOLEAN = "boolean"
+    TIME = "time"
+    BINARY = "binary"
+    JSON = "json"
+
+
+_KINDS = {
+    "string": Kind.TEXT,
+    "int64": Kind.INTEGER,
+    "uint64": Kind.INTEGER,
+    "integer": Kind.INTEGER,
+    "int": Kind.INTEGER,
+    "float": Kind.FLOAT,
+    "double": Kind.FLOAT,
+    "bool": Kind.BOOLEAN,
+    "boolean": Kind.BOOLEAN,
+    "date": Kind.TIME,
+    "datetime": Kind.TIME,
+    "datetime_iso": Kind.TIME,
+    "binary": Kind.BINARY,
+}
+_SHORT = {
+    Kind.TEXT: "string",
+    Kind.INTEGER: "int",
+    Kind.FLOAT: "float",
+    Kind.BOOLEAN: "bool",
+    Kind.TIME: "time",
+    Kind.BINARY: "file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One top-level parameter as the form shows it."""
+
+    name: str
+    kind: Kind
+    label: str
+    """The type, short: `int`, `string[]`, `Filter[]`."""
+    required: bool
+    deprecated: bool
+    doc: str
+    example: str
+    member: Member
+
+
+def kind_of(member: Member) -> Kind:
+    """How a member is edited; lists and objects are JSON, unknown base types are text."""
+    if member.type in ("list", "object"):
+        return Kind.JSON
+    return _KINDS.get(member.of, _KINDS.get(member.type, Kind.TEXT))
+
+
+def type_label(member: Member) -> str:
+    """The member's type in a few cells: `int`, `string[]`, `Filter`, `Filter[]`."""
+    base = _SHORT[_KINDS[member.of]] if member.of in _KINDS else member.of
+    if member.type == "list":
+        return f"{base}[]"
+    return base if member.type == "object" else _SHORT.get(kind_of(member), member.of)
+
+
+def fields_of(action: Action, site: Site, language: Language = Language.ENGLISH) -> tuple[Field, ...]:
+    """The fields a site knows: required first, then optional, deprecated last, each group in schema order."""
+    fields = [_field(member, site, language) for member in members_at(action.request, site)]
+    return tuple(sorted(fields, key=lambda field: (field.deprecated, not field.required)))
+
+
+def members_at(of: TypeDef, site: Site) -> list[Member]:
+    """The members that a site knows: the API answers UnknownParameter to the others."""
+    return [member for member in of.members if site in member.sites]
+
+
+def _field(member: Member, site: Site, language: Language) -> Field:
+    return Field(
+        name=member.name,
+        kind=kind_of(member),
+        label=type_label(member),
+        required=member.required(site),
+        deprecated=member.disabled,
+        doc=member.doc.text(language),
+        example=member.example,
+        member=member,
+    )
