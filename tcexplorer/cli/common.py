@@ -1,0 +1,217 @@
+"""What the subcommands share: exit codes, the terminal, options of a call."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from enum import IntEnum
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from tcexplorer.catalog.model import Verb
+from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.profiles import ConfigError
+from tcexplorer.credentials.resolve import Choice
+from tcexplorer.form.draft import Draft
+from tcexplorer.form.text import Unreadable
+from tcexplorer.protocol.model import Call, Language, Method
+from tcexplorer.safety.inert import visible, visible_json
+from tcexplorer.workbench.context import Context
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.store import Catalogue
+    from tcexplorer.compose import Machine
+    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.protocol.model import JsonObject
+
+
+class Exit(IntEnum):
+    """Exit codes; scripts rely on them."""
+
+    SUCCESS = 0
+    API_ERROR = 1
+    USAGE = 2
+    TRANSPORT = 3
+    CREDENTIALS = 4
+    CANCELLED = 130
+
+
+class Stop(Exception):  # noqa: N818 - it ends a command, with one line that says why
+    """Ends a command with one line for the user and an exit code."""
+
+    def __init__(self, sentence: str, code: Exit = Exit.USAGE) -> None:
+        super().__init__(visible(sentence))
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where a command reads and writes: `out` is for data, `err` for people."""
+
+    inp: TextIO
+    out: TextIO
+    err: TextIO
+    ask_secret: Callable[[str], str] = getpass
+
+    @staticmethod
+    def real() -> Terminal:
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that cannot show a character gets its escape instead of a UnicodeEncodeError.
+            getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+        return Terminal(sys.stdin, sys.stdout, sys.stderr)
+
+    @property
+    def interactive(self) -> bool:
+        return self.inp.isatty() and self.err.isatty()
+
+    def print(self, text: str = "") -> None:
+        """A line of data. Text from outside has to be inert by now."""
+        self.out.write(text + "\n")
+        self.out.flush()
+
+    def tell(self, text: str) -> None:
+        """A line for the person."""
+        self.err.write(text + "\n")
+        self.err.flush()
+
+    def print_json(self, value: object, *, compact: bool = False) -> None:
+        """JSON with nothing in it that a terminal would obey; every digit and every character kept."""
+        if compact:
+            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        else:
+            text = json.dumps(value, ensure_ascii=False, indent=2)
+        self.print(visible_json(text))
+
+
+def call_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `call` and `sign`."""
+    parser.add_argument("service", metavar="SERVICE", help="short name, such as cvm or mqtt")
+    parser.add_argument("action", metavar="ACTION", help="such as DescribeInstances")
+    parser.add_argument("--version", metavar="DATE", help="version of the service's API; newest by default")
+    parser.add_argument("--region", metavar="CODE", help="such as ap-guangzhou; 'none' sends no region")
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--profile", metavar="NAME", help="who calls; the default profile otherwise")
+    who.add_argument("--from-env", action="store_true", help="key from TENCENTCLOUD_SECRET_ID, _SECRET_KEY and _TOKEN")
+    parser.add_argument("--endpoint", metavar="URL", help="another Tencent Cloud host, or http://127.0.0.1:PORT")
+    parser.add_argument("--params", metavar="JSON|@FILE", help="a JSON object, @FILE, or @- for standard input")
+    parser.add_argument(
+        "--method", type=str.upper, choices=[*Method], default=Method.POST, help="POST (JSON) or GET (query)"
+    )
+    parser.add_argument("--language", choices=[*Language], help="language of the API's messages")
+    parser.add_argument("--json", action="store_true", help="one compact line of JSON")
+
+
+def parameters(given: str | None, terminal: Terminal) -> JsonObject:
+    """The parameters of --params. Raises Stop, naming the place, for what is no JSON object."""
+    if given is None:
+        return {}
+    text, where = given, "--params"
+    if given.startswith("@"):
+        where = given[1:]
+        try:
+            text = terminal.inp.read() if where == "-" else Path(where).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Stop(f"{where} cannot be read: {error}") from error
+    match Draft().with_json(text):
+        case Unreadable(reason):
+            raise Stop(f"{where}: {reason}")
+        case Draft(params):
+            return params
+
+
+def context_of(options: argparse.Namespace, machine: Machine) -> Context:
+    """The context that the options ask for. Raises Stop when there is no profile or no key."""
+    profile = chosen_profile(options, machine)
+    if profile is None:
+        raise Stop(
+            "no credential: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or run: tcexplorer credentials add"
+            " NAME (or try without an account: tcexplorer sandbox)",
+            Exit.CREDENTIALS,
+        )
+    try:
+        credential = machine.credential(profile)
+    except CredentialError as error:
+        raise Stop(str(error), Exit.CREDENTIALS) from error
+    return Context(
+        profile,
+        credential,
+        region_of(options.region, profile),
+        options.endpoint,
+        Method(options.method),
+        Language(options.language) if options.language else profile.language or Language.ENGLISH,
+    )
+
+
+def chosen_profile(options: argparse.Namespace, machine: Machine) -> Profile | None:
+    """The profile the options name. Raises Stop."""
+    try:
+        return machine.profile(Choice(options.profile, options.from_env))
+    except ConfigError as error:
+        raise Stop(str(error)) from error
+    except CredentialError as error:
+        raise Stop(str(error), Exit.CREDENTIALS) from error
+
+
+def region_of(given: str | None, profile: Profile | None) -> str | None:
+    """--region wins over the profile's; `none` or nothing is no region."""
+    if given is None:
+        return profile.region if profile else None
+    return None if given.strip().lower() in ("", "none") else given.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An action found in the catalogue, or taken at its word because a version was given."""
+
+    service: str
+    version: str
+    action: str
+    verb: Verb
+    skip_sign: bool = False
+
+
+def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Wanted:
+    """The action that the options name. Raises Stop, with the nearest names, when there is none."""
+    row = catalogue.find(options.service, options.action, options.version)
+    if row is not None:
+        action = catalogue.action(row.service, row.version, row.action)
+        return Wanted(row.service, row.version, row.action, row.verb, bool(action and action.skip_sign))
+    if options.version is not None:
+        return Wanted(options.service, options.version, options.action, Verb.WRITE)
+    raise Stop(_unknown(options.service, options.action, catalogue.rows()))
+
+
+def call_of(wanted: Wanted, params: JsonObject, context: Context) -> Call:
+    """The call; unlike on the screen, a region is sent to whatever service when the user gave one."""
+    return Call(
+        wanted.service,
+        wanted.version,
+        wanted.action,
+        context.region,
+        params,
+        context.method,
+        context.language,
+        wanted.skip_sign,
+    )
+
+
+def _unknown(service: str, action: str, rows: list[ActionRow]) -> str:
+    from difflib import get_close_matches
+
+    of_service = sorted({row.action for row in rows if row.service == service})
+    if not of_service:
+        near = get_close_matches(service, {row.service for row in rows}, 3)
+        hint = f"did you mean {', '.join(near)}? " if near else ""
+        return f"no service {service!r} in the catalogue; {hint}See: tcexplorer actions"
+    near = get_close_matches(action, of_service, 3)
+    hint = f"did you mean {', '.join(near)}? " if near else ""
+    return (
+        f"{service} has no action {action!r} in the catalogue; {hint}"
+        "To call it all the same, give its --version; or see: tcexplorer actions " + service
+    )

@@ -1,0 +1,54 @@
+"""What an error code means, what usually causes it and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.cli.common import Exit, Terminal
+from tcexplorer.cli.explained import explained_lines
+from tcexplorer.diagnosis.explain import explain
+from tcexplorer.safety.inert import visible
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tcexplorer.catalog.model import ErrorCode
+    from tcexplorer.compose import Machine
+
+EXAMPLES = """examples:
+  tcexplorer explain AuthFailure.SignatureFailure
+  tcexplorer explain ResourceNotFound.Topic --service mqtt
+  tcexplorer explain RequestLimitExceeded --json"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="as the API answered it in Response.Error.Code")
+    parser.add_argument("--service", metavar="S", help="also look among this service's own codes")
+    parser.add_argument("--json", action="store_true", help="JSON instead of text")
+
+
+def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
+    own = _own_code(options, machine, terminal) if options.service else None
+    explanation = explain(options.code, lookup=lambda code: own if own and own.code == code else None)
+    if options.json:
+        terminal.print_json(explanation.as_json())
+        return Exit.SUCCESS
+    known = (
+        ""
+        if explanation.known
+        else "  (unknown code" + (f", family {explanation.family})" if explanation.family else ")")
+    )
+    terminal.print(visible(explanation.code) + known)
+    terminal.print("\n".join(explained_lines(explanation)).rstrip())
+    return Exit.SUCCESS
+
+
+def _own_code(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> ErrorCode | None:
+    from tcexplorer.catalog.store import CatalogueError
+
+    try:
+        with machine.catalogue() as catalogue:
+            return catalogue.code(options.service, options.code.strip())
+    except CatalogueError as error:
+        terminal.tell(f"the service's own codes are not at hand: {error}")
+        return None

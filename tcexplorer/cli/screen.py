@@ -1,0 +1,66 @@
+"""Opens the screen: what is known at once is painted, the rest is loaded behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.cli.common import Exit, Stop, Terminal, region_of
+from tcexplorer.compose import SANDBOX_REGION
+from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.profiles import ConfigError, Profile
+from tcexplorer.credentials.resolve import Choice
+from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tcexplorer.compose import Machine
+    from tcexplorer.workbench.session import Session
+
+
+def open_screen(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
+    """Run the app until the user leaves. Raises Stop for what can be said before the screen opens."""
+    if options.sandbox and (options.profile or options.from_env or options.endpoint):
+        raise Stop("--sandbox brings its own key and address; leave --profile, --from-env and --endpoint away")
+    if options.endpoint is not None:
+        try:
+            parse_endpoint(options.endpoint)
+        except EndpointError as error:
+            raise Stop(str(error)) from error
+    profile = None if options.sandbox else _profile(options, machine)
+    if not (terminal.inp.isatty() and terminal.out.isatty()):
+        raise Stop("the screen needs a terminal; for scripts there is: tcexplorer call")
+    from tcexplorer.tui.app import TcExplorer
+    from tcexplorer.tui.opening import LoadFailed, Opening
+
+    async def load() -> Session:
+        from tcexplorer.catalog.store import CatalogueError
+        from tcexplorer.compose import open_session
+
+        try:
+            return await open_session(machine, profile, region=region, endpoint=options.endpoint)
+        except (CatalogueError, ConfigError, CredentialError) as error:
+            raise LoadFailed(str(error)) from error
+        except OSError as error:
+            raise LoadFailed(f"the sandbox cannot listen on this machine: {error.strerror or error}") from error
+
+    if profile is None:
+        region = region_of(options.region, None) if options.region else SANDBOX_REGION
+        opening = Opening("sandbox", region, sandbox=True, read_only=False, production=False)
+    else:
+        region = region_of(options.region, profile)
+        opening = Opening(
+            profile.name, region, sandbox=False, read_only=profile.read_only, production=profile.production
+        )
+    app = TcExplorer(opening, load)
+    app.run()
+    return Exit.SUCCESS if app.return_code in (0, None) else int(app.return_code)
+
+
+def _profile(options: argparse.Namespace, machine: Machine) -> Profile | None:
+    try:
+        return machine.profile(Choice(options.profile, options.from_env))
+    except ConfigError as error:
+        raise Stop(str(error)) from error
+    except CredentialError as error:
+        raise Stop(str(error), Exit.CREDENTIALS) from error

@@ -1,0 +1,76 @@
+"""Print the request that would be sent and every step of its signature. Nothing is sent.
+
+Authorization is printed in full; SecretKey, token and derived keys are masked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.catalog.store import CatalogueError
+from tcexplorer.cli.call import planned_call
+from tcexplorer.cli.common import Exit, Stop, Terminal, call_options, find_action, parameters
+from tcexplorer.compose import Machine
+from tcexplorer.protocol.signing import ALGORITHM
+from tcexplorer.safety.secret import MASK
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tcexplorer.protocol.request import SignedRequest
+
+EXAMPLES = """examples:
+  tcexplorer sign cvm DescribeZones --region ap-guangzhou --from-env
+  tcexplorer sign cvm DescribeInstances --from-env --params '{"Limit": 1}' --timestamp 1551113065
+  tcexplorer sign mqtt DescribeInstanceList --profile dev | jq -r .trace.canonical_request"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    call_options(parser)
+    parser.add_argument("--timestamp", type=int, metavar="SECONDS", help="sign for this time instead of now")
+
+
+def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
+    params = parameters(options.params, terminal)
+    if options.timestamp is not None:
+        at = options.timestamp
+        machine = Machine(machine.environment, lambda: at)
+    try:
+        with machine.catalogue() as catalogue:
+            wanted = find_action(options, catalogue)
+    except CatalogueError as error:
+        raise Stop(str(error)) from error
+    planned = planned_call(wanted, params, options, machine)
+    terminal.print_json(as_json(planned.request), compact=options.json)
+    return Exit.SUCCESS
+
+
+def as_json(request: SignedRequest) -> dict[str, object]:
+    """The request and its trace, without a key in it."""
+    headers = {name: MASK if name.lower() == "x-tc-token" else value for name, value in request.headers}
+    trace = request.trace
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": headers,
+        "body": request.body.decode("utf-8"),
+        "trace": None
+        if trace is None
+        else {
+            "algorithm": ALGORITHM,
+            "timestamp": trace.timestamp,
+            "date": trace.date,
+            "service": trace.service,
+            "canonical_headers": trace.canonical_headers,
+            "signed_headers": trace.signed_headers,
+            "payload_hash": trace.payload_hash,
+            "canonical_request": trace.canonical_request,
+            "canonical_request_hash": trace.canonical_request_hash,
+            "credential_scope": trace.credential_scope,
+            "string_to_sign": trace.string_to_sign,
+            "secret_key": MASK,
+            "keys": {"date": MASK, "service": MASK, "signing": MASK},
+            "signature": trace.signature,
+            "authorization": trace.authorization,
+        },
+    }

@@ -1,0 +1,1 @@
+"""Who calls: profiles, and where their credentials come from."""

@@ -1,0 +1,87 @@
+"""Changes to `config.toml`, which keep the user's comments and order."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+from tcexplorer.credentials.profiles import ConfigError, Profile, parse_config
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def save_profile(path: Path, profile: Profile, *, make_default: bool = False) -> None:
+    """Add a profile, or replace the one of its name. Raises ConfigError when the file cannot be used."""
+    import tomlkit  # reading needs no tomlkit
+
+    document = tomlkit.parse(_checked(path))
+    profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
+    table = tomlkit.table()
+    for key, value in _said(profile):
+        table[key] = value
+    profiles[profile.name] = table
+    if make_default or "default_profile" not in document:
+        document["default_profile"] = profile.name
+    _write(path, tomlkit.dumps(document))
+
+
+def remove_profile(path: Path, name: str) -> bool:
+    """Remove a profile; False when there was none. Raises ConfigError when the file cannot be used."""
+    import tomlkit  # reading needs no tomlkit
+
+    document = tomlkit.parse(_checked(path))
+    config = parse_config(tomlkit.dumps(document), str(path))
+    if name not in config.profiles:
+        return False
+    del document["profiles"][name]  # pyright: ignore[reportIndexIssue, reportArgumentType]
+    if config.default == name:
+        del document["default_profile"]
+    _write(path, tomlkit.dumps(document))
+    return True
+
+
+def _checked(path: Path) -> str:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    parse_config(text, str(path))
+    return text
+
+
+def _said(profile: Profile) -> list[tuple[str, str | bool]]:
+    said: list[tuple[str, str | bool]] = [("source", str(profile.source))]
+    said += [
+        (key, str(value))
+        for key, value in (
+            ("region", profile.region),
+            ("site", profile.site),
+            ("endpoint", profile.endpoint),
+            ("language", profile.language),
+        )
+        if value is not None
+    ]
+    if profile.read_only:
+        said.append(("read_only", True))
+    if profile.production:
+        said.append(("production", True))
+    return said
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".config-", suffix=".toml")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(name, path)
+        except OSError:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error}") from error

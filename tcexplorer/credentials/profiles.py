@@ -1,0 +1,133 @@
+"""Profiles: named, non-secret descriptions of who calls, kept in `config.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
+from tcexplorer.protocol.model import Language, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+
+
+class Source(StrEnum):
+    """Where a profile's credential is."""
+
+    KEYRING = "keyring"
+    ENVIRONMENT = "environment"
+    SANDBOX = "sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything about a caller that is not secret. `region` None sends no region."""
+
+    name: str
+    source: Source = Source.KEYRING
+    region: str | None = None
+    site: Site = Site.DOMESTIC
+    endpoint: str | None = None
+    language: Language | None = None
+    read_only: bool = False
+    production: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `config.toml` says; empty when there is none."""
+
+    profiles: Mapping[str, Profile] = field(default_factory=dict[str, Profile])
+    default: str | None = None
+
+
+class ConfigError(Exception):
+    """`config.toml` cannot be used; the text is one line that says where and what to do."""
+
+
+_KEYS = {
+    "source": Source,
+    "region": str,
+    "site": Site,
+    "endpoint": str,
+    "language": Language,
+    "read_only": bool,
+    "production": bool,
+}
+
+
+def load_config(path: Path) -> Config:
+    """Read `config.toml`. Raises ConfigError for a file that cannot be read or says something unknown."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    return parse_config(text, str(path))
+
+
+def parse_config(text: str, where: str = "config.toml") -> Config:
+    """The configuration in a TOML text. Raises ConfigError, naming the place, for what it does not know."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{where} is not TOML: {error}") from error
+    tables = document.get("profiles", {})
+    if not isinstance(tables, dict):
+        raise ConfigError(f"{where}: profiles is to be a table, [profiles.NAME]")
+    profiles: dict[str, Profile] = {}
+    for name, table in tables.items():  # pyright: ignore[reportUnknownVariableType]
+        profiles[str(name)] = _profile(str(name), table, where)  # pyright: ignore[reportUnknownArgumentType]
+    default = document.get("default_profile")
+    if default is not None and default not in profiles:
+        raise ConfigError(f"{where}: default_profile {default!r} is none of the profiles")
+    return Config(profiles, default)
+
+
+def _profile(name: str, table: object, where: str) -> Profile:
+    place = f"{where}: [profiles.{name}]"
+    if not NAME.match(name):
+        raise ConfigError(f"{place}: a profile's name is letters, digits, '.', '_' or '-', 64 at most")
+    if not isinstance(table, dict):
+        raise ConfigError(f"{place} is to be a table")
+    values: dict[str, object] = {}
+    for key, value in table.items():  # pyright: ignore[reportUnknownVariableType]
+        values[str(key)] = _value(place, str(key), value)  # pyright: ignore[reportUnknownArgumentType]
+    profile = Profile(name, **values)  # pyright: ignore[reportArgumentType]
+    if profile.endpoint is not None:
+        try:
+            parse_endpoint(profile.endpoint)
+        except EndpointError as error:
+            raise ConfigError(f"{place}: {error}") from error
+    return profile
+
+
+def _value(place: str, key: str, value: object) -> object:
+    if key.lower() in ("secret_key", "secretkey", "secret_id", "secretid", "token"):
+        raise ConfigError(f"{place}: {key} does not belong in a file; remove it and run: tcexplorer credentials add")
+    if key not in _KEYS:
+        raise ConfigError(f"{place}: unknown key {key!r}{_nearest(key)}; known: {', '.join(_KEYS)}")
+    kind = _KEYS[key]
+    if issubclass(kind, StrEnum):
+        try:
+            return kind(str(value))
+        except ValueError:
+            raise ConfigError(f"{place}: {key} is one of {', '.join(kind)}, not {value!r}") from None
+    if not isinstance(value, kind):
+        raise ConfigError(f"{place}: {key} is to be {'true or false' if kind is bool else 'a text'}, not {value!r}")
+    return value or None if kind is str else value
+
+
+def _nearest(key: str) -> str:
+    from difflib import get_close_matches  # only a mistake needs it
+
+    close = get_close_matches(key, _KEYS, 1)
+    return f" (did you mean {close[0]}?)" if close else ""

@@ -1,0 +1,57 @@
+"""Who calls, from where, in which language: what every call is made in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.protocol.endpoints import default_endpoint, host_without_port, is_loopback, parse_endpoint
+from tcexplorer.protocol.model import Credential, Endpoint, Language, Method, Site
+
+if TYPE_CHECKING:
+    from tcexplorer.catalog.model import ActionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of a call. A change of profile, region or language is a new context."""
+
+    profile: Profile
+    credential: Credential | None = None
+    region: str | None = None
+    endpoint: str | None = None
+    """Host or URL the user chose for every call; None takes the service's own."""
+    method: Method = Method.POST
+    language: Language = Language.ENGLISH
+    sandbox: tuple[str, int] | None = None
+    """Address of the embedded sandbox: calls are signed for the real host and dialled there."""
+
+    @property
+    def site(self) -> Site:
+        return self.profile.site
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self.sandbox is not None or self.profile.source is Source.SANDBOX
+
+
+def endpoint_for(service: str, context: Context) -> Endpoint:
+    """Where a call to the service goes. Raises EndpointError for an endpoint a signed request must not go to."""
+    chosen = context.endpoint or context.profile.endpoint
+    endpoint = parse_endpoint(chosen) if chosen else default_endpoint(service, context.site, context.region)
+    return endpoint if context.sandbox is None else replace(endpoint, connect=context.sandbox)
+
+
+def is_local(endpoint: Endpoint) -> bool:
+    """Whether a call to the endpoint stays on this machine."""
+    return is_loopback(endpoint.connect[0] if endpoint.connect else host_without_port(endpoint.host))
+
+
+def region_for(row: ActionRow, context: Context) -> str | None:
+    """The region sent with an action: the context's, except where the service refuses the header."""
+    return None if row.service in REGIONLESS else context.region
+
+
+REGIONLESS = frozenset({"cam"})
+"""Services that answer InvalidParameter to any X-TC-Region (terraform-provider-tencentcloud issue 1364)."""

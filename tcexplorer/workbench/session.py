@@ -1,0 +1,121 @@
+"""Everything a face (screen or shell) asks for, in one value made by `compose`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from tcexplorer.catalog.examples import example_params, typed
+from tcexplorer.catalog.search import Hit, SearchIndex
+from tcexplorer.diagnosis.explain import Explanation, explain
+from tcexplorer.form.fields import Field, fields_of
+from tcexplorer.protocol.model import Call
+from tcexplorer.workbench.call import Exchange, Planned, Refused, Sender, perform, plan
+from tcexplorer.workbench.context import Context, region_for
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
+    from tcexplorer.protocol.model import JsonObject
+
+
+class CatalogueReader(Protocol):
+    """What is asked of the catalogue."""
+
+    @property
+    def meta(self) -> Mapping[str, str]: ...
+
+    def rows(self) -> list[ActionRow]: ...
+
+    def action(self, service: str, version: str, action: str) -> Action | None: ...
+
+    def find(self, service: str, action: str, version: str | None = None) -> ActionRow | None: ...
+
+    def code(self, service: str, code: str) -> ErrorCode | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedExample:
+    """An example of an action as parameters, and its title."""
+
+    title: str
+    params: JsonObject
+
+
+class Session:
+    """The running workbench. `context` is replaced as a whole when the user changes profile or region."""
+
+    def __init__(
+        self, catalogue: CatalogueReader, sender: Sender, context: Context, *, clock: Callable[[], float]
+    ) -> None:
+        self.catalogue = catalogue
+        self.sender = sender
+        self.context = context
+        self.clock = clock
+        self.closers: list[Callable[[], Awaitable[None]]] = []
+
+    async def close(self) -> None:
+        """Let go of connections and of the sandbox."""
+        while self.closers:
+            await self.closers.pop()()
+
+    @cached_property
+    def rows(self) -> list[ActionRow]:
+        """Every action, in the catalogue's order."""
+        return self.catalogue.rows()
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        return SearchIndex(self.rows)
+
+    def search(self, query: str, limit: int = 500) -> list[Hit]:
+        """Hits in `rows`, best first."""
+        return self.index.search(query, limit)
+
+    def action(self, row: ActionRow) -> Action | None:
+        return self.catalogue.action(row.service, row.version, row.action)
+
+    def fields(self, action: Action) -> tuple[Field, ...]:
+        """The form of an action, for the context's site and language."""
+        return fields_of(action, self.context.site, self.context.language)
+
+    def examples(self, action: Action) -> list[LoadedExample]:
+        """The official examples that can be read as parameters, with values of the schema's types."""
+        found: list[LoadedExample] = []
+        for example in action.examples(self.context.language):
+            params = example_params(example)
+            if params is not None:
+                found.append(LoadedExample(example.title, typed(params, action)))
+        return found
+
+    def call(self, action: Action, params: JsonObject) -> Call:
+        """The call that the user wants, in the context."""
+        row = action.row
+        return Call(
+            row.service,
+            row.version,
+            row.action,
+            region_for(row, self.context),
+            params,
+            self.context.method,
+            self.context.language,
+            action.skip_sign,
+        )
+
+    def plan(self, action: Action, params: JsonObject) -> Planned | Refused:
+        """Sign and guard; nothing is sent."""
+        return plan(self.call(action, params), action.row.verb, self.context, now=self.clock())
+
+    async def perform(self, planned: Planned) -> Exchange:
+        """Send what was planned."""
+        return await perform(planned, self.sender, clock=self.clock)
+
+    def explain(self, code: str, service: str) -> Explanation:
+        """What a code means, from the common table and the service's own list."""
+        return explain(code, lookup=lambda wanted: self.catalogue.code(service, wanted), language=self.context.language)
+
+    def change(self, **changes: object) -> None:
+        """A new context with some fields changed."""
+        self.context = replace(self.context, **changes)  # pyright: ignore[reportArgumentType]

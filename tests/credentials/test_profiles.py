@@ -1,0 +1,182 @@
+"""Profiles in config.toml: read, refused with a place, rewritten without losing what is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tcexplorer.credentials.edit import remove_profile, save_profile
+from tcexplorer.credentials.environment import checked, from_environment
+from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.profiles import Config, ConfigError, Profile, Source, load_config, parse_config
+from tcexplorer.credentials.resolve import Choice, choose_profile, credential_of
+from tcexplorer.protocol.model import Credential, Language, Site
+from tests.builders import SECRET_ID, SECRET_KEY, credential
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = """
+default_profile = "prod"
+
+[profiles.dev]  # mine
+source = "environment"
+
+[profiles.prod]
+source = "keyring"
+region = "ap-shanghai"
+site = "international"
+endpoint = "cvm.intl.tencentcloudapi.com"
+language = "zh-CN"
+read_only = true
+production = true
+"""
+
+
+def test_a_whole_config_is_read() -> None:
+    config = parse_config(WHOLE)
+    assert config.default == "prod"
+    assert config.profiles["dev"] == Profile("dev", Source.ENVIRONMENT)
+    assert config.profiles["prod"] == Profile(
+        "prod",
+        Source.KEYRING,
+        "ap-shanghai",
+        Site.INTERNATIONAL,
+        "cvm.intl.tencentcloudapi.com",
+        Language.CHINESE,
+        read_only=True,
+        production=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("profiles = 1", "to be a table"),
+        ("[profiles]\nx = 1", r"\[profiles.x\] is to be a table"),
+        ("= 1", "line 1"),
+        ('default_profile = "x"', "none of the profiles"),
+        ('[profiles.a]\nregoin = "x"', r"did you mean region\?"),
+        ('[profiles.a]\nsource = "file"', "keyring, environment"),
+        ('[profiles.a]\nread_only = "yes"', "true or false"),
+        ("[profiles.a]\nregion = 5", "a text"),
+        ('[profiles.a]\nsecret_key = "x"', "does not belong in a file"),
+        ('[profiles.a]\nendpoint = "https://example.com"', "not a Tencent Cloud"),
+        ("[profiles.'a b']", "name is letters"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said) as raised:
+        parse_config(text)
+    assert "config.toml" in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_no_file_is_an_empty_config(tmp_path: Path) -> None:
+    assert load_config(tmp_path / "config.toml") == Config()
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        load_config(tmp_path / "config.toml")
+
+
+def test_saving_keeps_comments_and_other_profiles(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "config.toml"
+    save_profile(file, Profile("first", region="ap-guangzhou"))
+    assert load_config(file).default == "first"
+    file.write_text("# my note\n" + file.read_text() + "[profiles.dev]  # mine\nread_only = true\n")
+    save_profile(file, Profile("prod", production=True, site=Site.INTERNATIONAL), make_default=True)
+    save_profile(file, Profile("first", region="ap-beijing"))
+    text, config = file.read_text(), load_config(file)
+    assert "# my note" in text
+    assert "# mine" in text
+    assert config.default == "prod"
+    assert config.profiles["first"].region == "ap-beijing"
+    assert config.profiles["dev"].read_only
+    assert config.profiles["prod"] == Profile("prod", production=True, site=Site.INTERNATIONAL)
+
+
+def test_removing(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    save_profile(file, Profile("dev"))
+    assert remove_profile(file, "dev")
+    assert load_config(file) == Config()
+    assert not remove_profile(file, "dev")
+
+
+def test_a_damaged_file_is_not_rewritten(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("[profiles")
+    with pytest.raises(ConfigError):
+        save_profile(file, Profile("dev"))
+    assert file.read_text() == "[profiles"
+
+
+ENV = {"TENCENTCLOUD_SECRET_ID": SECRET_ID, "TENCENTCLOUD_SECRET_KEY": SECRET_KEY}
+
+
+def test_the_environment_under_both_names_of_the_token() -> None:
+    assert from_environment(ENV) == credential()
+    for name in ("TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"):
+        assert from_environment({**ENV, name: "tok"}) == credential(token="tok")
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY not set"),
+        ({**ENV, "TENCENTCLOUD_SECRET_KEY": ""}, "TENCENTCLOUD_SECRET_KEY is empty"),
+        ({**ENV, "TENCENTCLOUD_SECRET_KEY": SECRET_KEY + "\n"}, "TENCENTCLOUD_SECRET_KEY has blanks"),
+        ({**ENV, "TENCENTCLOUD_SECRET_ID": "AKID é"}, "character that no key has"),
+        ({**ENV, "TENCENTCLOUD_SECRET_KEY": SECRET_ID}, "pasted twice"),
+    ],
+)
+def test_what_is_wrong_with_a_key_is_said_without_showing_it(environment: dict[str, str], said: str) -> None:
+    with pytest.raises(CredentialError, match=said) as raised:
+        from_environment(environment)
+    assert SECRET_KEY not in str(raised.value)
+
+
+def test_empty_texts_are_no_credential() -> None:
+    with pytest.raises(CredentialError, match="SecretKey is empty"):
+        checked("AKID", "")
+
+
+class Keys:
+    def load(self, profile: str) -> Credential:
+        if profile != "prod":
+            raise CredentialError(f"no key for {profile}")
+        return credential()
+
+
+def test_which_profile_is_meant() -> None:
+    config = parse_config(WHOLE)
+
+    def chosen(choice: Choice, config: Config, environment: dict[str, str]) -> str | None:
+        profile = choose_profile(choice, config, environment)
+        return profile.name if profile else None
+
+    assert chosen(Choice(), config, ENV) == "prod"
+    assert chosen(Choice("dev"), config, ENV) == "dev"
+    assert chosen(Choice(from_env=True), config, ENV) == "environment"
+    assert chosen(Choice(), Config(), ENV) == "environment"
+    assert chosen(Choice(), Config(), {}) is None
+    with pytest.raises(CredentialError, match="no profile 'nope'"):
+        chosen(Choice("nope"), config, ENV)
+
+
+def test_where_the_credential_comes_from() -> None:
+    config = parse_config(WHOLE)
+    assert credential_of(config.profiles["prod"], {}, Keys()) == credential()
+    assert credential_of(config.profiles["dev"], ENV, Keys()) == credential()
+    with pytest.raises(CredentialError, match="sandbox"):
+        credential_of(Profile("s", Source.SANDBOX), ENV, Keys())
+
+
+def test_the_environments_region_is_the_profiles() -> None:
+    profile = choose_profile(Choice(from_env=True), Config(), {**ENV, "TENCENTCLOUD_REGION": "ap-tokyo"})
+    assert profile is not None
+    assert profile.region == "ap-tokyo"

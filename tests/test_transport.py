@@ -1,0 +1,258 @@
+"""How requests travel: exact bytes, timings, caps, and one clear sentence for everything that can go wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gzip
+import socket
+import ssl
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TypeAlias
+
+import pytest
+
+from tcexplorer.protocol.envelope import TransportError
+from tcexplorer.protocol.model import Call, Endpoint, Response
+from tcexplorer.protocol.request import SignedRequest, sign_request
+from tcexplorer.transport import HttpxSender, Route, explain_error, route_from
+from tests.builders import credential
+
+Handler: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+OK = b'{"Response":{"RequestId":"r"}}'
+
+
+@contextlib.asynccontextmanager
+async def listening(handler: Handler) -> AsyncGenerator[int]:
+    """A raw server on loopback; leaving waits for its one connection to end."""
+    done = asyncio.Event()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            await handler(reader, writer)
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+        done.set()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+        await asyncio.wait_for(done.wait(), 5)
+    finally:
+        server.close()
+
+
+async def read_request(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = next((line[15:] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), b"0")
+    return head, await reader.readexactly(int(length))
+
+
+def replying(reply: bytes, seen: list[tuple[bytes, bytes]] | None = None) -> Handler:
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await read_request(reader)
+        if seen is not None:
+            seen.append(request)
+        writer.write(reply)
+        await writer.drain()
+
+    return handler
+
+
+def http(body: bytes, *headers: bytes, status: bytes = b"200 OK") -> bytes:
+    lines = [b"HTTP/1.1 " + status, b"Content-Type: application/json", b"Content-Length: %d" % len(body), *headers]
+    return b"\r\n".join(lines) + b"\r\n\r\n" + body
+
+
+def request(port: int, *, scheme: str = "http") -> SignedRequest:
+    call = Call("cvm", "2017-03-12", "DescribeZones", "ap-guangzhou", {"Name": "测试"})
+    return sign_request(call, Endpoint(f"127.0.0.1:{port}", scheme), credential(), timestamp=1551113065)
+
+
+async def send(port: int, sender: HttpxSender | None = None, *, scheme: str = "http") -> Response | TransportError:
+    sender = sender or HttpxSender(timeout=5)
+    try:
+        return await sender.send(request(port, scheme=scheme))
+    finally:
+        await sender.close()
+
+
+async def answered(port: int, sender: HttpxSender | None = None) -> Response:
+    result = await send(port, sender)
+    assert isinstance(result, Response), result
+    return result
+
+
+async def failed(port: int, sender: HttpxSender | None = None, *, scheme: str = "http") -> TransportError:
+    result = await send(port, sender, scheme=scheme)
+    assert isinstance(result, TransportError), result
+    assert result.sentence.isprintable()
+    return result
+
+
+async def test_headers_and_body_travel_exactly_as_signed() -> None:
+    seen: list[tuple[bytes, bytes]] = []
+    async with listening(replying(http(OK), seen)) as port:
+        await answered(port)
+        wanted = request(port)
+    head, body = seen[0]
+    lines = head.decode().split("\r\n")
+    assert lines[0] == "POST / HTTP/1.1"
+    sent = [tuple(line.split(": ", 1)) for line in lines[1:-2]]
+    assert sent == [*wanted.headers, ("Content-Length", str(len(body)))]
+    assert body == wanted.body
+
+
+async def test_the_answer_comes_with_its_timings() -> None:
+    async with listening(replying(http(OK, b"Date: Mon, 25 Feb 2019 16:44:25 GMT"))) as port:
+        response = await answered(port)
+    assert (response.status, response.body, response.size) == (200, OK, len(OK))
+    assert response.header("date") == "Mon, 25 Feb 2019 16:44:25 GMT"
+    timings = response.timings
+    assert timings.connect is not None
+    assert timings.tls is None
+    assert 0 < (timings.wait or 0) <= timings.total
+
+
+async def test_blocking_and_async_are_alike() -> None:
+    async with listening(replying(http(OK))) as port:
+        response = await asyncio.to_thread(HttpxSender(timeout=5).send_blocking, request(port))
+    assert isinstance(response, Response)
+    assert response.body == OK
+
+
+async def test_an_answer_over_the_cap_is_cut_and_says_how_much_there_was() -> None:
+    async with listening(replying(http(b"x" * 100_000))) as port:
+        response = await answered(port, HttpxSender(timeout=5, cap=1000))
+    assert len(response.body) == 1000
+    assert response.size == 100_000
+    assert response.truncated
+
+
+async def test_what_unfolds_is_capped_too() -> None:
+    bomb = gzip.compress(b"\0" * 10_000_000)
+    async with listening(replying(http(bomb, b"Content-Encoding: gzip"))) as port:
+        response = await answered(port, HttpxSender(timeout=5, cap=50_000))
+    assert len(response.body) == 50_000
+
+
+async def test_a_redirect_is_not_followed() -> None:
+    async with listening(replying(http(b"", b"Location: http://127.0.0.1:1/", status=b"302 Found"))) as port:
+        response = await answered(port)
+    assert response.status == 302
+
+
+async def test_cancelling_closes_the_connection() -> None:
+    arrived, gone = asyncio.Event(), asyncio.Event()
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        arrived.set()
+        assert await reader.read() == b""
+        gone.set()
+
+    sender = HttpxSender(timeout=5)
+    async with listening(handler) as port:
+        task = asyncio.create_task(sender.send(request(port)))
+        await arrived.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.wait_for(gone.wait(), 5)
+    await sender.close()
+
+
+async def test_nothing_listens() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        error = await failed(taken.getsockname()[1])
+    assert error.kind == "connect"
+    assert "refused the connection" in error.sentence
+    assert not error.may_have_arrived
+
+
+async def test_no_answer_in_time() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+
+    async with listening(silent) as port:
+        error = await failed(port, HttpxSender(timeout=0.2))
+    assert error.kind == "timeout"
+    assert "within 0.2 s" in error.sentence
+    assert error.may_have_arrived
+
+
+@pytest.mark.parametrize("reply", [b"", b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"])
+async def test_broken_off_or_not_http(reply: bytes) -> None:
+    async with listening(replying(reply)) as port:
+        error = await failed(port)
+    assert error.kind == "protocol"
+    assert error.may_have_arrived
+
+
+async def test_no_tls_where_tls_was_wanted() -> None:
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(http(OK))
+
+    async with listening(plain) as port:
+        error = await failed(port, scheme="https")
+    assert error.kind == "tls"
+    assert not error.may_have_arrived
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind", "words"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "dns", "has no address"),
+        (ssl.SSLCertVerificationError(1, "x"), "tls", "not trusted"),
+        (ConnectionRefusedError(), "connect", "refused"),
+        (ConnectionResetError(104, "reset"), "read", "broke"),
+    ],
+)
+def test_causes_are_told_apart(cause: Exception, kind: str, words: str) -> None:
+    error = RuntimeError("outer")
+    error.__cause__ = cause
+    told = explain_error(error, "cvm.tencentcloudapi.com", sent=False, timeout=60)
+    assert told.kind == kind
+    assert words in told.sentence
+    assert "cvm.tencentcloudapi.com" in told.sentence
+
+
+async def test_a_proxy_that_is_not_there() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        proxy = f"http://user:pw@127.0.0.1:{taken.getsockname()[1]}"
+        signed = sign_request(
+            Call("cvm", "2017-03-12", "DescribeZones"), Endpoint("cvm.tencentcloudapi.com"), credential(), timestamp=1
+        )
+        sender = HttpxSender(Route(proxy=proxy), timeout=5)
+        error = await sender.send(signed)
+        await sender.close()
+    assert isinstance(error, TransportError)
+    assert error.kind == "proxy"
+    assert "pw" not in error.sentence
+    assert not error.may_have_arrived
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "nonsense", "ftp://x"])
+async def test_a_proxy_that_cannot_be_used_is_said(proxy: str) -> None:
+    signed = sign_request(
+        Call("cvm", "2017-03-12", "DescribeZones"), Endpoint("cvm.tencentcloudapi.com"), credential(), timestamp=1
+    )
+    error = await HttpxSender(Route(proxy=proxy), timeout=5).send(signed)
+    assert isinstance(error, TransportError)
+    assert error.kind == "proxy"
+
+
+def test_the_route_comes_from_the_environment_handed_in() -> None:
+    assert route_from({}) == Route()
+    assert route_from({"HTTPS_PROXY": "http://p:1", "SSL_CERT_FILE": "/ca"}) == Route("http://p:1", "/ca")
+    assert route_from({"https_proxy": "http://p:2"}) == Route("http://p:2")
+
+
+async def test_a_ca_file_that_is_not_there_is_said() -> None:
+    error = await failed(9, HttpxSender(Route(ca_file="/nowhere/ca.pem"), timeout=5), scheme="https")
+    assert error.kind == "tls"
+    assert "/nowhere/ca.pem" in error.sentence
