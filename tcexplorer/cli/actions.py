@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
     if query.strip():
         from tcexplorer.catalog.search import SearchIndex
 
-        found = [rows[hit.row] for hit in SearchIndex(rows).search(query, limit=len(rows))]
+        found = [rows[hit.index] for hit in SearchIndex(rows).search(query, limit=len(rows))]
     found = found[: options.limit]
     if options.json:
         terminal.print_json([as_json(row) for row in found], compact=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from dataclasses import dataclass
@@ -63,7 +64,8 @@ class Terminal:
     def real() -> Terminal:
         for stream in (sys.stdout, sys.stderr):
             # A terminal that cannot show a character gets its escape instead of a UnicodeEncodeError.
-            getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         return Terminal(sys.stdin, sys.stdout, sys.stderr)
 
     @property

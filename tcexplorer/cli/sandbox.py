@@ -73,7 +73,7 @@ async def _serve(sandbox: Sandbox, credential: Credential, port: int, terminal: 
 
 def line_of(handled: Handled) -> str:
     """A request on one line: when, what, what came of it, RequestId."""
-    return visible(handled.line())
+    return visible(handled.line)
 
 
 def _profile_key(name: str, machine: Machine) -> Credential:

@@ -42,10 +42,13 @@ class SignedRequest(NamedTuple):
         return f"SignedRequest({self.method} {self.url.partition('?')[0]}, {len(self.body)} bytes)"
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def json_body(params: JsonObject) -> bytes:
     """The parameters as compact UTF-8 JSON; lone surrogates are escaped, since UTF-8 has none."""
     try:
-        return json.dumps(params, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        return _COMPACT.encode(params).encode()
     except UnicodeEncodeError:
         return json.dumps(params, separators=(",", ":"), allow_nan=False).encode()
 
@@ -114,9 +117,10 @@ def sign_request(
         ("Accept", "application/json"),
         ("Accept-Encoding", "identity"),
     ]
-    for name, value in headers:
-        if not value.isascii() or not value.isprintable():
-            raise ValueError(f"{name} holds a character that a header cannot carry")
+    together = "".join([value for _, value in headers])
+    if not (together.isascii() and together.isprintable()):
+        name = next(name for name, value in headers if not (value.isascii() and value.isprintable()))
+        raise ValueError(f"{name} holds a character that a header cannot carry")
     target = f"/?{query}" if query else "/"
     return SignedRequest(
         call.method,

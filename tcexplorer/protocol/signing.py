@@ -78,9 +78,17 @@ def _date(day: int) -> str:
 
 
 def key_schedule(secret_key: Secret[str], date: str, service: str) -> KeySchedule:
-    """The derived keys: HMAC of the date under "TC3" + SecretKey, of the service, of `tc3_request`."""
+    """The derived keys: HMAC of the date under "TC3" + SecretKey, of the service, of `tc3_request`.
+
+    The last few schedules are remembered, in memory only: a key is used for a day.
+    """
+    return _schedule(secret_key.reveal(), date, service)
+
+
+@lru_cache(maxsize=64)
+def _schedule(secret_key: str, date: str, service: str) -> KeySchedule:
     encode = ("utf-8", "surrogateescape")
-    k_date = hmac.digest(b"TC3" + secret_key.reveal().encode(*encode), date.encode(*encode), "sha256")
+    k_date = hmac.digest(b"TC3" + secret_key.encode(*encode), date.encode(*encode), "sha256")
     k_service = hmac.digest(k_date, service.encode(*encode), "sha256")
     k_signing = hmac.digest(k_service, TERMINATOR.encode(), "sha256")
     return KeySchedule(Secret(k_date), Secret(k_service), Secret(k_signing))
@@ -96,6 +104,11 @@ UNSIGNED_PAYLOAD_HASH = payload_hash(UNSIGNED_PAYLOAD.encode())
 
 def canonical_headers(headers: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """The canonical headers (each line ended by a newline) and the list of their names."""
+    return _canonical(tuple(headers))
+
+
+@lru_cache(maxsize=256)
+def _canonical(headers: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     pairs = sorted([(name.lower(), value.strip().lower()) for name, value in headers])
     return "".join([f"{name}:{value}\n" for name, value in pairs]), ";".join([name for name, _ in pairs])
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
-    from tcexplorer.protocol.model import JsonObject
+    from tcexplorer.protocol.model import JsonObject, Site
 
 
 class CatalogueReader(Protocol):
@@ -79,7 +79,13 @@ class Session:
 
     def fields(self, action: Action) -> tuple[Field, ...]:
         """The form of an action, for the context's site and language."""
-        return fields_of(action, self.context.site, self.context.language)
+        return fields_of(action, self.site_for(action.row), self.context.language)
+
+    def site_for(self, row: ActionRow) -> Site:
+        """The site an action is called on: the profile's; in the sandbox, which is of both, one that has it."""
+        if self.context.is_sandbox and row.sites and self.context.site not in row.sites:
+            return row.sites[0]
+        return self.context.site
 
     def examples(self, action: Action) -> list[LoadedExample]:
         """The official examples that can be read as parameters, with values of the schema's types."""
@@ -106,7 +112,9 @@ class Session:
 
     def plan(self, action: Action, params: JsonObject) -> Planned | Refused:
         """Sign and guard; nothing is sent."""
-        return plan(self.call(action, params), action.row.verb, self.context, now=self.clock())
+        profile = replace(self.context.profile, site=self.site_for(action.row))
+        context = replace(self.context, profile=profile)
+        return plan(self.call(action, params), action.row.verb, context, now=self.clock())
 
     async def perform(self, planned: Planned) -> Exchange:
         """Send what was planned."""

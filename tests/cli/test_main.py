@@ -1,0 +1,97 @@
+"""The command line as a whole."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tcexplorer.cli.common import Exit
+from tcexplorer.cli.main import COMMANDS
+from tests.cli.run import run
+
+if TYPE_CHECKING:
+    from tcexplorer.compose import Machine
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example_of_each(machine: Machine, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(machine, command, "--help").code == Exit.SUCCESS
+    shown = capsys.readouterr().out
+    assert "examples:" in shown
+    assert f"tcexplorer {command}" in shown
+
+
+def test_help_names_every_command(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(machine, "--help").code == Exit.SUCCESS
+    shown = capsys.readouterr().out
+    assert all(command in shown for command in COMMANDS)
+
+
+def test_a_mistyped_command_suggests_the_nearest(machine: Machine) -> None:
+    ran = run(machine, "explian")
+    assert ran.code == Exit.USAGE
+    assert "did you mean explain" in ran.err
+
+
+def test_the_screen_wants_a_terminal(machine: Machine) -> None:
+    ran = run(machine, "--sandbox")
+    assert ran.code == Exit.USAGE
+    assert "needs a terminal" in ran.err
+
+
+def test_the_sandbox_does_not_mix_with_a_profile(machine: Machine) -> None:
+    assert run(machine, "--sandbox", "--profile", "dev").code == Exit.USAGE
+
+
+def test_a_damaged_config_is_one_line(machine: Machine) -> None:
+    machine.paths.config.mkdir(parents=True)
+    machine.paths.config_file.write_text("[profiles.dev]\nregoin = 1\n")
+    for command in (["call", "cvm", "DescribeZones"], ["credentials", "list"], []):
+        ran = run(machine, *command)
+        assert ran.code == Exit.USAGE
+        assert "did you mean region" in ran.err
+        assert ran.err.count("\n") == 1
+
+
+HEADLESS = [
+    "safety.secret",
+    "safety.redact",
+    "safety.inert",
+    "protocol.request",
+    "protocol.envelope",
+    "protocol.endpoints",
+    "protocol.codes",
+    "protocol.signing_v1",
+    "catalog.store",
+    "catalog.search",
+    "catalog.compile",
+    "catalog.examples",
+    "form.draft",
+    "diagnosis.explain",
+    "workbench.session",
+    "workbench.call",
+    "sandbox.server",
+    "credentials.profiles",
+]
+
+
+@pytest.mark.parametrize("module", HEADLESS)
+def test_a_headless_module_loads_no_textual_httpx_or_keyring(module: str) -> None:
+    code = f"import sys, tcexplorer.{module}; print({{'textual', 'rich', 'httpx', 'keyring'}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("command", [["explain", "InternalError"], ["actions", "mqtt", "--limit", "1"]])
+def test_a_command_loads_only_what_it_needs(command: list[str]) -> None:
+    code = (
+        "import sys; from tcexplorer.cli.main import main; from tcexplorer.cli.common import Terminal;"
+        " from tcexplorer.compose import this_machine;"
+        f" main({command!r}, this_machine(), Terminal.real());"
+        " sys.exit(str({'textual', 'httpx', 'keyring', 'asyncio'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "set()"

@@ -1,0 +1,95 @@
+"""Fixtures of the whole suite: the real catalogue, and a machine of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tcexplorer.catalog.store import Catalogue, locate
+from tcexplorer.compose import Machine
+from tcexplorer.sandbox.sandbox import Handled, Sandbox, new_credential
+from tcexplorer.sandbox.server import serve
+from tests.builders import SECRET_ID, SECRET_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Mapping
+    from pathlib import Path
+
+    from tcexplorer.protocol.model import Credential
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Iterator[Catalogue]:
+    """The catalogue that was installed with the package."""
+    with Catalogue.open(locate(None)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A machine with an empty home and a key in the environment."""
+    return machine_at(tmp_path)
+
+
+def machine_at(
+    home: Path, environment: Mapping[str, str] | None = None, clock: Callable[[], float] = time.time
+) -> Machine:
+    """A machine whose files are all under `home`."""
+    key = {"TENCENTCLOUD_SECRET_ID": SECRET_ID, "TENCENTCLOUD_SECRET_KEY": SECRET_KEY}
+    return Machine({"TCEXPLORER_HOME": str(home), **(key if environment is None else environment)}, clock)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A sandbox that listens, on a thread of its own."""
+
+    url: str
+    credential: Credential
+    handled: list[Handled]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "TENCENTCLOUD_SECRET_ID": self.credential.secret_id,
+            "TENCENTCLOUD_SECRET_KEY": self.credential.secret_key.reveal(),
+        }
+
+
+@contextlib.contextmanager
+def serving(catalogue: Catalogue, clock: Callable[[], float] = time.time) -> Generator[Served]:
+    """Serve a fresh sandbox until the block ends."""
+    credential = new_credential(random.Random())
+    handled: list[Handled] = []
+    sandbox = Sandbox(
+        catalogue,
+        credentials=[credential],
+        clock=clock,
+        random=random.Random(),
+        on_handled=handled.append,
+        calls_per_second=1000,
+    )
+    loop = asyncio.new_event_loop()
+    running = loop.run_until_complete(serve(sandbox))
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield Served(running.url, credential, handled)
+    finally:
+        asyncio.run_coroutine_threadsafe(running.stop(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+@pytest.fixture
+def served(catalogue: Catalogue) -> Iterator[Served]:
+    """A sandbox that listens."""
+    with serving(catalogue) as running:
+        yield running

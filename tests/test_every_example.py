@@ -1,0 +1,101 @@
+"""The first official example of every action goes from form to JSON to the sandbox and back, headlessly."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.form.draft import Draft
+from tcexplorer.form.text import fits
+from tcexplorer.protocol.envelope import ApiError, Success
+from tcexplorer.transport import HttpxSender
+from tcexplorer.workbench.call import Planned, perform_blocking
+from tcexplorer.workbench.context import Context
+from tcexplorer.workbench.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.store import Catalogue
+    from tcexplorer.form.fields import Field
+    from tcexplorer.protocol.model import JsonObject
+    from tests.conftest import Served
+
+SEED = 20261124
+
+
+def typed_into_the_form(params: JsonObject, fields: Sequence[Field]) -> Draft:
+    """The draft of somebody who types every value that the example has, field by field.
+
+    What no line of text can stand for (a null in a text field) is edited as JSON in the app, so it is kept here.
+    """
+    typed = Draft({name: value for name, value in params.items() if name not in {field.name for field in fields}})
+    for field in fields:
+        if field.name in params:
+            if fits(field, params[field.name]):
+                typed = typed.with_text(field, Draft(params).text(field))
+            else:
+                typed = Draft({**typed.params, field.name: params[field.name]})
+    return typed
+
+
+def through(session: Session, row: ActionRow) -> str:
+    """One action's first example all the way; the outcome's name, or the code of an API error."""
+    action = session.action(row)
+    assert action is not None, row
+    examples = session.examples(action)
+    if not examples:
+        return "no readable example"
+    params = examples[0].params
+    fields = session.fields(action)
+    draft = typed_into_the_form(params, fields)
+    assert draft.params == params, row
+    assert not draft.pending, (row, draft.pending)
+    again = Draft().with_json(draft.json_text())
+    assert isinstance(again, Draft)
+    assert again.params == draft.params
+    planned = session.plan(action, again.params)
+    assert isinstance(planned, Planned), (row, planned)
+    assert isinstance(session.sender, HttpxSender)
+    match perform_blocking(planned, session.sender, clock=session.clock).outcome:
+        case Success(envelope):
+            assert envelope.request_id, row
+            return "success"
+        case ApiError(_, code):
+            return code
+        case other:
+            raise AssertionError((row, other))
+
+
+@pytest.fixture
+def session(catalogue: Catalogue, served: Served) -> Session:
+    host, _, port = served.url.removeprefix("http://").partition(":")
+    profile = Profile("sandbox", Source.SANDBOX)
+    context = Context(profile, served.credential, "ap-guangzhou", sandbox=(host, int(port)))
+    return Session(catalogue, HttpxSender(timeout=30), context, clock=time.time)
+
+
+def run(session: Session, rows: Sequence[ActionRow]) -> Counter[str]:
+    found = Counter(through(session, row) for row in rows)
+    print(f"\n{len(rows)} examples: {json.dumps(found.most_common(), ensure_ascii=False)}")
+    return found
+
+
+def test_five_hundred_of_them(session: Session) -> None:
+    found = run(session, random.Random(SEED).sample(session.rows, 500))
+    assert found["success"] >= 450
+    assert not [code for code in found if code.startswith(("AuthFailure", "InternalError", "NoSuch", "InvalidAction"))]
+
+
+@pytest.mark.nightly
+def test_all_of_them(session: Session) -> None:
+    found = run(session, session.rows)
+    assert found["success"] >= 0.9 * len(session.rows)
+    assert not [code for code in found if code.startswith(("AuthFailure", "InternalError", "NoSuch", "InvalidAction"))]
