@@ -63,16 +63,23 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(catalogue: Catalogue, clock: Callable[[], float] = time.time) -> Generator[Served]:
-    """Serve a fresh sandbox until the block ends."""
+def serving(
+    catalogue: Catalogue, clock: Callable[[], float] = time.time, on_handled: Callable[[], None] = lambda: None
+) -> Generator[Served]:
+    """Serve a fresh sandbox until the block ends; `on_handled` is called at each request, before it is answered."""
     credential = new_credential(random.Random())
     handled: list[Handled] = []
+
+    def note(one: Handled) -> None:
+        handled.append(one)
+        on_handled()
+
     sandbox = Sandbox(
         catalogue,
         credentials=[credential],
         clock=clock,
         random=random.Random(),
-        on_handled=handled.append,
+        on_handled=note,
         calls_per_second=1000,
     )
     loop = asyncio.new_event_loop()

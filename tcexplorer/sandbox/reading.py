@@ -1,0 +1,137 @@
+"""The parameters of a request, read from wherever they travel: body, query, form or multipart.
+
+What came as text is converted by the schema where it fits; where it does not, the text stays and
+`parameters` refuses it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NoReturn
+
+from tcexplorer.catalog.examples import typed
+from tcexplorer.protocol.flatten import unflattened
+from tcexplorer.protocol.request import FORM_TYPE
+from tcexplorer.sandbox.claims import Scheme
+from tcexplorer.sandbox.parameters import MAX_DEPTH, said
+from tcexplorer.sandbox.refusal import RefusalError, shown
+
+if TYPE_CHECKING:
+    from tcexplorer.catalog.model import Action
+    from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.sandbox.claims import Claims
+    from tcexplorer.sandbox.received import Received
+
+JSON_TYPE = "application/json"
+MULTIPART_TYPE = "multipart/form-data"
+BINARY_TYPE = "application/octet-stream"
+_V1_COMMON = frozenset({
+    "Action", "Region", "Timestamp", "Nonce", "SecretId", "Signature", "Version", "SignatureMethod", "Token",
+    "RequestClient", "Language",
+})  # fmt: skip
+_BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
+_PART_NAME = re.compile(rb'[;\s]name="([^"]*)"', re.IGNORECASE)
+
+
+def read_parameters(received: Received, claims: Claims, action: Action) -> JsonObject | None:
+    """The parameters, converted by the schema where they came as text; None when the body is binary.
+
+    Raises RefusalError where they cannot be read: UnsupportedProtocol for a content type that the method and the
+    signature do not take, InvalidRequest for a broken multipart body, InvalidParameter for other ones.
+    """
+    if claims.scheme is Scheme.V1:
+        own = {member.name for member in action.request.members}
+        pairs = [(name, value) for name, value in claims.pairs if name not in _V1_COMMON or name in own]
+        return _nested(pairs, action)
+    if received.method == b"GET":
+        if claims.media_type != FORM_TYPE:
+            raise RefusalError(
+                "UnsupportedProtocol", f"Content-Type is {shown(claims.media_type)}; for a GET it is {FORM_TYPE}."
+            )
+        return _nested(list(claims.pairs), action)
+    match claims.media_type:
+        case "application/json":
+            return _json(received.body)
+        case "multipart/form-data":
+            return _typed(_multipart(received), action)
+        case "application/octet-stream":
+            return None
+        case other:
+            raise RefusalError(
+                "UnsupportedProtocol",
+                f"Content-Type is {shown(other)}; a POST signed with TC3 takes {JSON_TYPE}, "
+                f"{MULTIPART_TYPE} or {BINARY_TYPE}.",
+            )
+
+
+def _json(body: bytes) -> JsonObject:
+    if not body.strip():
+        return {}
+    try:
+        document: Json = json.loads(body.decode(), parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise RefusalError("InvalidParameter", f"The body is not UTF-8 text (byte {error.start}).") from error
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise RefusalError("InvalidParameter", f"The body is not JSON: {error.msg} at {where}.") from error
+    except ValueError as error:
+        raise RefusalError("InvalidParameter", "A number in the body has too many digits.") from error
+    except RecursionError as error:
+        raise RefusalError("InvalidParameter", "The body is nested too deeply.") from error
+    if not isinstance(document, dict):
+        raise RefusalError("InvalidParameter", f"The body is {said(document)}; the parameters are an object.")
+    return document
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise RefusalError("InvalidParameter", f"The body is not JSON: {shown(constant)} is no number.")
+
+
+def _nested(pairs: list[tuple[str, str]], action: Action) -> JsonObject:
+    for name, _ in pairs:
+        if name.count(".") > MAX_DEPTH:
+            raise RefusalError("InvalidParameter", f"The parameter {shown(name)} is nested too deeply.")
+    try:
+        params = unflattened(pairs)
+    except ValueError as error:
+        raise RefusalError("InvalidParameter", f"The parameters contradict each other: {shown(str(error))}.") from error
+    return _typed(params, action)
+
+
+def _typed(params: JsonObject, action: Action) -> JsonObject:
+    try:
+        return typed(params, action)
+    except ValueError as error:
+        raise RefusalError("InvalidParameter", "A number among the parameters has too many digits.") from error
+
+
+def _multipart(received: Received) -> JsonObject:
+    boundary = _BOUNDARY.search(received.header("content-type") or "")
+    if boundary is None:
+        raise RefusalError("InvalidRequest", "Content-Type is multipart/form-data, but names no boundary.")
+    params: JsonObject = {}
+    if not received.body:
+        return params
+    marker = b"--" + boundary[1].encode("utf-8", "surrogateescape")
+    _, *parts = (b"\r\n" + received.body).split(b"\r\n" + marker)
+    if not parts or not parts[-1].startswith(b"--"):
+        raise RefusalError(
+            "InvalidRequest", f"The multipart body does not end with its boundary {shown(boundary[1])}--."
+        )
+    for number, part in enumerate(parts[:-1], 1):
+        head, blank, value = part.partition(b"\r\n\r\n")
+        name = _PART_NAME.search(head)
+        if not blank or name is None:
+            raise RefusalError("InvalidRequest", f"Part {number} of the multipart body has no name.")
+        text = value.decode("utf-8", "surrogateescape")
+        is_json = JSON_TYPE.encode() in head.lower()
+        params[name[1].decode("utf-8", "surrogateescape")] = _json_part(text, number) if is_json else text
+    return params
+
+
+def _json_part(text: str, number: int) -> Json:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RefusalError("InvalidParameter", f"Part {number} of the multipart body is not JSON.") from error
