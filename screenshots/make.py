@@ -1,0 +1,162 @@
+"""Makes the pictures of this folder from the running app on the sandbox: `python screenshots/make.py [NAME…]`.
+
+Each scene drives the real app with keys, as a user would. SVG is always written; PNG too where Chromium is
+installed (fonts: Fira Code, DejaVu Sans Mono, Noto Sans Mono CJK SC).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from tcexplorer.compose import SANDBOX_REGION, Machine, open_session
+from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.protocol.model import Credential
+from tcexplorer.safety.secret import Secret
+from tcexplorer.tui.app import TcExplorer
+from tcexplorer.tui.opening import Opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.pilot import Pilot
+
+    from tcexplorer.workbench.session import Session
+
+HERE = Path(__file__).parent
+CELL = 12.2
+"""Width of a cell in the SVG's units."""
+FONTS = '"Fira Code","DejaVu Sans Mono","Noto Sans Mono CJK SC","DejaVu Sans",monospace'
+SIZES = ((80, 24), (120, 35), (160, 45))
+TYPED = {" ": "space", "/": "slash", "-": "minus", ".": "full_stop", "{": "left_curly_bracket"}
+
+
+class Scene(NamedTuple):
+    """What is done before the picture: words in quotes are typed, others are keys."""
+
+    name: str
+    steps: tuple[str, ...]
+    wrong_key: bool = False
+    real: bool = False
+
+
+FIND = ("ctrl+o", "'mqtt describeinstancelist'", "enter")
+SCENES = (
+    Scene("search", ("'describe inst'",)),
+    Scene("form", ("ctrl+o", "'cvm runinst'", "enter", "ctrl+l")),
+    Scene("success", (*FIND, "ctrl+l", "ctrl+r")),
+    Scene("why", (*FIND, "ctrl+r"), wrong_key=True),
+    Scene("signature", (*FIND, "f4", "f4", "f4")),
+    Scene("writes", ("ctrl+o", "'mqtt createinst'", "enter", "ctrl+l", "ctrl+r"), real=True),
+    Scene("help", (*FIND, "f1")),
+)
+
+
+async def settled(app: TcExplorer, pilot: Pilot[None]) -> None:
+    """Wait until nothing is at work any more."""
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def keys_of(step: str) -> Iterable[str]:
+    if step.startswith("'"):
+        return [TYPED.get(letter, letter) for letter in step.strip("'")]
+    return [step]
+
+
+async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> Path:
+    """Play a scene and write its SVG."""
+    machine = Machine({"TCEXPLORER_HOME": home})
+    opening = Opening("sandbox", SANDBOX_REGION, sandbox=True, read_only=False, production=False)
+    if scene.real:
+        opening = Opening("prod-cn", SANDBOX_REGION, sandbox=False, read_only=False, production=True)
+
+    async def load() -> Session:
+        session = await open_session(machine, None)
+        credential = session.context.credential
+        assert credential is not None
+        if scene.wrong_key:
+            session.change(credential=Credential(credential.secret_id, Secret("w" * 32)))
+        if scene.real:
+            profile = Profile("prod-cn", Source.KEYRING, region=SANDBOX_REGION, production=True)
+            session.context = replace(session.context, profile=profile, sandbox=None)
+        return session
+
+    app = TcExplorer(opening, load)
+    async with app.run_test(size=size) as pilot:
+        app.theme = theme
+        await settled(app, pilot)
+        for step in scene.steps:
+            for key in keys_of(step):
+                await pilot.press(key)
+            await settled(app, pilot)
+        target = HERE / f"{scene.name}-{size[0]}x{size[1]}-{theme.removeprefix('textual-')}.svg"
+        target.write_text(app.export_screenshot(), "utf-8")
+        app.exit()
+    return target
+
+
+def to_png(svg: Path) -> None:
+    """Let Chromium take the picture, with fonts of this machine and wide characters at their true width."""
+    text = re.sub(r"@font-face\s*{.*?}\s*", "", svg.read_text("utf-8"), flags=re.DOTALL)
+    text = text.replace("font-family: Fira Code, monospace", f"font-family: {FONTS}")
+
+    def stretched(found: re.Match[str]) -> str:
+        cells = cell_len(html.unescape(found[3]).replace("\xa0", " "))
+        return f'{found[1]}textLength="{cells * CELL:g}"{found[2]}>{found[3]}</text>'
+
+    text = re.sub(r'(<text [^>]*?)textLength="[\d.]+"([^>]*)>([^<]*)</text>', stretched, text)
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
+    assert box is not None
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(f'<!doctype html><meta charset=utf-8><body style="margin:0">{text}', "utf-8")
+        subprocess.run(
+            [
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                f"--user-data-dir={folder}/profile",
+                f"--window-size={int(float(box[1])) + 1},{int(float(box[2])) + 1}",
+                f"--screenshot={svg.with_suffix('.png')}",
+                page.as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+
+
+async def main(names: list[str]) -> None:
+    """Make the pictures named, or all."""
+    for scene in SCENES:
+        if names and scene.name not in names:
+            continue
+        for theme in ("textual-dark", "textual-light"):
+            for size in SIZES:
+                with tempfile.TemporaryDirectory() as home:
+                    svg = await shoot(scene, size, theme, home)
+                if shutil.which("chromium"):
+                    to_png(svg)
+                print(svg.stem)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

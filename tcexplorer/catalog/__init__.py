@@ -1,0 +1,1 @@
+"""What can be called: every published action, its schema, documentation, examples and error codes."""

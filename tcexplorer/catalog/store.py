@@ -1,0 +1,329 @@
+"""The compiled catalogue, read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Mapping
+from importlib.util import find_spec
+from itertools import chain, repeat
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from tcexplorer.catalog.layout import (
+    ALWAYS,
+    AT_BOTH,
+    AT_DOMESTIC,
+    AT_INTERNATIONAL,
+    DISABLED,
+    FILE_NAME,
+    FORMAT,
+    NO_TITLE,
+    NULLABLE,
+    REQUIRED_DOMESTIC,
+    REQUIRED_INTERNATIONAL,
+    version_key,
+)
+from tcexplorer.catalog.model import (
+    Action,
+    ActionRow,
+    Doc,
+    ErrorCode,
+    Example,
+    Member,
+    Service,
+    Status,
+    TypeDef,
+    Verb,
+)
+from tcexplorer.protocol.model import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+Record: TypeAlias = "list[Any]"
+
+_BOTH = frozenset(Site)
+_SITES = {
+    AT_BOTH: _BOTH,
+    AT_DOMESTIC: frozenset({Site.DOMESTIC}),
+    AT_INTERNATIONAL: frozenset({Site.INTERNATIONAL}),
+}
+_REQUIRED_AT = {
+    0: frozenset[Site](),
+    REQUIRED_DOMESTIC: frozenset({Site.DOMESTIC}),
+    REQUIRED_INTERNATIONAL: frozenset({Site.INTERNATIONAL}),
+    REQUIRED_DOMESTIC | REQUIRED_INTERNATIONAL: _BOTH,
+}
+_REQUIRED = REQUIRED_DOMESTIC | REQUIRED_INTERNATIONAL
+_STATUS = {status.value: status for status in Status}
+_VERB = {verb.value: verb for verb in Verb}
+_STATUSES = {str(place): status for place, status in enumerate(Status)}
+_VERBS = {str(place): verb for place, verb in enumerate(Verb)}
+_REBUILD = "`tcexplorer catalog update` makes a new one"
+
+
+class CatalogueError(Exception):
+    """There is no catalogue to read. The message is one line for the user."""
+
+
+class Catalogue:
+    """One catalogue file, open for reading. May be used from any thread; a context manager.
+
+    Services are found by their short name (`as`) and by their directory name (`autoscaling`). Every
+    method raises CatalogueError when the file turns out to be damaged.
+    """
+
+    def __init__(self, path: Path, database: sqlite3.Connection, meta: Mapping[str, str]) -> None:
+        self.path = path
+        self.meta = meta
+        """format, compiled (ISO 8601), `source.<package>` (version and hash), `count.actions` and so on."""
+        self._database = database
+        self._lock = Lock()
+        self._services: dict[int, Service] = {}
+        for number, directory, version, endpoint, title_zh in self._all(
+            "select id, name, version, endpoint, title_zh from service order by id"
+        ):
+            self._services[number] = Service(endpoint, directory, version, title_zh)
+        self._numbers: dict[str, dict[str, int]] = {}
+        for number, service in reversed(self._services.items()):  # newest version first
+            for name in {service.directory, service.name}:
+                self._numbers.setdefault(name, {})[service.version] = number
+
+    @classmethod
+    def open(cls, path: Path) -> Catalogue:
+        """Raises CatalogueError when the file is missing, damaged or of another format."""
+        database = None
+        try:
+            database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            meta: dict[str, str] = dict(database.execute("select key, value from meta"))
+            if meta.get("format") == FORMAT:
+                return cls(path, database, meta)
+            problem = f"has format {meta.get('format', 'none')}, this version reads {FORMAT}"
+        except sqlite3.Error as error:
+            problem = "is missing" if not path.exists() else f"cannot be read ({error})"
+        if database is not None:
+            database.close()
+        raise CatalogueError(f"The catalogue {path} {problem}; {_REBUILD}.")
+
+    def __enter__(self) -> Catalogue:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._database.close()
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Version of each source package."""
+        return {
+            key.removeprefix("source."): value.split()[0]
+            for key, value in self.meta.items()
+            if key.startswith("source.")
+        }
+
+    def services(self) -> list[Service]:
+        """Every service-version, by name and version."""
+        return list(self._services.values())
+
+    def versions(self, service: str) -> list[str]:
+        """The service's versions, newest first; empty when there is no such service."""
+        return list(self._numbers.get(service, ()))
+
+    def rows(self) -> list[ActionRow]:
+        """Every action there is, sorted by service, version and action."""
+        ((packed,),) = self._all("select body from listing")
+        columns = [column.decode() for column in self._unpacked(packed).split(b"\0")]
+        counts, names, titles_en, titles_zh, statuses, verbs = columns
+        if not names:
+            return []
+        services = list(zip(self._services.values(), map(int, counts.split()), strict=True))
+        rows = zip(
+            chain.from_iterable(repeat(service.name, count) for service, count in services),
+            chain.from_iterable(repeat(service.version, count) for service, count in services),
+            names.split("\n"),
+            [None if title == NO_TITLE else title for title in titles_en.split("\n")],
+            [None if title == NO_TITLE else title for title in titles_zh.split("\n")],
+            map(_STATUSES.__getitem__, statuses),
+            map(_VERBS.__getitem__, verbs),
+            strict=True,
+        )
+        # through map, zip makes one tuple and not one a row; ActionRow's own constructor is slower
+        make = cast("Callable[..., ActionRow]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
+        return list(map(make, repeat(ActionRow), rows))
+
+    def find(self, service: str, action: str, version: str | None = None) -> ActionRow | None:
+        """The action's row in that version, or in the newest that has it. The exact spelling goes before
+        one that differs in case."""
+        numbers = self._numbers.get(service, {})
+        if version is not None:
+            numbers = {version: numbers[version]} if version in numbers else {}
+        for condition in ("name = ?", "name = ? collate nocase"):
+            for number in numbers.values():
+                for found in self._matching(f"service = ? and {condition}", number, action):
+                    return found
+        return None
+
+    def holders(self, version: str, action: str) -> list[ActionRow]:
+        """The row of every service that has that action in that version, by service."""
+        numbers = [number for number, service in self._services.items() if service.version == version]
+        return [found for number in numbers for found in self._matching("service = ? and name = ?", number, action)]
+
+    def _matching(self, condition: str, *values: object) -> Iterator[ActionRow]:
+        # condition is one of the few constants above
+        query = f"select service, name, title_en, title_zh, status, verb from action where {condition}"  # noqa: S608
+        for number, name, title_en, title_zh, status, verb in self._all(query, *values):
+            service = self._services[number]
+            yield ActionRow(service.name, service.version, name, title_en, title_zh, _STATUS[status], _VERB[verb])
+
+    def action(self, service: str, version: str, action: str) -> Action | None:
+        """The action with its whole schema and its examples."""
+        number = self._numbers.get(service, {}).get(version)
+        if number is None:
+            return None
+        found = self._all(
+            "select action.name, title_en, title_zh, status, verb, body from action join pack on pack = id"
+            " where service = ? and action.name = ?",
+            number,
+            action,
+        )
+        if not found:
+            return None
+        name, title_en, title_zh, status, verb, packed = found[0]
+        pack = json.loads(self._unpacked(packed))
+        known = self._services[number]
+        row = ActionRow(known.name, known.version, name, title_en, title_zh, _STATUS[status], _VERB[verb])
+        source, target, skip_sign, doc_en, doc_zh, examples_en, examples_zh = pack["actions"][name]
+        return Action(
+            row=row,
+            input=source,
+            output=target,
+            skip_sign=bool(skip_sign),
+            doc=Doc(doc_en, doc_zh),
+            types=_Types(_reached((source, target), pack["types"])),
+            examples_en=tuple(Example(*example) for example in examples_en),
+            examples_zh=tuple(Example(*example) for example in examples_zh),
+        )
+
+    def codes(self, service: str, version: str) -> tuple[ErrorCode, ...]:
+        """The service's own error codes, sorted; empty when there are none or no such service."""
+        number = self._numbers.get(service, {}).get(version)
+        if number is None:
+            return ()
+        ((packed,),) = self._all("select codes from service where id = ?", number)
+        return tuple(ErrorCode(code, Doc(en, zh)) for code, en, zh in json.loads(self._unpacked(packed)))
+
+    def code(self, service: str, code: str) -> ErrorCode | None:
+        """That error code as the newest version of the service that has it describes it."""
+        for version in self.versions(service):
+            for found in self.codes(service, version):
+                if found.code == code:
+                    return found
+        return None
+
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._database.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+
+    def _unpacked(self, packed: bytes) -> bytes:
+        try:
+            return zlib.decompress(packed)
+        except zlib.error as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: Exception) -> CatalogueError:
+        return CatalogueError(f"The catalogue {self.path} cannot be read ({error}); {_REBUILD}.")
+
+
+class _Types(Mapping[str, TypeDef]):
+    """Types by name, made of their records when asked for: most of a large schema is never looked at."""
+
+    def __init__(self, records: dict[str, Record]) -> None:
+        self._records = records
+        self._made: dict[str, TypeDef] = {}
+
+    def __getitem__(self, name: str) -> TypeDef:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = _type(name, self._records[name])
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+def _reached(ends: tuple[str, str], types: dict[str, Record]) -> dict[str, Record]:
+    """A pack holds types of its other actions too."""
+    found: dict[str, Record] = {}
+    waiting = list(ends)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = types[name]
+            waiting += [
+                member[2] for member in types[name][2] if member[1] in ("object", "list") and member[2] in types
+            ]
+    return found
+
+
+def _type(name: str, record: Record) -> TypeDef:
+    doc_en, doc_zh, members = record
+    return TypeDef(name, Doc(doc_en, doc_zh), tuple(_member(member) for member in members))
+
+
+def _member(record: Record) -> Member:
+    name, kind, of, flags, example, doc_en, doc_zh, site = record
+    return Member(
+        name=name,
+        type=kind,
+        of=of,
+        required_at=_REQUIRED_AT[flags & _REQUIRED],
+        sites=_SITES[site],
+        disabled=bool(flags & DISABLED),
+        nullable=bool(flags & NULLABLE),
+        always=bool(flags & ALWAYS),
+        example=example,
+        doc=Doc(doc_en, doc_zh),
+    )
+
+
+def locate(data_dir: Path | None) -> Path:
+    """The catalogue to use: the one installed with the package or an update in `data_dir`, the newer.
+
+    Raises CatalogueError when there is neither.
+    """
+    candidates = [path for path in (_packaged(), data_dir and data_dir / FILE_NAME) if path and path.exists()]
+    if len(candidates) < 2:
+        if candidates:
+            return candidates[0]
+        raise CatalogueError("No catalogue is installed; `tcexplorer catalog update` makes one.")
+    return max(candidates, key=_age)
+
+
+def _packaged() -> Path | None:
+    spec = find_spec("tcexplorer_data")
+    if spec is None or spec.origin is None:
+        return None
+    return Path(spec.origin).with_name(FILE_NAME)
+
+
+def _age(path: Path) -> tuple[object, ...]:
+    """Orders catalogues: readable ones first, then by the versions of their sources, then by when they were made."""
+    try:
+        with Catalogue.open(path) as catalogue:
+            versions = tuple(version_key(version) for _, version in sorted(catalogue.sources.items()))
+            return True, versions, catalogue.meta.get("compiled", "")
+    except CatalogueError:
+        return False, (), ""
