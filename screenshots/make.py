@@ -25,13 +25,15 @@ from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.opening import Opening
+from tcexplorer.workbench.session import Session
+
+sys.path.insert(0, str(Path(__file__).parent))
+from own_words import OwnWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.pilot import Pilot
-
-    from tcexplorer.workbench.session import Session
 
 HERE = Path(__file__).parent
 CELL = 12.2
@@ -84,6 +86,7 @@ async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> P
 
     async def load() -> Session:
         session = await open_session(machine, None)
+        session = Session(OwnWords(session.catalogue), session.sender, session.context, clock=machine.clock)
         credential = session.context.credential
         assert credential is not None
         if scene.wrong_key:

@@ -1,0 +1,1 @@
+"""A response as rows, without a widget."""

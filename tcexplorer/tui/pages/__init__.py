@@ -1,0 +1,1 @@
+"""What the text pages say, as lines: pure functions of what they describe."""

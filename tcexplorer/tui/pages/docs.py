@@ -1,0 +1,106 @@
+"""The page Docs, and the strip below the form: what an action and its parameters are for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.form.fields import type_label
+from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
+from tcexplorer.tui.pages.common import heading, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tcexplorer.catalog.model import Action, Member, TypeDef
+    from tcexplorer.form.fields import Field
+    from tcexplorer.protocol.model import Language, Site
+
+
+def docs_lines(action: Action, site: Site, language: Language) -> list[Line]:
+    """The action, its parameters, their types, what comes back, and the examples' titles."""
+    row = action.row
+    title = row.title_zh if language.value.startswith("zh") and row.title_zh else row.title
+    lines = [line(bold(title or row.action)), line(muted(f"{row.service} {row.action} {row.version}"))]
+    if doc := action.doc.text(language):
+        lines += [Line(), *prose(doc)]
+    lines += _members("Parameters", action.request.members, site, language, required=True)
+    lines += _types(action, action.request, site, language)
+    lines += _members("Answer", action.response.members, site, language, required=False)
+    lines += _types(action, action.response, site, language)
+    examples = action.examples(language)
+    if examples:
+        lines += [Line(), heading(f"Examples  {len(examples)}")]
+        lines += [line(muted("· "), example.title or "(no title)", indent=2) for example in examples]
+        lines.append(line(Span("^L", Ink.KEY, "bold"), muted(" fills the form from them, one after the other")))
+    return lines
+
+
+def _members(
+    title: str, members: Iterable[Member], site: Site, language: Language, *, required: bool
+) -> Iterator[Line]:
+    known = [member for member in members if site in member.sites]
+    yield Line()
+    yield heading(f"{title}  {len(known)}" if known else f"{title}  none")
+    for member in known:
+        yield from member_lines(member, site, language, required=required)
+
+
+def member_lines(member: Member, site: Site, language: Language, *, required: bool) -> Iterator[Line]:
+    """A member: name, type, whether it has to be there, and its doc indented."""
+    notes = [type_label(member)]
+    if required:
+        notes.append("required" if member.required(site) else "optional")
+    if member.disabled:
+        notes.append("deprecated")
+    yield line(bold(member.name, Ink.KEY), muted(f"  {', '.join(notes)}"))
+    for one in prose(member.doc.text(language)):
+        if one.spans:
+            yield Line((Span("  "), *one.spans), indent=2 + one.indent)
+    if member.example:
+        yield line("  ", muted(f"e.g. {member.example}"), indent=4)
+
+
+def _types(action: Action, top: TypeDef, site: Site, language: Language) -> Iterator[Line]:
+    """The types that the members reach, each once, in the order they are met."""
+    seen: dict[str, TypeDef] = {}
+    waiting = [top]
+    while waiting:
+        for member in waiting.pop(0).members:
+            found = action.types.get(member.of)
+            if found is not None and member.of not in seen and found is not top:
+                seen[member.of] = found
+                waiting.append(found)
+    for found in seen.values():
+        yield from _members(found.name, found.members, site, language, required=True)
+
+
+def strip_lines(field: Field) -> list[Line]:
+    """What the strip below the form says of a field."""
+    notes = f"{field.label}, {'required' if field.required else 'optional'}"
+    if field.deprecated:
+        notes += ", deprecated"
+    lines = [line(bold(field.name), muted(f"  {notes}"))]
+    lines += [one for one in prose(field.doc, Ink.MUTED) if one.spans]
+    if field.example:
+        lines.append(line(muted(f"e.g. {field.example}")))
+    return lines
+
+
+def member_strip(member: Member, site: Site, language: Language) -> list[Line]:
+    """The same for a member of a nested type."""
+    lines = list(member_lines(member, site, language, required=True))
+    return [lines[0], *(Line(tuple(s._replace(ink=Ink.MUTED) for s in one.spans[1:])) for one in lines[1:])]
+
+
+def member_at(action: Action, path: tuple[str | int, ...]) -> Member | None:
+    """The member of the request's schema that a path of parameters leads to."""
+    of: TypeDef | None = action.request
+    found: Member | None = None
+    for key in path:
+        if isinstance(key, int):
+            continue
+        found = of.member(key) if of is not None else None
+        if found is None:
+            return None
+        of = action.types.get(found.of)
+    return found

@@ -1,0 +1,283 @@
+"""The workbench screen: what the user does, asked of the session and handed down to the panes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.tui.ink import Ink
+from tcexplorer.tui.screens.sending import Sending
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.dom import DOMNode
+
+    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.form.draft import Draft
+    from tcexplorer.tui.widgets.actions import ActionsPane
+    from tcexplorer.tui.widgets.bar import Bar
+    from tcexplorer.tui.widgets.form import Form
+    from tcexplorer.tui.widgets.page import Page
+    from tcexplorer.tui.widgets.request_pane import RequestPane
+    from tcexplorer.tui.widgets.tree import Tree
+    from tcexplorer.workbench.session import Session
+
+
+class MainScreen(Sending):
+    """Chooses actions, keeps drafts, opens dialogs."""
+
+    # the session arrives
+
+    def list_actions(self, rows: Sequence[ActionRow]) -> None:
+        """The actions are known; they can be looked through, and searched as soon as the session is there."""
+        self.actions.show_actions(rows)
+
+    def open_session(self, session: Session) -> None:
+        """The workbench is loaded."""
+        self.session = session
+        self.paint_frame()
+        self._begin()
+
+    def furnished(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        """Session and panes are there: search, and do what was asked for meanwhile."""
+        if self.session is not None and self.request is not None:
+            self.actions.allow_search(self.session.search)
+
+    def fail(self, message: str) -> None:
+        """The workbench cannot be loaded; the message says what to do."""
+        self.actions.show_failure(message)
+
+    # choosing
+
+    async def on_actions_pane_action_chosen(self, event: ActionsPane.ActionChosen) -> None:
+        event.stop()
+        await self.choose(event.row)
+
+    async def choose(self, row: ActionRow) -> None:
+        """Open an action's form, with what was typed for it before."""
+        session, desk, request, response = self.session, self.desk, self.request, self.response
+        if session is None or desk is None or request is None or response is None:
+            return
+        action = session.action(row)
+        if action is None:
+            self.say(f"{row.service} {row.action} is not in the catalogue any more", Ink.BAD)
+            return
+        changed = self.work is None or self.work.action.row != row
+        work = desk.open(action)
+        context = session.context
+        request.show_action(action, session.fields(action), work.draft, work.unreadable, context.site, context.language)
+        if changed and not self.is_waiting:
+            self._shown = None
+            response.show_nothing(desk.past, action=True)
+        self.remove_class("-fresh")
+        self.focus_request()
+        self.paint_frame()
+        if self._send_when_ready:
+            self._send_when_ready = False
+            await self.action_send()
+
+    # parameters
+
+    def on_request_pane_draft_changed(self, event: RequestPane.DraftChanged) -> None:
+        event.stop()
+        if self.desk is not None:
+            self.desk.edited(event.draft, event.unreadable)
+
+    def on_request_pane_preview_wanted(self, event: RequestPane.PreviewWanted) -> None:
+        event.stop()
+        self._preview()
+
+    def _preview(self) -> None:
+        work = self.work
+        if self.session is not None and work is not None and self.request is not None:
+            self.request.show_preview(self.session.plan(work.action, work.draft.params))
+
+    def on_form_left(self, event: Form.Left) -> None:
+        event.stop()
+        if event.forward:
+            self.action_next_pane()
+        else:
+            self.action_previous_pane()
+
+    def _load(self, found: tuple[Draft, str] | None, otherwise: str) -> None:
+        if found is None:
+            self.say(otherwise)
+        elif self.request is not None:
+            draft, text = found
+            self.request.show_draft(draft)
+            self.say(text)
+
+    def action_example(self) -> None:
+        desk, work = self.desk, self.work
+        if self.session is None or desk is None or work is None:
+            self.say("choose an action first: ^O finds one")
+            return
+        if work.unreadable is not None:
+            self.say("the JSON editor holds text that is not JSON; mend or clear it first", Ink.WARN)
+            return
+        self._load(desk.next_example(self.session.examples(work.action)), "this action has no example")
+
+    def action_clear(self) -> None:
+        self._load(self.desk.clear() if self.desk else None, "choose an action first: ^O finds one")
+
+    def action_reveal(self) -> None:
+        if self.request is not None and self.work is not None:
+            self.request.toggle_reveal()
+
+    # tabs
+
+    def action_next_tab(self) -> None:
+        self._tab_beside(1)
+
+    def action_previous_tab(self) -> None:
+        self._tab_beside(-1)
+
+    def _tab_beside(self, by: int) -> None:
+        if self.response is not None and self.response.has_focus_within:
+            self.response.show_tab_beside(by)
+        elif self.request is not None:
+            self.request.show_tab_beside(by)
+
+    def _request_tab(self, name: str) -> None:
+        if self.request is not None and self.work is not None:
+            self.request.show_tab(name)
+            self.request.focus_inside()
+
+    def _response_tab(self, name: str) -> None:
+        if self.response is not None:
+            self.response.show_tab(name)
+            self.response.focus_inside()
+
+    def action_tab_form(self) -> None:
+        self._request_tab("Form")
+
+    def action_tab_json(self) -> None:
+        self._request_tab("JSON")
+
+    def action_tab_request(self) -> None:
+        self._request_tab("Request")
+
+    def action_tab_signature(self) -> None:
+        self._request_tab("Signature")
+
+    def action_tab_docs(self) -> None:
+        self._request_tab("Docs")
+
+    def action_tab_tree(self) -> None:
+        self._response_tab("Tree")
+
+    def action_tab_raw(self) -> None:
+        self._response_tab("Raw")
+
+    def action_tab_timing(self) -> None:
+        self._response_tab("Timing")
+
+    def action_tab_why(self) -> None:
+        self._response_tab("Why")
+
+    # dialogs
+
+    def action_commands(self) -> None:
+        from tcexplorer.tui.screens.choices import command_chooser
+
+        self.whole.push_screen(command_chooser(self.places()), self.run_command)
+
+    async def run_command(self, name: str | None) -> None:
+        """Do what a command's key would do where the focus is."""
+        if name is None:
+            return
+        chain: Sequence[DOMNode] = self.focused.ancestors_with_self if self.focused is not None else [self, self.whole]
+        node = next((node for node in chain if hasattr(node, f"action_{name}")), None)
+        if node is not None:
+            await self.whole.run_action(name, default_namespace=node)
+
+    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+        event.stop()
+        await self.run_command(event.command)
+
+    def action_help(self) -> None:
+        from tcexplorer.tui.screens.reader import help_reader
+
+        self.whole.push_screen(help_reader(self.places()))
+
+    def action_past(self) -> None:
+        from tcexplorer.tui.screens.choices import past_chooser
+
+        if self.desk is None or not self.desk.past:
+            self.say("nothing was answered yet in this session")
+        else:
+            self.whole.push_screen(past_chooser(self.desk.past), self._past_chosen)
+
+    def _past_chosen(self, at: str | None) -> None:
+        if at is not None and self.desk is not None and self.response is not None:
+            self.show_exchange(self.desk.past[int(at)])
+            self.response.focus_inside()
+
+    def action_region(self) -> None:
+        from tcexplorer.tui.screens.choices import region_chooser
+
+        if self.session is None:
+            self.say("regions can be chosen as soon as the catalogue is there")
+        else:
+            context = self.session.context
+            self.whole.push_screen(region_chooser(context.region, context.language), self._region_chosen)
+
+    def _region_chosen(self, code: str | None) -> None:
+        from tcexplorer.tui.screens.choices import NO_REGION
+
+        if code is None or self.session is None:
+            return
+        region = None if code == NO_REGION else code
+        self.session.change(region=region)
+        self.paint_frame()
+        self._preview()
+        self.say(f"calls go to {region} from now on" if region else "no region is sent from now on")
+
+    def on_tree_value_wanted(self, event: Tree.ValueWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.screens.reader import value_reader
+
+        self.whole.push_screen(value_reader(event.title, event.text))
+
+    def on_tree_copy_wanted(self, event: Tree.CopyWanted) -> None:
+        event.stop()
+        self.copy(event.text, event.what)
+
+    def on_page_copy_wanted(self, event: Page.CopyWanted) -> None:
+        event.stop()
+        self.copy(event.text, "text")
+
+    def on_tree_opening(self, event: Tree.Opening) -> None:
+        event.stop()
+        self.say(f"{event.rows:,} rows" if event.done else f"opening … {event.rows:,} rows")
+
+    def copy(self, text: str, what: str) -> None:
+        """Send a text to the terminal's clipboard (OSC 52); terminals do not say whether they took it."""
+        self.whole.copy_to_clipboard(text)
+        self.say(f"{what} sent to the terminal's clipboard", Ink.GOOD)
+
+    def copy_request_id(self) -> None:
+        """Send the RequestId to the terminal's clipboard."""
+        if (found := self.request_id()) is None:
+            self.say("there is no RequestId yet: nothing was answered", Ink.WARN)
+        else:
+            self.copy(found, f"RequestId {found}" if self.size.width >= 90 else "RequestId")
+
+    # escape
+
+    def action_back(self) -> None:
+        if self.cancel_call():
+            return
+        if self.actions.has_focus_within:
+            if not self.actions.clear() and self.work is not None and not self.is_wide:
+                self.focus_request()
+        elif self.request is not None and self.request.has_focus_within:
+            if self.request.tab != "Form":
+                self.request.show_tab("Form")
+            else:
+                self.open_actions()
+        else:
+            self.focus_request()

@@ -1,0 +1,220 @@
+"""The frame of the workbench: header, three panes, footer; where the focus is, and what the footer says.
+
+Whatever the first frame does not need is imported behind it, in the functions that use it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Container
+from textual.screen import Screen
+
+from tcexplorer.tui.commands import Place, bindings
+from tcexplorer.tui.frame import WIDE, Surroundings, footer, header
+from tcexplorer.tui.ink import INKS, Ink
+from tcexplorer.tui.widgets.actions import ActionsPane
+from tcexplorer.tui.widgets.bar import Bar, piece
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import App, ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from tcexplorer.tui.desk import Desk, Work
+    from tcexplorer.tui.opening import Opening
+    from tcexplorer.tui.widgets.request_pane import RequestPane
+    from tcexplorer.tui.widgets.response_pane import ResponsePane
+    from tcexplorer.workbench.session import Session
+
+_PANES = Path(__file__).parent.with_name("panes.tcss")
+SAID_FOR = 5.0
+"""Seconds a message stays in the footer."""
+ON_THE_APP = ("quit", "copy_request_id", "theme")
+"""Commands that work over dialogs, too."""
+
+
+class Workplace(Screen[None]):
+    """Header, actions, request, response, footer. Panes come after the first frame."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE, but=ON_THE_APP)
+    AUTO_FOCUS = "#find"
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(classes="-fresh")
+        self.opening = opening
+        self.session: Session | None = None
+        self.desk: Desk | None = None
+        self.actions = ActionsPane(id="actions", classes="pane -open")
+        self.request: RequestPane | None = None
+        self.response: ResponsePane | None = None
+        self.is_waiting = False
+        self._furnishing = False
+        self._header = Bar(id="header")
+        self._footer = Bar(id="footer")
+        self._saying: Timer | None = None
+
+    @property
+    def work(self) -> Work | None:
+        """The action at hand and what was typed for it."""
+        return self.desk.work if self.desk is not None else None
+
+    @property
+    def whole(self) -> App[object]:
+        """The app, with a type."""
+        return self.app  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+
+    def compose(self) -> ComposeResult:
+        yield self._header
+        yield self._footer
+        yield self.actions
+        yield Container(id="request", classes="pane")
+        yield Container(id="response", classes="pane")
+
+    def on_mount(self) -> None:
+        self.paint_frame()
+
+    async def furnish(self) -> None:
+        """Behind the first frame: what the two other panes hold. A second time does nothing."""
+        if self._furnishing or not self.is_attached:
+            return
+        self._furnishing = True
+        from tcexplorer.tui.desk import Desk
+        from tcexplorer.tui.widgets.request_pane import RequestPane
+        from tcexplorer.tui.widgets.response_pane import ResponsePane
+
+        self.whole.stylesheet.read(_PANES)
+        request, response = RequestPane(classes="inside"), ResponsePane(classes="inside")
+        await self.query_one("#request", Container).mount(request)
+        await self.query_one("#response", Container).mount(response)
+        self.desk, self.request, self.response = Desk(), request, response
+        self.furnished()
+
+    def furnished(self) -> None:
+        """All panes are there."""
+
+    # frame
+
+    def surroundings(self) -> Surroundings:
+        """What the header says."""
+        session, opening = self.session, self.opening
+        if session is None:
+            return Surroundings(
+                opening.profile,
+                opening.region,
+                sandbox=opening.sandbox,
+                read_only=opening.read_only,
+                production=opening.production,
+            )
+        from tcexplorer.protocol.endpoints import EndpointError
+        from tcexplorer.workbench.context import endpoint_for
+
+        context, work = session.context, self.work
+        chosen = context.endpoint or context.profile.endpoint
+        endpoint = chosen or ""
+        if work is not None:
+            try:
+                endpoint = endpoint_for(work.action.row.service, context).host
+            except EndpointError as error:
+                endpoint = str(error)
+        return Surroundings(
+            context.profile.name,
+            context.region,
+            endpoint,
+            own_endpoint=chosen is None,
+            sandbox=context.is_sandbox,
+            read_only=context.profile.read_only,
+            production=context.profile.production,
+        )
+
+    def paint_frame(self) -> None:
+        """Header and footer anew."""
+        width = self.size.width or self.whole.size.width
+        self._header.show(*header(self.surroundings(), width))
+        if self._saying is None:
+            work = self.work
+            verb = work.action.row.verb if work is not None else None
+            compiled = self.session.catalogue.meta.get("compiled", "")[:10] if self.session else ""
+            self._footer.show(*footer(width, verb=verb, waiting=self.is_waiting, catalogue=compiled))
+
+    def say(self, text: str, ink: Ink = Ink.TEXT) -> None:
+        """A message in the footer, for a few seconds."""
+        if self._saying is not None:
+            self._saying.stop()
+        self._footer.show([piece(text, ink, "bold")])
+        self._saying = self.set_timer(SAID_FOR, self._said)
+
+    def _said(self) -> None:
+        self._saying = None
+        self.paint_frame()
+
+    @property
+    def footer_text(self) -> str:
+        """What the footer says."""
+        return self._footer.text
+
+    @property
+    def header_text(self) -> str:
+        """What the header says."""
+        return self._header.text
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self.paint_frame()
+
+    # focus
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The drawer closes when the focus leaves it."""
+        inside = self.actions in event.widget.ancestors_with_self
+        self.actions.set_class(inside, "-open")
+
+    def open_actions(self) -> None:
+        """Show the action list, which is a drawer on narrow screens, and go to its search box."""
+        self.actions.add_class("-open")
+        self.actions.focus_box()
+
+    def focus_request(self) -> None:
+        """Go to the request pane."""
+        if self.request is not None:
+            self.request.focus_inside()
+
+    def places(self) -> list[Place]:
+        """Where the focus is, from the inside out."""
+        found: list[Place] = []
+        for node in self.focused.ancestors_with_self if self.focused is not None else ():
+            place = getattr(node, "PLACE", None)
+            if isinstance(place, Place) and place not in found:
+                found.append(place)
+        return found
+
+    def _go(self, by: int) -> None:
+        request, response = self.request, self.response
+        if request is None or response is None:
+            return
+        ways = ((self.actions, self.open_actions), (request, request.focus_inside), (response, response.focus_inside))
+        here = next((at for at, (pane, _) in enumerate(ways) if pane.has_focus_within), 0)
+        ways[(here + by) % len(ways)][1]()
+
+    def action_next_pane(self) -> None:
+        self._go(1)
+
+    def action_previous_pane(self) -> None:
+        self._go(-1)
+
+    def action_next_field(self) -> None:
+        """Outside of the form: the next widget."""
+        self.focus_next()
+
+    def action_search(self) -> None:
+        self.open_actions()
+
+    def action_resize(self) -> None:
+        self.toggle_class("-tall")
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the action list is a pane of its own."""
+        return self.size.width >= WIDE

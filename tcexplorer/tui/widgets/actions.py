@@ -1,0 +1,285 @@
+"""The action list and its search box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.containers import Vertical
+from textual.message import Message
+
+from tcexplorer.safety.inert import visible
+from tcexplorer.tui.commands import Place, bindings
+from tcexplorer.tui.ink import Ink, Line, Span, cut, line, muted, wrapped
+from tcexplorer.tui.widgets.bar import Piece, Title, piece
+from tcexplorer.tui.widgets.line_list import LineList
+from tcexplorer.tui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Unpack
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widgets import Input
+
+    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.search import Hit
+    from tcexplorer.tui.names import Names
+
+MOST = 500
+"""Hits that are listed; who has more types on."""
+ROOMY = 70
+"""Cells from which titles stand beside the names."""
+NAME = 36
+_SIGNS: dict[str, Span] = {"read": Span("  "), "write": Span("✎ ", Ink.WARN), "destructive": Span("✖ ", Ink.BAD)}
+"""By verb; a StrEnum is its text, and the catalogue's model is not loaded for the first frame."""
+_GONE = ("deprecated", "offline")
+
+
+def sign_of(row: ActionRow) -> Span:
+    """What an action does, in one sign: ✎ writes, ✖ destroys, † is deprecated."""
+    return Span("† ", Ink.MUTED) if row.status in _GONE else _SIGNS[row.verb]
+
+
+class ActionList(LineList):
+    """Actions, one a row; the title below the chosen one, and where the title is what matched."""
+
+    PLACE = Place.ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ACTIONS)
+
+    def __init__(self, **names: Unpack[Names]) -> None:
+        super().__init__(**names)
+        self._rows: Sequence[ActionRow] = ()
+        self._indexes: Sequence[int] = ()
+        self._titled: frozenset[int] = frozenset()
+        self._note: Sequence[Line] = ()
+
+    def show(self, rows: Sequence[ActionRow], indexes: Sequence[int], titled: frozenset[int] = frozenset()) -> None:
+        """List these rows. `titled` are positions whose title is shown, besides the cursor's."""
+        self._rows, self._indexes, self._titled, self._note = rows, indexes, titled, ()
+        self._starts = _starts(len(indexes), titled) if titled else None
+        self.rows_changed()
+
+    def say(self, *note: Line) -> None:
+        """No actions, but these lines."""
+        self._indexes, self._titled, self._starts, self._note = (), frozenset(), None, note
+        self.rows_changed()
+
+    def _noted(self) -> list[Line]:
+        width = max(20, self.row_width - 1)
+        return [row for one in self._note for row in wrapped(one, width)]
+
+    @property
+    def current(self) -> ActionRow | None:
+        """The action under the cursor."""
+        return self._rows[self._indexes[self.cursor]] if self._indexes else None
+
+    _starts: list[int] | None = None
+
+    def row_count(self) -> int:
+        return len(self._indexes)
+
+    def line_count(self) -> int:
+        if not self._indexes:
+            return len(self._noted())
+        if self._beside:
+            return len(self._indexes)
+        return len(self._indexes) + len(self._titled) + (self.cursor not in self._titled)
+
+    @property
+    def _beside(self) -> bool:
+        """Whether titles stand beside the names, since there is room."""
+        return self.row_width >= ROOMY
+
+    def line_of(self, index: int) -> int:
+        if not self._indexes or self._beside:
+            return index
+        start = self._starts[index] if self._starts else index
+        return start + (index > self.cursor and self.cursor not in self._titled)
+
+    def row_at(self, line: int) -> int:
+        if not self._indexes:
+            return -1
+        if self._beside:
+            return line
+        low, high = 0, len(self._indexes) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.line_of(middle) <= line:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def cursor_moved(self, old: int, new: int) -> None:
+        if not self._beside:
+            self.fit()
+            self.refresh()
+            self.scroll_to_row(new)
+        else:
+            super().cursor_moved(old, new)
+
+    def line_spans(self, line: int, width: int, *, marked: bool) -> Sequence[Span]:
+        if not self._indexes:
+            return self._noted()[line].spans
+        index = self.row_at(line)
+        if line == self.line_of(index):
+            return self.row_spans(index, width, marked=marked)
+        return (muted(f"         {cut(visible(self._rows[self._indexes[index]].title), width - 9)}"),)
+
+    def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:
+        row = self._rows[self._indexes[index]]
+        gone = row.status in _GONE
+        style = "strike" if gone else "bold" if marked else ""
+        service = f"{visible(row.service):<6} "
+        room = NAME if self._beside else width - 2 - len(service)
+        name = cut(visible(row.action), room)
+        first = Span("▸ ", Ink.KEY, "bold") if marked else sign_of(row)
+        spans = (first, muted(service), Span(name, Ink.MUTED if gone else Ink.TEXT, style))
+        if not self._beside:
+            return spans
+        gap = " " * (room + 8 - len(service) + 1 - cell_len(name))
+        title = cut(visible(row.title), width - 2 - len(service) - cell_len(name) - len(gap))
+        return (*spans, muted(f"{gap}{title}"))
+
+
+def _starts(count: int, titled: frozenset[int]) -> list[int]:
+    starts: list[int] = []
+    at = 0
+    for index in range(count):
+        starts.append(at)
+        at += 2 if index in titled else 1
+    return starts
+
+
+class ActionsPane(Vertical):
+    """Search box over list. The box keeps the focus while the arrow keys move in the list."""
+
+    PLACE = Place.ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        Place.ACTIONS, only=("cursor_down", "cursor_up", "page_down", "page_up")
+    )
+
+    class ActionChosen(Message):
+        """The user chose an action."""
+
+        def __init__(self, row: ActionRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, **names: Unpack[Names]) -> None:
+        super().__init__(**names)
+        self._title = Title([piece("Actions", style="bold")], classes="title")
+        self._box = TextField("search: mqtt describe", id="find", classes="cell")
+        self._list = ActionList(id="list")
+        self._list.say(line(muted("reading the catalogue …")))
+        self._rows: Sequence[ActionRow] | None = None
+        self._search: Callable[[str, int], Sequence[Hit]] | None = None
+        self._choose_when_ready = False
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self._box
+        yield self._list
+
+    # what the screen does with it
+
+    def focus_box(self) -> None:
+        """Put the cursor into the search box, over what was typed before."""
+        self._box.focus()
+        self._box.action_select_all()
+
+    def clear(self) -> bool:
+        """Empty the search box; whether there was something in it."""
+        had = bool(self._box.value)
+        self._box.value = ""
+        return had
+
+    @property
+    def waits_to_choose(self) -> bool:
+        """Enter was pressed before there was anything to choose from."""
+        return self._choose_when_ready
+
+    def show_actions(self, rows: Sequence[ActionRow]) -> None:
+        """The catalogue was read: list it."""
+        self._rows = rows
+        self._list.show(rows, range(len(rows)))
+        self._say_count(f"{len(rows):,}")
+
+    def allow_search(self, search: Callable[[str, int], Sequence[Hit]]) -> None:
+        """The index is there, too: do what was asked for meanwhile."""
+        self._search = search
+        if self._box.value:
+            self._find(self._box.value)
+        if self._choose_when_ready:
+            self._choose_when_ready = False
+            self._choose()
+
+    def show_failure(self, message: str) -> None:
+        """There is no catalogue, and why."""
+        self._choose_when_ready = False
+        self._list.say(line(Span("✗ no actions to list", Ink.BAD, "bold")), line(message))
+
+    # its own doing
+
+    def _find(self, query: str) -> None:
+        if self._rows is None or self._search is None:
+            return
+        total = len(self._rows)
+        if not query.strip():
+            self._list.show(self._rows, range(total))
+            self._say_count(f"{total:,}")
+            return
+        hits = self._search(query, MOST)
+        if not hits:
+            self._list.say(
+                line(f"nothing fits “{cut(query, 40)}”"),
+                line(muted("Words in any order: a service, parts of a name, a word of a title.")),
+            )
+        else:
+            titled = frozenset(at for at, hit in enumerate(hits) if hit.title)
+            self._list.show(self._rows, [hit.index for hit in hits], titled)
+        self._say_count(f"{len(hits):,}{'+' if len(hits) >= MOST else ''} of {total:,}")
+
+    def _say_count(self, text: str) -> None:
+        self._title.show([Piece((Span("Actions ", style="bold"), Span(text)))])
+
+    def _choose(self) -> None:
+        if self._search is None:
+            self._choose_when_ready = True
+        elif (row := self._list.current) is not None:
+            self.post_message(self.ActionChosen(row))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._find(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._choose()
+
+    def on_line_list_picked(self, event: LineList.Picked) -> None:
+        event.stop()
+        self._choose()
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        event.stop()
+
+    def on_descendant_focus(self) -> None:
+        self._list.active = self._box.has_focus
+
+    def on_descendant_blur(self) -> None:
+        self._list.active = self._box.has_focus
+
+    def action_cursor_down(self) -> None:
+        self._list.action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        self._list.action_cursor_up()
+
+    def action_page_down(self) -> None:
+        self._list.action_page_down()
+
+    def action_page_up(self) -> None:
+        self._list.action_page_up()

@@ -1,0 +1,49 @@
+"""The row of tabs of a pane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.tui.ink import Ink
+from tcexplorer.tui.widgets.bar import Bar, piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Unpack
+
+    from tcexplorer.tui.names import Names
+
+
+class Tabs(Bar):
+    """Names, one of them active. A click says `Clicked("tab_NAME")`; keys are commands of the pane."""
+
+    def __init__(self, names: Sequence[str], **more: Unpack[Names]) -> None:
+        super().__init__((), (), **more)
+        self.names = tuple(names)
+        self.active = self.names[0]
+        self._paint()
+
+    def choose(self, name: str) -> None:
+        """Make a tab the active one; a name that is not there changes nothing."""
+        if name in self.names:
+            self.active = name
+            self._paint()
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Have these tabs; the active one stays when it is among them."""
+        self.names = tuple(names)
+        if self.active not in self.names:
+            self.active = self.names[-1]
+        self._paint()
+
+    def beside(self, by: int) -> str:
+        """The tab that many further, around the end."""
+        return self.names[(self.names.index(self.active) + by) % len(self.names)]
+
+    def _paint(self) -> None:
+        self.show(
+            piece(name, Ink.KEY, "bold underline", f"tab_{name.lower()}")
+            if name == self.active
+            else piece(name, Ink.MUTED, command=f"tab_{name.lower()}")
+            for name in self.names
+        )

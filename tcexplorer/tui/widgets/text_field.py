@@ -1,0 +1,39 @@
+"""One-line text fields that take no control characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from textual import events
+
+    from tcexplorer.tui.names import Names
+
+
+def scrubbed(text: str) -> str:
+    """The first line of a pasted text, without characters that are not to be seen."""
+    for line in text.splitlines():
+        if line.strip():
+            return "".join(character for character in line.expandtabs(1) if character.isprintable())
+    return ""
+
+
+class TextField(Input):
+    """An Input of one row without a box. What is pasted is scrubbed first."""
+
+    def __init__(self, placeholder: str = "", **names: Unpack[Names]) -> None:
+        super().__init__(placeholder=placeholder, select_on_focus=False, **names)
+
+    def pasted(self, text: str) -> str:
+        """What a pasted text becomes here."""
+        return scrubbed(text)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        if text := self.pasted(event.text):
+            self.replace(text, *self.selection) if not self.selection.is_empty else self.insert_text_at_cursor(text)

@@ -1,0 +1,192 @@
+"""The whole way: search, choose, fill in, send, read, copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcexplorer.credentials.profiles import Profile
+from tests.tui.stage import LOST, NEVER_SENT, REQUEST_ID, failure, reply, staged, success
+
+SIZES = [(160, 45), (120, 35), (80, 24)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_from_search_to_the_request_id_in_the_clipboard(size: tuple[int, int]) -> None:
+    async with staged(success(TotalCount=2), size=size) as stage:
+        await stage.keys("ctrl+o", "=mqtt describeinstancelist", "enter", "ctrl+r")
+        await stage.until("✓ success")
+        assert REQUEST_ID in stage.screen_text
+        assert "TotalCount 2" in stage.screen_text
+        await stage.keys("ctrl+y")
+        assert stage.app.clipboard == REQUEST_ID
+        assert stage.postman.sent[0].header("X-TC-Action") == "DescribeInstanceList"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_wrong_key_is_explained(size: tuple[int, int]) -> None:
+    async with staged(failure("AuthFailure.SignatureFailure", "the signature is wrong"), size=size) as stage:
+        await stage.open("describeinstancelist")
+        await stage.keys("ctrl+r")
+        await stage.until("✗ AuthFailure.SignatureFailure")
+        text = stage.screen_text
+        assert REQUEST_ID in text
+        assert "the signature is wrong" in text  # the API's own words
+        assert "another signature than" in text  # what it means
+        assert "SecretKey is wrong" in text  # the first cause
+        assert "→" in text  # something to do
+
+
+async def test_enter_and_send_before_anything_is_loaded_happen_when_it_is() -> None:
+    async with staged(success(), success()) as stage:
+        actions = stage.app.main.actions
+        actions._search = None  # pyright: ignore[reportPrivateUsage] as it is before the index is there
+        stage.app.main.session = None
+        await stage.keys("ctrl+o", "=describezones", "enter", "ctrl+r")
+        assert not stage.postman.sent
+        stage.app.main.open_session(stage.session)
+        await stage.until("✓ success")
+        assert stage.postman.sent[0].header("X-TC-Action") == "DescribeZones"
+
+
+async def test_copying_works_from_the_json_editor_where_the_key_means_redo() -> None:
+    async with staged(success()) as stage:
+        await stage.open("describeinstancelist")
+        await stage.keys("ctrl+r")
+        await stage.until("✓ success")
+        await stage.keys("f4", "=x")
+        assert type(stage.app.focused).__name__ == "Editor"
+        await stage.keys("ctrl+y")
+        assert stage.app.clipboard == REQUEST_ID
+
+
+async def test_copying_without_an_answer_says_so() -> None:
+    async with staged() as stage:
+        await stage.keys("ctrl+y")
+        assert stage.app.clipboard == ""
+        assert "there is no RequestId yet" in stage.screen_text
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict", "identity"),
+    [
+        (NEVER_SENT, "↯ no answer: no such host", "no RequestId: the request never reached the API"),
+        (LOST, "↯ no answer: timed out", "no RequestId: the request may have reached the API"),
+        (
+            reply(b"<html>bad gateway</html>", status=502, content_type="text/html; charset=x"),
+            "≠ not an API answer: 502 text/html",
+            "no RequestId in the answer",
+        ),
+        (failure("DryRunOperation"), "✓ dry run passed", REQUEST_ID),
+        (reply({"Response": {}}), "✓ success", "no RequestId in the answer"),
+    ],
+)
+async def test_the_verdict_of_every_outcome(answer: object, verdict: str, identity: str) -> None:
+    async with staged(answer) as stage:  # pyright: ignore[reportArgumentType] a list of several types
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until(verdict)
+        assert identity in stage.screen_text
+
+
+async def test_waiting_counts_and_escape_cancels() -> None:
+    async with staged() as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        assert "… waiting" in stage.screen_text
+        assert "Esc cancel" in stage.screen_text
+        stage.clock.now += 1.2
+        await stage.until("… waiting  1.2 s")
+        await stage.keys("escape")
+        await stage.until("– cancelled after 1.2 s")
+        assert "may have reached" in stage.screen_text
+
+
+async def test_a_second_send_while_waiting_is_not_sent() -> None:
+    async with staged() as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r", "ctrl+r")
+        assert len(stage.postman.sent) == 1
+        assert "still waiting" in stage.screen_text
+
+
+async def test_the_code_that_is_not_on_our_list_is_shown_all_the_same() -> None:
+    async with staged(failure("FailedOperation.NobodyKnows")) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("✗ FailedOperation.NobodyKnows")
+
+
+REAL = Profile("prod-cn", region="ap-shanghai", production=True)
+
+
+async def test_a_writing_action_asks_and_enter_means_no() -> None:
+    async with staged(success(), profile=REAL, sandbox=False) as stage:
+        await stage.open("createinstance")
+        await stage.keys("=PRO", "ctrl+r")
+        await stage.until("This call changes something")
+        for said in ("mqtt CreateInstance", "prod-cn", "ap-shanghai", "mqtt.tencentcloudapi.com", "PRODUCTION"):
+            assert said in stage.screen_text
+        await stage.keys("enter")
+        assert not stage.postman.sent
+        assert "not sent" in stage.screen_text
+        await stage.keys("ctrl+r", "y")
+        await stage.until("✓ success")
+        assert stage.postman.params() == {"InstanceType": "PRO"}
+
+
+@pytest.mark.parametrize("key", ["escape", "n", "space", "enter"])
+async def test_only_yes_is_yes(key: str) -> None:
+    async with staged(success(), profile=REAL, sandbox=False) as stage:
+        await stage.open("deleteinstance")
+        await stage.keys("=x", "ctrl+r")
+        await stage.until("This call deletes")
+        await stage.keys(key)
+        assert not stage.postman.sent
+
+
+async def test_a_reading_action_and_the_sandbox_ask_nothing() -> None:
+    async with staged(success(), profile=REAL, sandbox=False) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("✓ success")
+    async with staged(success()) as stage:
+        await stage.open("createinstance")
+        await stage.keys("=PRO", "ctrl+r")
+        await stage.until("✓ success")
+
+
+async def test_a_read_only_profile_does_not_send_a_writing_action() -> None:
+    async with staged(profile=Profile("safe", read_only=True), sandbox=False) as stage:
+        await stage.open("createinstance")
+        await stage.keys("=PRO", "ctrl+r")
+        assert "read-only" in stage.screen_text
+        assert "not sent: profile safe is read-only" in stage.screen_text
+        assert not stage.postman.sent
+
+
+async def test_without_an_action_sending_says_what_to_do() -> None:
+    async with staged() as stage:
+        await stage.keys("ctrl+r")
+        assert "choose an action first" in stage.screen_text
+
+
+async def test_an_earlier_answer_can_be_seen_again() -> None:
+    async with staged(success(First=1), success(Second=2)) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("First 1")
+        await stage.keys("ctrl+r")
+        await stage.until("Second 2")
+        await stage.keys("ctrl+t", "down", "enter")
+        await stage.until("First 1")
+
+
+async def test_choosing_another_action_shows_the_answers_so_far() -> None:
+    async with staged(success()) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("✓ success")
+        await stage.open("describeinstancelist")
+        assert "no answer yet" in stage.screen_text
+        assert "Answers of this session" in stage.screen_text
+        assert REQUEST_ID in stage.screen_text
