@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tcexplorer.credentials.lock import locked
 from tcexplorer.credentials.profiles import ConfigError, Profile, parse_config
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
 
@@ -16,30 +19,45 @@ def save_profile(path: Path, profile: Profile, *, make_default: bool = False) ->
     """Add a profile, or replace the one of its name. Raises ConfigError when the file cannot be used."""
     import tomlkit  # reading needs no tomlkit
 
-    document = tomlkit.parse(_checked(path))
-    profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
-    table = tomlkit.table()
-    for key, value in _said(profile):
-        table[key] = value
-    profiles[profile.name] = table
-    if make_default or "default_profile" not in document:
-        document["default_profile"] = profile.name
-    _write(path, tomlkit.dumps(document))
+    with _alone(path):
+        document = tomlkit.parse(_checked(path))
+        profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
+        table = tomlkit.table()
+        for key, value in _said(profile):
+            table[key] = value
+        profiles[profile.name] = table
+        if make_default or "default_profile" not in document:
+            document["default_profile"] = profile.name
+        _write(path, tomlkit.dumps(document))
 
 
 def remove_profile(path: Path, name: str) -> bool:
     """Remove a profile; False when there was none. Raises ConfigError when the file cannot be used."""
     import tomlkit  # reading needs no tomlkit
 
-    document = tomlkit.parse(_checked(path))
-    config = parse_config(tomlkit.dumps(document), str(path))
-    if name not in config.profiles:
+    if not path.exists():
         return False
-    del document["profiles"][name]  # pyright: ignore[reportIndexIssue, reportArgumentType]
-    if config.default == name:
-        del document["default_profile"]
-    _write(path, tomlkit.dumps(document))
-    return True
+    with _alone(path):
+        text = _checked(path)
+        config = parse_config(text, str(path))
+        if name not in config.profiles:
+            return False
+        document = tomlkit.parse(text)
+        del document["profiles"][name]  # pyright: ignore[reportIndexIssue, reportArgumentType]
+        if config.default == name:
+            del document["default_profile"]
+        _write(path, tomlkit.dumps(document))
+        return True
+
+
+@contextmanager
+def _alone(path: Path) -> Generator[None]:
+    """Nobody else changes the file meanwhile: a change is a reading and a writing."""
+    try:
+        with locked(path):
+            yield
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be changed: {error}") from error
 
 
 def _checked(path: Path) -> str:
@@ -73,15 +91,11 @@ def _said(profile: Profile) -> list[tuple[str, str | bool]]:
 
 
 def _write(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".config-", suffix=".toml")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".config-", suffix=".toml")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(name, path)
-        except OSError:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error}") from error
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(name, path)
+    except OSError:
+        os.unlink(name)
+        raise

@@ -7,6 +7,8 @@ Every call may block (a locked keyring asks the user): call from a thread.
 from __future__ import annotations
 
 import json
+import sys
+from threading import Thread
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from tcexplorer.credentials.environment import checked
@@ -30,10 +32,19 @@ _TRUSTED = (
     "keyring_pass.PasswordStoreBackend",
 )
 _TRUSTED_WHEN_CHOSEN = ("keyrings.cryptfile.cryptfile.CryptFileKeyring",)
-WAYS_ON = (
-    "use the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and --from-env), start a Secret Service,"
-    " or install keyring-pass"
+_KEEPS_NOTHING_ITSELF = ("keyring.backends.chainer.ChainerBackend", "keyring.backends.fail.Keyring")
+_LET_THROUGH = (
+    ("secretstorage.exceptions", "SecretStorageException"),
+    ("jeepney.wrappers", "DBusErrorResponse"),
+    ("dbus.exceptions", "DBusException"),
+    ("win32ctypes.pywin32.pywintypes", "error"),
+    ("subprocess", "SubprocessError"),
 )
+"""Exceptions of what backends stand on; some pass through keyring unchanged."""
+ENVIRONMENT = "use the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and --from-env)"
+WAYS_ON = f"{ENVIRONMENT}, start a Secret Service, or install keyring-pass"
+PATIENCE = 120.0
+"""Seconds a person has to unlock the keyring; a daemon that hangs holds nobody for longer."""
 
 
 class Backend(Protocol):
@@ -69,30 +80,45 @@ def trusted(backend: object, *, chosen: str | None = None) -> Backend:
     names = ", ".join(sorted({full_name(one) for one in offered}))
     if names == "keyring.backends.fail.Keyring":
         raise CredentialError(f"this machine has no keyring to keep a SecretKey in; {WAYS_ON}")
-    raise CredentialError(f"the keyring offered ({names}) is not known to encrypt; it is not used: {WAYS_ON}")
+    raise _not_used(names)
 
 
 def system_backend(chosen: str | None) -> Backend:
-    """The machine's keyring, if it is a trusted one. Raises CredentialError."""
+    """The machine's keyring, if it is a trusted one. Raises CredentialError.
+
+    What PYTHON_KEYRING_BACKEND names is loaded only when it is trusted.
+    """
+    if chosen and chosen not in (*_TRUSTED, *_TRUSTED_WHEN_CHOSEN, *_KEEPS_NOTHING_ITSELF):
+        raise _not_used(chosen)
+    from configparser import Error  # keyringrc.cfg
+
     import keyring  # costs 60 to 150 ms; only who needs a key pays
-    from keyring.errors import KeyringError
 
     try:
-        return trusted(keyring.get_keyring(), chosen=chosen)
-    except KeyringError as error:
+        offered = keyring.get_keyring()
+    except (*_troubles(), ImportError, AttributeError, ValueError, Error) as error:
         raise CredentialError(f"the keyring cannot be opened: {_one_line(error)}; {WAYS_ON}") from error
+    return trusted(offered, chosen=chosen)
+
+
+def _not_used(names: str) -> CredentialError:
+    return CredentialError(f"the keyring offered ({visible(names)}) is not known to encrypt; it is not used: {WAYS_ON}")
 
 
 class KeyringStore:
-    """Credentials by profile name. `open_backend` is called once, when a key is first needed."""
+    """Credentials by profile name. `open_backend` is called once, when a key is first needed.
 
-    def __init__(self, open_backend: Callable[[], Backend]) -> None:
+    A keyring that has not answered after `patience` seconds is given up.
+    """
+
+    def __init__(self, open_backend: Callable[[], Backend], *, patience: float = PATIENCE) -> None:
         self._open = open_backend
         self._backend: Backend | None = None
+        self._patience = patience
 
     def ready(self) -> None:
-        """Open the backend, so that its absence is said before a key is asked for. Raises CredentialError."""
-        self._backend = self._backend or self._open()
+        """Open and unlock the keyring, so that a key is asked for only when it can be kept. Raises CredentialError."""
+        self._do(lambda backend: backend.get_password(service_name(""), ITEM), "read")
 
     def load(self, profile: str) -> Credential:
         """The profile's credential. Raises CredentialError when there is none or it cannot be read."""
@@ -122,20 +148,69 @@ class KeyringStore:
 
     def remove(self, profile: str) -> bool:
         """Delete the profile's key; False when there was none. Raises CredentialError."""
-        if self._do(lambda backend: backend.get_password(service_name(profile), ITEM), "read") is None:
+        name = service_name(profile)
+        if self._do(lambda backend: backend.get_password(name, ITEM), "read") is None:
             return False
-        self._do(lambda backend: backend.delete_password(service_name(profile), ITEM), "delete")
+        try:
+            self._do(lambda backend: backend.delete_password(name, ITEM), "delete")
+        except CredentialError:
+            # Another process may have been faster.
+            if self._do(lambda backend: backend.get_password(name, ITEM), "read") is not None:
+                raise
         return True
 
     def _do(self, use: Callable[[Backend], T], what: str) -> T:
-        if self._backend is None:
-            self._backend = self._open()
-        from keyring.errors import KeyringError  # loaded by now, through the backend
+        def opened() -> T:
+            self._backend = self._backend or self._open()
+            return use(self._backend)
 
         try:
-            return use(self._backend)
-        except (KeyringError, OSError, RuntimeError) as error:
-            raise CredentialError(f"the keyring refused to {what} the key: {_one_line(error)}") from error
+            return _within(self._patience, opened)
+        except _troubles() as error:
+            raise CredentialError(_refusal(error, what)) from error
+
+
+class _NoAnswerError(OSError):
+    """The keyring has not answered in time."""
+
+
+def _within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` gives or raises; _NoAnswerError when it takes longer. It is left to end with the program then."""
+    results: list[T] = []
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again below, where it is waited for
+            failures.append(error)
+
+    thread = Thread(target=run, name="keyring", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failures:
+        raise failures[0]
+    if not results:
+        raise _NoAnswerError(f"no answer within {seconds:g} s")
+    return results[0]
+
+
+def _troubles() -> tuple[type[BaseException], ...]:
+    """What a keyring raises. A backend that raises an exception of another package has imported that by then."""
+    from keyring.errors import KeyringError
+
+    loaded = [getattr(sys.modules[module], name) for module, name in _LET_THROUGH if module in sys.modules]
+    return (KeyringError, OSError, RuntimeError, UnicodeDecodeError, *loaded)
+
+
+def _refusal(error: BaseException, what: str) -> str:
+    from keyring.errors import KeyringLocked
+
+    if isinstance(error, KeyringLocked) or type(error).__name__ == "LockedException":
+        return f"the keyring is locked and was not unlocked; unlock it and try again, or {ENVIRONMENT}"
+    if isinstance(error, _NoAnswerError):
+        return f"the keyring gave {error}; it may be waiting to be unlocked; try again, or {ENVIRONMENT}"
+    return f"the keyring refused to {what} the key: {_one_line(error)}; try again, or {ENVIRONMENT}"
 
 
 def _one_line(error: BaseException) -> str:

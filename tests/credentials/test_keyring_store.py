@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from configparser import MissingSectionHeaderError
+from importlib import import_module
+from threading import Event
+from typing import TYPE_CHECKING
+
+import keyring
 import pytest
-from keyring.errors import KeyringError, KeyringLocked
+from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
 
 from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.keyring_store import ITEM, KeyringStore, service_name, trusted
+from tcexplorer.credentials.keyring_store import ITEM, KeyringStore, service_name, system_backend, trusted
 from tests.builders import SECRET_KEY, credential
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Memory:
@@ -78,14 +89,87 @@ def test_a_damaged_item_is_said(item: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [KeyringLocked("locked\n\x1b]52;c;x\x07"), KeyringError("x"), OSError("bus"), RuntimeError("y")]
+    "error",
+    [
+        KeyringError("x\n\x1b]52;c;x\x07"),
+        InitError("no collection"),
+        OSError("bus"),
+        RuntimeError("y"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+        subprocess.CalledProcessError(1, ["pass", "show"]),
+    ],
 )
 def test_a_keyring_that_refuses_is_one_clear_line(error: Exception) -> None:
     backend = Memory()
     backend.fails = error
-    with pytest.raises(CredentialError, match="keyring refused to read") as raised:
+    with pytest.raises(CredentialError, match=r"keyring refused to read .*--from-env") as raised:
         KeyringStore(lambda: backend).load("dev")
     assert str(raised.value).isprintable()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the packages of the Secret Service are installed on Linux alone")
+@pytest.mark.parametrize(
+    "name", ["ItemNotFoundException", "SecretServiceNotAvailableException", "PromptDismissedException"]
+)
+def test_what_the_secret_service_lets_through_is_one_clear_line(name: str) -> None:
+    backend = Memory()
+    backend.fails = getattr(import_module("secretstorage.exceptions"), name)("x\ny")
+    with pytest.raises(CredentialError, match="keyring refused to read the key: x y"):
+        KeyringStore(lambda: backend).load("dev")
+
+
+def test_a_locked_keyring_is_said_before_a_key_is_asked_for() -> None:
+    backend = Memory()
+    backend.fails = KeyringLocked("x")
+    with pytest.raises(CredentialError, match=r"locked.*unlock it.*--from-env"):
+        KeyringStore(lambda: backend).ready()
+
+
+def test_a_mistake_of_ours_is_not_taken_for_a_refusal() -> None:
+    backend = Memory()
+    backend.fails = KeyError("ours")
+    with pytest.raises(KeyError, match="ours"):
+        KeyringStore(lambda: backend).load("dev")
+
+
+def test_a_keyring_that_does_not_answer_is_given_up() -> None:
+    answers = Event()
+
+    class Hanging(Memory):
+        def get_password(self, service: str, username: str) -> str | None:
+            answers.wait(30)
+            return None
+
+    try:
+        with pytest.raises(CredentialError, match=r"no answer within 0\.01 s.*--from-env"):
+            KeyringStore(Hanging, patience=0.01).load("dev")
+    finally:
+        answers.set()
+
+
+def test_a_key_that_another_process_removes_first_is_gone_too() -> None:
+    class Raced(Memory):
+        def delete_password(self, service: str, username: str) -> None:
+            self.items.clear()
+            raise PasswordDeleteError("no such password")
+
+    backend = Raced()
+    store = KeyringStore(lambda: backend)
+    store.save("dev", credential())
+    assert store.remove("dev")
+    assert not store.remove("dev")
+
+
+def test_a_key_that_cannot_be_deleted_is_said() -> None:
+    class Keeping(Memory):
+        def delete_password(self, service: str, username: str) -> None:
+            raise PasswordDeleteError("read-only")
+
+    backend = Keeping()
+    store = KeyringStore(lambda: backend)
+    store.save("dev", credential())
+    with pytest.raises(CredentialError, match="refused to delete the key: read-only"):
+        store.remove("dev")
 
 
 def test_a_keyring_that_forgets_is_noticed() -> None:
@@ -139,3 +223,35 @@ def test_the_chain_is_looked_into() -> None:
     assert trusted(chain) is good
     with pytest.raises(CredentialError, match="PlaintextKeyring"):
         trusted(named("keyring.backends.chainer.ChainerBackend", backends=[plain]))
+
+
+def test_an_untrusted_backend_that_was_chosen_is_not_even_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plainring.py").write_text("raise SystemExit('loaded')\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "plainring.Plain")
+    with pytest.raises(CredentialError, match=r"plainring\.Plain.*not known to encrypt.*--from-env"):
+        system_backend("plainring.Plain")
+    assert "plainring" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ImportError("no module"),
+        AttributeError("no class"),
+        ValueError("Empty module name"),
+        RuntimeError("SecretStorage required"),
+        FileNotFoundError(2, "No such file or directory"),
+        MissingSectionHeaderError("keyringrc.cfg", 1, "no section\n"),
+    ],
+)
+def test_a_backend_that_cannot_be_loaded_is_one_clear_line(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise error
+
+    monkeypatch.setattr(keyring, "get_keyring", fails)
+    with pytest.raises(CredentialError, match=r"cannot be opened: .*--from-env") as raised:
+        system_backend(None)
+    assert str(raised.value).isprintable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -180,3 +181,11 @@ def test_the_environments_region_is_the_profiles() -> None:
     profile = choose_profile(Choice(from_env=True), Config(), {**ENV, "TENCENTCLOUD_REGION": "ap-tokyo"})
     assert profile is not None
     assert profile.region == "ap-tokyo"
+
+
+def test_profiles_added_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    names = [f"p{number}" for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: save_profile(file, Profile(name)), names))
+    assert sorted(load_config(file).profiles) == sorted(names)
