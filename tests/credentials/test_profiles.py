@@ -187,5 +187,6 @@ def test_profiles_added_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     names = [f"p{number}" for number in range(24)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda name: save_profile(file, Profile(name)), names))
+        for added in [pool.submit(save_profile, file, Profile(name)) for name in names]:
+            added.result()
     assert sorted(load_config(file).profiles) == sorted(names)
