@@ -1,4 +1,4 @@
-"""The fields of an action's form, made from its schema."""
+"""The fields of a form, made from the schema of an action or of one of its types."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One top-level parameter as the form shows it."""
+    """A parameter, a member of an object or an element of a list (without a name) as the form shows it."""
 
     name: str
     kind: Kind
@@ -68,6 +68,11 @@ def kind_of(member: Member) -> Kind:
     """How a member is edited; lists and objects are JSON, unknown base types are text."""
     if member.type in ("list", "object"):
         return Kind.JSON
+    return base_kind(member)
+
+
+def base_kind(member: Member) -> Kind:
+    """How a scalar member, or an element of a list of scalars, is edited; unknown base types are text."""
     return _KINDS.get(member.of, _KINDS.get(member.type, Kind.TEXT))
 
 
@@ -81,7 +86,12 @@ def type_label(member: Member) -> str:
 
 def fields_of(action: Action, site: Site, language: Language = Language.ENGLISH) -> tuple[Field, ...]:
     """The fields a site knows: required first, then optional, deprecated last, each group in schema order."""
-    fields = [_field(member, site, language) for member in members_at(action.request, site)]
+    return fields_in(action.request, site, language)
+
+
+def fields_in(of: TypeDef, site: Site, language: Language = Language.ENGLISH) -> tuple[Field, ...]:
+    """The fields of any type, in the same order."""
+    fields = [_field(member, site, language) for member in members_at(of, site)]
     return tuple(sorted(fields, key=lambda field: (field.deprecated, not field.required)))
 
 

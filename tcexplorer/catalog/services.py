@@ -1,0 +1,69 @@
+"""What services are called, and how their actions are grouped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tcexplorer.catalog.categories import BY_SERVICE
+from tcexplorer.catalog.model import Verb
+from tcexplorer.catalog.titles import TITLES
+from tcexplorer.catalog.verbs import words
+from tcexplorer.protocol.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tcexplorer.catalog.model import ActionRow, Service
+
+_FEW = 2
+"""With fewer actions than this a verb has no group of its own."""
+_OTHER = {Language.ENGLISH: "Other", Language.CHINESE: "其他"}
+_VERB_ORDER = {Verb.READ: 0, Verb.WRITE: 1, Verb.DESTRUCTIVE: 2}
+
+
+class Group(NamedTuple):
+    """Some of a service's actions under a name."""
+
+    name: str
+    rows: tuple[ActionRow, ...]
+
+
+def service_title(service: Service, language: Language = Language.ENGLISH) -> str:
+    """What a service is called, in that language or in the other where it is missing."""
+    english = TITLES.get(service.name, "")
+    if language is Language.CHINESE:
+        return service.title_zh or english
+    return english or service.title_zh
+
+
+def grouped(service: str, rows: Sequence[ActionRow], language: Language = Language.ENGLISH) -> tuple[Group, ...]:
+    """The rows of one service in one version, each in one group: by documented category, else by verb.
+
+    Categories are in the documentation's order; verbs that read come first, then writing and destructive
+    ones, each with the larger groups first, and what is alone with its verb comes last, together.
+    """
+    documented = BY_SERVICE.get(service)
+    if documented is None:
+        return _by_verb(rows, language)
+    left = {row.action: row for row in rows}
+    groups: list[Group] = []
+    for category in documented:
+        members = tuple(left.pop(action) for action in category.actions if action in left)
+        if members:
+            groups.append(Group(category.zh if language is Language.CHINESE else category.en, members))
+    return _with_rest(groups, left.values(), language)
+
+
+def _by_verb(rows: Iterable[ActionRow], language: Language) -> tuple[Group, ...]:
+    verbs: dict[str, list[ActionRow]] = {}
+    for row in rows:
+        verbs.setdefault((words(row.action) or [row.action])[0], []).append(row)
+    large = [(verb, found) for verb, found in verbs.items() if len(found) >= _FEW]
+    large.sort(key=lambda pair: (_VERB_ORDER[pair[1][0].verb], -len(pair[1]), pair[0]))
+    alone = [row for found in verbs.values() if len(found) < _FEW for row in found]
+    return _with_rest([Group(verb, tuple(found)) for verb, found in large], alone, language)
+
+
+def _with_rest(groups: list[Group], rest: Iterable[ActionRow], language: Language) -> tuple[Group, ...]:
+    left = tuple(rest)
+    return (*groups, Group(_OTHER[language], left)) if left else tuple(groups)
