@@ -26,19 +26,19 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tcexplorer.protocol.claims import Scheme
+from tcexplorer.protocol.received import Oddity
 from tcexplorer.protocol.request import MAX_GET, MAX_POST
 from tcexplorer.protocol.signing_v1 import MAX_POST as MAX_POST_V1
 from tcexplorer.safety.secret import mask_id
-from tcexplorer.sandbox.claims import Scheme
-from tcexplorer.sandbox.received import Oddity
 from tcexplorer.sandbox.refusal import RefusalError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tcexplorer.protocol.claims import Claims
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.sandbox.claims import Claims
-    from tcexplorer.sandbox.received import Received
+    from tcexplorer.protocol.received import Received
 
 ALLOWED_SKEW = 300
 """Seconds that a timestamp may be off, either way."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tcexplorer.sandbox.refusal import RefusalError, shown
 
 if TYPE_CHECKING:
-    from tcexplorer.sandbox.received import Received
+    from tcexplorer.protocol.received import Received
 
 ERROR_HEADER = "X-Sandbox-Error"
 DELAY_HEADER = "X-Sandbox-Delay"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tcexplorer.catalog.model import Action, ActionRow, Service
-    from tcexplorer.sandbox.claims import Claims, Host
+    from tcexplorer.protocol.claims import Claims, Host
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
 

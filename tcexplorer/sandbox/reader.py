@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from tcexplorer.sandbox.received import UNFRAMED, Head, Oddity, Received, Remark, parse_head
+from tcexplorer.protocol.received import UNFRAMED, Head, Oddity, Received, Remark, parse_head
 
 MAX_HEAD = 64 * 1024
 MAX_BODY = 16 * 1024 * 1024

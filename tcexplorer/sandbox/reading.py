@@ -11,17 +11,17 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from tcexplorer.catalog.examples import typed
+from tcexplorer.protocol.claims import Scheme
 from tcexplorer.protocol.flatten import unflattened
 from tcexplorer.protocol.request import FORM_TYPE
-from tcexplorer.sandbox.claims import Scheme
 from tcexplorer.sandbox.parameters import MAX_DEPTH, said
 from tcexplorer.sandbox.refusal import RefusalError, shown
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
+    from tcexplorer.protocol.claims import Claims
     from tcexplorer.protocol.model import Json, JsonObject
-    from tcexplorer.sandbox.claims import Claims
-    from tcexplorer.sandbox.received import Received
+    from tcexplorer.protocol.received import Received
 
 JSON_TYPE = "application/json"
 MULTIPART_TYPE = "multipart/form-data"

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tcexplorer.protocol.claims import Claims, Scheme, read_claims
 from tcexplorer.protocol.model import Credential
+from tcexplorer.protocol.received import Received, Remark
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import Secret, mask_id
 from tcexplorer.sandbox.checks import (
@@ -21,13 +23,11 @@ from tcexplorer.sandbox.checks import (
     find_credential,
     read_timestamp,
 )
-from tcexplorer.sandbox.claims import Claims, Scheme, read_claims
 from tcexplorer.sandbox.faults import check_fault, delay_of
 from tcexplorer.sandbox.lookup import Catalogue, Lookup, check_region
 from tcexplorer.sandbox.parameters import check_parameters
 from tcexplorer.sandbox.rate import RateLimit
 from tcexplorer.sandbox.reading import read_parameters
-from tcexplorer.sandbox.received import Received, Remark
 from tcexplorer.sandbox.refusal import RefusalError, shown
 from tcexplorer.sandbox.replies import Replier, request_id
 from tcexplorer.sandbox.verify import check_scope, parse_authorization, verify_tc3, verify_v1

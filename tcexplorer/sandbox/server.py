@@ -14,7 +14,7 @@ from tcexplorer.protocol.signing import payload_hash
 from tcexplorer.sandbox.reader import Event, Reader, WantsContinue
 
 if TYPE_CHECKING:
-    from tcexplorer.sandbox.received import Received
+    from tcexplorer.protocol.received import Received
     from tcexplorer.sandbox.sandbox import Reply, Sandbox
 
 READ_TIMEOUT = 10.0

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tcexplorer.protocol.endpoints import host_without_port
+from tcexplorer.protocol.received import Remark
 from tcexplorer.protocol.signing import (
     ALGORITHM,
     TERMINATOR,
@@ -16,13 +17,12 @@ from tcexplorer.protocol.signing import (
     utc_date,
 )
 from tcexplorer.protocol.signing_v1 import sign_v1
-from tcexplorer.sandbox.received import Remark
 from tcexplorer.sandbox.refusal import RefusalError, shown
 
 if TYPE_CHECKING:
+    from tcexplorer.protocol.claims import Claims, Host
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.sandbox.claims import Claims, Host
-    from tcexplorer.sandbox.received import Received
+    from tcexplorer.protocol.received import Received
 
 _FORM = f"{ALGORITHM} Credential=SecretId/date/service/{TERMINATOR}, SignedHeaders=names, Signature=hex"
 _FIELD = re.compile(r"\s*(Credential|SignedHeaders|Signature)=([^,]*)")

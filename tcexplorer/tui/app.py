@@ -108,8 +108,8 @@ class TcExplorer(App[None]):
         self.main.open_session(event.session)
 
     async def on_tc_explorer_not_loaded(self, event: NotLoaded) -> None:
-        self.main.fail(event.message)
         await self.main.furnish()
+        self.main.fail(event.message)
 
     async def on_unmount(self) -> None:
         if self.main.session is not None:

@@ -83,14 +83,11 @@ def bold(text: str, ink: Ink = Ink.TEXT) -> Span:
 
 def cut(text: str, cells: int) -> str:
     """The text in at most that many cells, ended by `…` where something is missing."""
-    if len(text) * 2 <= cells:
-        return text
-    text = text[: max(cells, 0) + 1]
-    if cell_len(text) <= cells:
+    if len(text) * 2 <= cells or (len(text) <= 4 * cells and cell_len(text) <= cells):
         return text
     if cells <= 1:
         return "…"[:cells]
-    return chop_cells(text, cells - 1)[0] + "…"
+    return chop_cells(text[: 2 * cells], cells - 1)[0] + "…"
 
 
 def padded(text: str, cells: int) -> str:
@@ -128,8 +125,11 @@ class Inks:
         return self(Ink.BARE, style)
 
 
-class Inked(Widget):
-    """A widget that draws with inks."""
+class Inked:
+    """Mixed into a widget that draws with inks.
+
+    No widget itself: Textual takes the style defaults of the first base that is one.
+    """
 
     _inks: Inks | None = None
 
@@ -137,12 +137,14 @@ class Inked(Widget):
     def inks(self) -> Inks:
         """The inks as the widget is styled now."""
         if self._inks is None:
+            assert isinstance(self, Widget)
             self._inks = Inks(self)
         return self._inks
 
     def notify_style_update(self) -> None:
+        """Textual says that the styles are others now."""
         self._inks = None
-        super().notify_style_update()
+        super().notify_style_update()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] the widget's
 
 
 _WHOLE = (Ink.CURSOR, Ink.BADGE_GOOD, Ink.BADGE_WARN, Ink.BADGE_BAD)
@@ -193,7 +195,7 @@ def wrapped(of: Line, width: int) -> list[Line]:
         for word in _words(visible(span.text)):
             rest = word
             while rest:
-                cells = cell_len(rest[: room + 1].rstrip(" "))
+                cells = cell_len(rest.rstrip(" ")) if len(rest) < 4 * room else room + 1
                 if cells <= left:
                     rows[-1].append(span._replace(text=rest))
                     left -= cell_len(rest)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tcexplorer.protocol.received import Oddity, Received
 from tcexplorer.sandbox.reader import MAX_BODY, MAX_HEAD, Event, Reader, WantsContinue
-from tcexplorer.sandbox.received import Oddity, Received
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

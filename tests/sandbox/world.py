@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from tcexplorer.catalog.model import Action, ActionRow, Example, Member, Service, Status, TypeDef, Verb
 from tcexplorer.protocol.model import Call, Credential, Endpoint, Site
+from tcexplorer.protocol.received import Received
 from tcexplorer.protocol.request import SignedRequest, sign_request
 from tcexplorer.sandbox.reader import Reader
-from tcexplorer.sandbox.received import Received
 from tcexplorer.sandbox.sandbox import Handled, Reply, Sandbox, new_credential
 from tests.builders import NO_DOC, action, member
 

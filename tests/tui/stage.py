@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tcexplorer.catalog.model import Doc, Example, Status, TypeDef, Verb
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.protocol.envelope import TransportError
-from tcexplorer.protocol.model import Response, Site, Timings
+from tcexplorer.protocol.model import Response, Timings
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.opening import Opening
 from tcexplorer.workbench.context import Context
@@ -113,6 +113,7 @@ def failure(code: str, message: str = "it went wrong") -> Response:
     return reply({"Response": {"Error": {"Code": code, "Message": message}, "RequestId": REQUEST_ID}})
 
 
+DEV = Profile("dev", region="ap-guangzhou")
 NEVER_SENT = TransportError("dns", "mqtt.tencentcloudapi.com has no address", may_have_arrived=False)
 LOST = TransportError("timeout", "mqtt.tencentcloudapi.com did not answer within 60 s", may_have_arrived=True)
 
@@ -140,12 +141,7 @@ class Stage:
     @property
     def screen_text(self) -> str:
         """What is on the screen now, row by row."""
-        from textual.geometry import Region
-
-        top = self.app.screen
-        width, height = top.size
-        strips = top._compositor.render_strips() if hasattr(top, "_compositor") else []  # pyright: ignore[reportPrivateUsage] the only way to see what is painted
-        del Region, width, height
+        strips = self.app.screen._compositor.render_strips()  # pyright: ignore[reportPrivateUsage] the only way to see it
         return "\n".join(strip.text.rstrip() for strip in strips)
 
     async def keys(self, *keys: str) -> None:
@@ -174,7 +170,7 @@ class Stage:
 async def staged(
     *answers: Response | TransportError,
     size: tuple[int, int] = (160, 45),
-    profile: Profile = Profile("dev", region="ap-guangzhou"),
+    profile: Profile = DEV,
     sandbox: bool = True,
     shelf: Shelf | None = None,
     theme: str = "textual-dark",
@@ -199,6 +195,3 @@ async def staged(
             await pilot.pause(0.005)
         await pilot.pause()
         yield stage
-
-
-SITE = Site.DOMESTIC

@@ -26,7 +26,7 @@ class Confirm(Dialog[bool]):
     """Says who will do what where. Gives back True for Yes, else False."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "yes", "Yes", show=False),
+        Binding("y", "yes", "Yes", show=False, priority=True),
         Binding("n,enter", "close", "No", show=False, priority=True),
     ]
 

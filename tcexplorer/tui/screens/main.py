@@ -49,6 +49,8 @@ class MainScreen(Sending):
     def fail(self, message: str) -> None:
         """The workbench cannot be loaded; the message says what to do."""
         self.actions.show_failure(message)
+        if self.request is not None:
+            self.request.show_failure(message)
 
     # choosing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Unpack
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widgets import Input
@@ -54,10 +56,24 @@ class ActionList(LineList):
         self._indexes: Sequence[int] = ()
         self._titled: frozenset[int] = frozenset()
         self._note: Sequence[Line] = ()
+        self._starts: list[int] | None = None
+        """The line each row begins on, when some have a title below; without the cursor's."""
+        self._chinese = False
+        """Whether titles are shown in Chinese where there are such, since that is what was typed."""
+        self._beside = False
+        """Whether titles stand beside the names, since there is room."""
 
-    def show(self, rows: Sequence[ActionRow], indexes: Sequence[int], titled: frozenset[int] = frozenset()) -> None:
+    def show(
+        self,
+        rows: Sequence[ActionRow],
+        indexes: Sequence[int],
+        titled: frozenset[int] = frozenset(),
+        *,
+        chinese: bool = False,
+    ) -> None:
         """List these rows. `titled` are positions whose title is shown, besides the cursor's."""
         self._rows, self._indexes, self._titled, self._note = rows, indexes, titled, ()
+        self._chinese = chinese
         self._starts = _starts(len(indexes), titled) if titled else None
         self.rows_changed()
 
@@ -75,8 +91,6 @@ class ActionList(LineList):
         """The action under the cursor."""
         return self._rows[self._indexes[self.cursor]] if self._indexes else None
 
-    _starts: list[int] | None = None
-
     def row_count(self) -> int:
         return len(self._indexes)
 
@@ -87,10 +101,9 @@ class ActionList(LineList):
             return len(self._indexes)
         return len(self._indexes) + len(self._titled) + (self.cursor not in self._titled)
 
-    @property
-    def _beside(self) -> bool:
-        """Whether titles stand beside the names, since there is room."""
-        return self.row_width >= ROOMY
+    def on_resize(self, _event: events.Resize) -> None:
+        """Textual calls this, and then LineList's own."""
+        self._beside = self.row_width >= ROOMY
 
     def line_of(self, index: int) -> int:
         if not self._indexes or self._beside:
@@ -103,14 +116,10 @@ class ActionList(LineList):
             return -1
         if self._beside:
             return line
-        low, high = 0, len(self._indexes) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.line_of(middle) <= line:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        own = self.cursor not in self._titled  # the cursor's title takes a line of its own
+        if own and line > self.line_of(self.cursor):
+            line -= 1
+        return bisect_right(self._starts, line) - 1 if self._starts else line
 
     def cursor_moved(self, old: int, new: int) -> None:
         if not self._beside:
@@ -126,7 +135,10 @@ class ActionList(LineList):
         index = self.row_at(line)
         if line == self.line_of(index):
             return self.row_spans(index, width, marked=marked)
-        return (muted(f"         {cut(visible(self._rows[self._indexes[index]].title), width - 9)}"),)
+        return (muted(f"         {cut(self._title(self._rows[self._indexes[index]]), width - 9)}"),)
+
+    def _title(self, row: ActionRow) -> str:
+        return visible((self._chinese and row.title_zh) or row.title)
 
     def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:
         row = self._rows[self._indexes[index]]
@@ -140,7 +152,7 @@ class ActionList(LineList):
         if not self._beside:
             return spans
         gap = " " * (room + 8 - len(service) + 1 - cell_len(name))
-        title = cut(visible(row.title), width - 2 - len(service) - cell_len(name) - len(gap))
+        title = cut(self._title(row), width - 2 - len(service) - cell_len(name) - len(gap))
         return (*spans, muted(f"{gap}{title}"))
 
 
@@ -239,7 +251,7 @@ class ActionsPane(Vertical):
             )
         else:
             titled = frozenset(at for at, hit in enumerate(hits) if hit.title)
-            self._list.show(self._rows, [hit.index for hit in hits], titled)
+            self._list.show(self._rows, [hit.index for hit in hits], titled, chinese=not query.isascii())
         self._say_count(f"{len(hits):,}{'+' if len(hits) >= MOST else ''} of {total:,}")
 
     def _say_count(self, text: str) -> None:
@@ -251,9 +263,12 @@ class ActionsPane(Vertical):
         elif (row := self._list.current) is not None:
             self.post_message(self.ActionChosen(row))
 
+    def on_mount(self) -> None:
+        # watched, not heard of in a message, so that the list is painted together with the letter typed
+        self.watch(self._box, "value", self._find, init=False)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._find(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

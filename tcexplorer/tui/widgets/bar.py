@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from rich.cells import cell_len
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.ink import Ink, Inked, Span, cut, segments, strip
@@ -36,7 +37,7 @@ def piece(text: str, ink: Ink = Ink.TEXT, style: str = "", command: str | None =
     return Piece((Span(text, ink, style),), command)
 
 
-class Bar(Inked):
+class Bar(Inked, Widget):
     """Pieces from the left and from the right, on one row. What does not fit is dropped from the left group's end."""
 
     GAP: ClassVar[int] = 2

@@ -63,8 +63,12 @@ class Page(Inked, ScrollView, can_focus=True):
             self.scroll_to(0, 0, animate=False)
         self.refresh()
 
-    def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 as Textual calls it
+        self._lay_out(width)
+        return len(self._rows)
+
+    def _lay_out(self, width: int | None = None) -> None:
+        width = self.scrollable_content_region.width if width is None else width
         if not width or width == self._laid_out_for:
             return
         self._laid_out_for = width

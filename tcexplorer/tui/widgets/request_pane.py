@@ -10,9 +10,9 @@ from textual.message import Message
 
 from tcexplorer.catalog.model import Verb
 from tcexplorer.form.draft import Draft
+from tcexplorer.form.jsontext import json_error, path_at, span_of
 from tcexplorer.form.text import Unreadable
 from tcexplorer.tui.ink import Ink, Line, Span, line, muted
-from tcexplorer.tui.jsontext import offset_of, path_at
 from tcexplorer.tui.pages.docs import docs_lines, member_at, member_strip, strip_lines
 from tcexplorer.tui.pages.request import refused_lines, request_lines, signature_lines
 from tcexplorer.tui.widgets.bar import Title, piece
@@ -135,6 +135,11 @@ class RequestPane(Vertical):
             "JSON" if unreadable is not None else "Form" if self.tab in ("Request", "Signature") else self.tab
         )
 
+    def show_failure(self, message: str) -> None:
+        """The workbench could not be opened, and what to do."""
+        self._title.show([piece("✗ not opened", style="bold")])
+        self._page.show([line(message), Line(), line(Span("^Q", Ink.KEY, "bold"), muted(" quits"))])
+
     def show_draft(self, draft: Draft) -> None:
         """Other parameters for the same action, from outside (an example)."""
         self._draft, self._unreadable, self._reason = draft, None, ""
@@ -233,19 +238,21 @@ class RequestPane(Vertical):
         elif self.tab == "Form":
             field = self._form.field
             lines = strip_lines(field) if field else [line(muted(self._action.row.title))]
-        elif self._editor is not None and self._site and self._language:
-            path = path_at(self._editor.text, self._editor.offset_in_text)
-            member = member_at(self._action, path)
-            if member is not None:
-                lines = member_strip(member, self._site, self._language)
-            else:
-                unknown = next((key for key in reversed(path) if isinstance(key, str)), None)
-                lines = [
-                    line(Span(unknown, style="bold"), muted("  not in the schema, sent all the same"))
-                    if unknown and len(path) == 1
-                    else line(muted("parameters as JSON; what you type here is in the form, too"))
-                ]
+        if self.tab == "JSON":
+            lines += self._member_lines()
         self._doc.show(lines)
+
+    def _member_lines(self) -> list[Line]:
+        """What the member at the editor's cursor is for."""
+        if self._editor is None or self._action is None or self._site is None or self._language is None:
+            return []
+        path = path_at(self._editor.text, self._editor.offset_in_text)
+        member = member_at(self._action, path)
+        if member is not None:
+            return member_strip(member, self._site, self._language)
+        if len(path) == 1 and isinstance(path[0], str):
+            return [line(Span(path[0], style="bold"), muted("  not in the schema, sent all the same"))]
+        return [line(muted("parameters as JSON; what you type here is in the form, too"))]
 
     def _tell(self) -> None:
         self.post_message(self.DraftChanged(self._draft, self._unreadable))
@@ -253,7 +260,7 @@ class RequestPane(Vertical):
     def _read_editor(self, text: str) -> None:
         match self._draft.with_json(text):
             case Unreadable(reason):
-                self._unreadable, self._reason = text, reason
+                self._unreadable, self._reason = text, str(json_error(text) or reason)
                 self._form.bar_typing(barred=True)
             case draft:
                 kept = {name: held for name, held in self._draft.pending.items() if name not in draft.params}
@@ -286,8 +293,8 @@ class RequestPane(Vertical):
                 editor.rewrite(self._draft.json_text())
                 self._form.show_draft(self._draft)
                 self._tell()
-            if (offset := offset_of(editor.text, field.name)) is not None:
-                editor.go_to(offset + 1)
+            if (span := span_of(editor.text, (field.name,))) is not None:
+                editor.go_to(span.begin + 1)
         editor.focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

@@ -15,7 +15,7 @@ from tcexplorer.protocol.request import FORM_TYPE
 from tcexplorer.protocol.signing import SKIP
 
 if TYPE_CHECKING:
-    from tcexplorer.sandbox.received import Received
+    from tcexplorer.protocol.received import Received
 
 _V1_MARKS = frozenset({"Signature", "SignatureMethod", "SecretId", "Nonce", "Action"})
 _SCHEMES = ("https://", "http://")

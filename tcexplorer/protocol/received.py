@@ -164,7 +164,7 @@ def _request_line(line: bytes) -> tuple[bytes, bytes, bytes, list[Remark]]:
         defects.append(Remark(Oddity.BAD_REQUEST_LINE, "the first line is not a method, a target and an HTTP version"))
     elif version not in (b"HTTP/1.1", b"HTTP/1.0"):
         shown = visible(version[:20].decode("latin-1"))
-        defects.append(Remark(Oddity.UNKNOWN_HTTP_VERSION, f"the request is {shown}; the sandbox speaks HTTP/1.1"))
+        defects.append(Remark(Oddity.UNKNOWN_HTTP_VERSION, f"the request is {shown}; what is read here is HTTP/1.1"))
     if method.upper() != method:
         shown = visible(method[:20].decode("latin-1"))
         defects.append(Remark(Oddity.METHOD_CASE, f"the method {shown} is not in upper case"))

@@ -1,0 +1,182 @@
+"""One registry feeds keys, footer, palette and help; every key does something."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcexplorer.tui.app import TcExplorer
+from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, at, bindings, key_text
+from tcexplorer.tui.frame import footer
+from tcexplorer.tui.screens.choices import command_choices
+from tcexplorer.tui.screens.main import MainScreen
+from tcexplorer.tui.screens.reader import help_lines
+from tcexplorer.tui.widgets.actions import ActionList
+from tcexplorer.tui.widgets.form import Form
+from tcexplorer.tui.widgets.page import Page
+from tcexplorer.tui.widgets.tree import Tree
+from tests.tui.stage import staged
+
+OWNERS = {Place.ACTIONS: ActionList, Place.FORM: Form, Place.TREE: Tree, Place.PAGE: Page}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command.where.name}-{command.id}")
+def test_every_command_has_someone_who_does_it(command) -> None:  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]
+    owners = (MainScreen, TcExplorer) if command.where is Place.EVERYWHERE else (OWNERS[command.where],)  # pyright: ignore[reportUnknownMemberType]
+    assert any(hasattr(owner, f"action_{command.id}") for owner in owners)  # pyright: ignore[reportUnknownMemberType]
+
+
+@pytest.mark.parametrize("place", Place)
+def test_no_key_means_two_things_in_one_place(place: Place) -> None:
+    keys = [key for command in at(place) for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_keys_of_the_contract() -> None:
+    wanted = {
+        "ctrl+o": "search", "ctrl+r": "send", "ctrl+y": "copy_request_id", "ctrl+p": "commands", "f1": "help",
+        "question_mark": "help", "f6": "next_pane", "shift+f6": "previous_pane", "escape": "back", "ctrl+q": "quit",
+        "ctrl+l": "example",
+    }  # fmt: skip
+    keys = {key: command.id for command in at(Place.EVERYWHERE) for key in command.keys}
+    assert {key: keys[key] for key in wanted} == wanted
+
+
+def test_what_terminals_eat_is_never_the_only_key() -> None:
+    eaten = {"ctrl+j", "ctrl+k", "ctrl+e", "ctrl+q", "ctrl+p", "f1", "f5", "f10", "f11", "ctrl+enter"}
+    for command in at(Place.EVERYWHERE):
+        assert not command.keys or set(command.keys) - eaten or command.id in ("quit", "help")
+    assert {"f10"} < set(BY_ID["quit"].keys)
+    assert "question_mark" in BY_ID["help"].keys
+
+
+def test_bindings_carry_the_ids_that_a_keymap_names() -> None:
+    ids = {binding.id for binding in bindings(Place.EVERYWHERE) if not isinstance(binding, tuple)}
+    assert ids == {command.id for command in at(Place.EVERYWHERE) if command.keys}
+
+
+@pytest.mark.parametrize("width", [80, 99, 100, 120, 149, 150, 200])
+def test_the_footer_shows_keys_of_the_registry_and_fits(width: int) -> None:
+    left, right = footer(width, catalogue="2026-11-24")
+    for piece in left:
+        assert piece.command in BY_ID or piece.command == "next_field"
+        if piece.command in BY_ID:
+            assert piece.spans[0].text == BY_ID[piece.command].key_text
+    taken = sum(piece.cells + 2 for piece in (*left, *right))
+    assert taken <= width
+    assert {"send", "copy_request_id", "help"} <= {piece.command for piece in left}
+
+
+def test_the_palette_lists_every_command_of_the_place() -> None:
+    listed = {choice.value for choice in command_choices([Place.TREE])}
+    wanted = {command.id for command in COMMANDS if command.where in (Place.EVERYWHERE, Place.TREE)}
+    assert listed == wanted - {"commands"}
+
+
+def test_help_names_every_command_with_its_keys() -> None:
+    text = "\n".join(line.text for line in help_lines([Place.TREE]))
+    for command in (*at(Place.TREE), *at(Place.EVERYWHERE)):
+        assert command.title in text
+        assert command.help in text
+        for key in command.keys:
+            assert key_text(key) in text
+
+
+async def test_help_is_about_where_the_focus_is() -> None:
+    async with staged() as stage:
+        await stage.open("createinstance")
+        await stage.keys("f1")
+        await stage.until("In the form")
+        await stage.keys("escape", "f6", "question_mark")
+        await stage.until("In a text")
+
+
+async def test_a_command_of_the_palette_works_where_the_focus_was() -> None:
+    async with staged() as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+p", "=show docs", "enter")
+        await stage.until("Lists things.")
+        await stage.keys("f2", "=quit")
+        await stage.until("^Q")
+
+
+async def test_paging_in_an_empty_palette_does_nothing_and_breaks_nothing() -> None:
+    async with staged() as stage:
+        await stage.keys("ctrl+p", "=zzzzqq", "pagedown", "pageup", "down", "up", "enter")
+        await stage.until("nothing fits")
+        await stage.keys("escape")
+        assert "nothing fits" not in stage.screen_text
+
+
+async def test_header_and_footer_can_be_clicked() -> None:
+    async with staged() as stage:
+        await stage.open("describezones")
+        column = stage.screen_text.split("\n")[0].index("ap-guangzhou")
+        await stage.pilot.click("#header", offset=(column, 0))
+        await stage.until("X-TC-Region is not sent")
+        await stage.keys("escape")
+        column = stage.screen_text.split("\n")[-1].index("commands")
+        await stage.pilot.click("#footer", offset=(column, 0))
+        await stage.until("what do you want to do?")
+
+
+async def test_tabs_can_be_clicked() -> None:
+    async with staged() as stage:
+        await stage.open("describezones")
+        tabs = stage.app.main.query(".tabs").first()
+        column = stage.screen_text.split("\n")[tabs.region.y].index("Request") - tabs.region.x
+        await stage.pilot.click(tabs, offset=(column, 0))
+        await stage.until("X-TC-Action: DescribeZones")
+
+
+async def test_panes_go_round_both_ways() -> None:
+    async with staged() as stage:
+        await stage.open("createinstance")
+        main = stage.app.main
+        await stage.keys("f6")
+        assert main.response is not None
+        assert main.response.has_focus_within
+        await stage.keys("f6")
+        assert main.actions.has_focus_within
+        await stage.keys("shift+f6")
+        assert main.response.has_focus_within
+        await stage.keys("shift+f6")
+        assert main.request is not None
+        assert main.request.has_focus_within
+
+
+async def test_tab_goes_through_the_fields_and_on() -> None:
+    async with staged() as stage:
+        await stage.open("createinstance")
+        await stage.keys("tab", "tab")
+        await stage.until("Public  bool, optional")
+        await stage.keys("tab")
+        assert stage.app.main.response is not None
+        assert stage.app.main.response.has_focus_within
+
+
+async def test_f6_works_in_the_editor_where_it_would_select_a_line() -> None:
+    async with staged() as stage:
+        await stage.open("createinstance")
+        await stage.keys("f4", "f6")
+        assert stage.app.main.response is not None
+        assert stage.app.main.response.has_focus_within
+
+
+async def test_letters_are_text_while_typing() -> None:
+    async with staged() as stage:
+        await stage.open("createinstance")
+        await stage.keys("=jk?/[]zA:")
+        await stage.until("jk?/[]zA:")
+
+
+async def test_a_theme_can_be_chosen() -> None:
+    async with staged() as stage:
+        await stage.keys("ctrl+p", "=theme", "enter", "=textual-light", "enter")
+        assert stage.app.theme == "textual-light"
+
+
+async def test_a_keymap_moves_a_command_by_its_id() -> None:
+    async with staged() as stage:
+        stage.app.set_keymap({"help": "f7"})
+        await stage.keys("f7")
+        await stage.until("What can be done here")

@@ -1,0 +1,137 @@
+"""The answer as tree, text and timing; large ones; windows for long values."""
+
+from __future__ import annotations
+
+import json
+
+from tests.tui.stage import REQUEST_ID, Stage, failure, reply, staged, success
+
+
+async def answered(stage: Stage) -> None:
+    await stage.open("describezones")
+    await stage.keys("ctrl+r")
+    await stage.until("✓ success")
+    await stage.keys("f6")
+
+
+async def test_the_tree_opens_closes_and_walks() -> None:
+    async with staged(success(TotalCount=2, Data=[{"Id": "a"}, {"Id": "b"}])) as stage:
+        await answered(stage)
+        text = stage.screen_text
+        assert "▾ Response" in text
+        assert "Data 2 items" in text
+        assert "▸ 1 b" in text  # a closed item is known by its id
+        await stage.keys("left")
+        assert "TotalCount" not in stage.screen_text
+        await stage.keys("enter")
+        await stage.until("TotalCount")
+        await stage.keys("x")
+        await stage.until("▾ 1")
+        await stage.keys("X")
+        assert "▸ Data" in stage.screen_text or "Data 2 items" in stage.screen_text
+
+
+async def test_hjkl_walk_too() -> None:
+    async with staged(success(A=1, B={"C": 2})) as stage:
+        await answered(stage)
+        await stage.keys("j", "j")
+        await stage.keys("y")
+        assert json.loads(stage.app.clipboard) == {"C": 2}
+        await stage.keys("h")
+        await stage.until("▸ B")
+        await stage.keys("k", "y")
+        assert stage.app.clipboard == "1"
+
+
+async def test_a_path_can_be_copied() -> None:
+    async with staged(success(Data=[{"Id": "a"}])) as stage:
+        await answered(stage)
+        await stage.keys("down", "down", "down", "Y")
+        assert stage.app.clipboard == "Response.Data[0].Id"
+
+
+async def test_a_long_value_is_cut_on_its_row_and_whole_in_a_window() -> None:
+    long = "begin " + "x" * 300 + " the-end"
+    async with staged(success(Text=long)) as stage:
+        await answered(stage)
+        await stage.until("…")
+        assert "the-end" not in stage.screen_text
+        await stage.keys("down", "enter")
+        await stage.until("the-end")
+        await stage.keys("escape")
+        assert "the-end" not in stage.screen_text
+
+
+async def test_the_error_member_is_in_the_tree_of_a_failure() -> None:
+    async with staged(failure("LimitExceeded", "no more")) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("✗ LimitExceeded")
+        await stage.keys("f6", "f4")  # from Why around to Tree
+        await stage.until("Code LimitExceeded")
+
+
+async def test_raw_text_is_the_body_indented_and_its_numbers_untouched() -> None:
+    async with staged(reply(b'{"Response":{"N":1.10,"RequestId":"r"}}')) as stage:
+        await answered(stage)
+        await stage.keys("f4")
+        await stage.until('"N": 1.10,')
+
+
+async def test_a_page_of_a_proxy_is_shown_as_it_came() -> None:
+    async with staged(reply(b"<html>\n<b>denied</b>", status=403, content_type="text/html")) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("≠ not an API answer")
+        await stage.keys("f6", "f4")
+        await stage.until("<b>denied</b>")
+
+
+async def test_timing_says_where_the_time_went_and_what_the_headers_were() -> None:
+    async with staged(success()) as stage:
+        await answered(stage)
+        await stage.keys("f4", "f4")
+        for said in ("connect", "29.0 ms", "HTTP 200", "Tue, 24 Nov 2026 03:00:00 GMT"):
+            await stage.until(said)
+
+
+async def test_a_large_answer_is_seen_at_its_top_and_can_be_opened_whole() -> None:
+    records = [{"Id": f"ins-{number}", "Tags": [number, number]} for number in range(3000)]
+    async with staged(success(Data=records)) as stage:
+        await answered(stage)
+        await stage.until("Data 3,000 items")
+        await stage.keys("x")
+        await stage.keys("end")
+        await stage.until(REQUEST_ID)
+        await stage.keys("up", "y")
+        assert stage.app.clipboard == "2999"
+        await stage.keys("home")
+        await stage.until("▾ Response")
+
+
+async def test_a_large_body_is_made_readable_behind_the_screen() -> None:
+    async with staged(success(Text="x" * 300_000)) as stage:
+        await answered(stage)
+        await stage.keys("f4")
+        await stage.until('"RequestId"')
+
+
+async def test_the_request_id_is_whole_in_the_narrowest_pane_beside_another() -> None:
+    async with staged(success(), size=(100, 30)) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("✓ success")
+        row = next(row for row in stage.screen_text.split("\n") if REQUEST_ID in row)
+        assert "…" not in row
+
+
+async def test_the_answer_gets_more_room_on_demand_and_keeps_it() -> None:
+    async with staged(success(), size=(80, 24)) as stage:
+        response = stage.app.main.query_one("#response")
+        assert response.outer_size.height == 11
+        await stage.keys("f12")
+        assert response.outer_size.height == 15
+        await answered(stage)
+        assert response.outer_size.height == 15
+        await stage.keys("z")
+        assert response.outer_size.height == 11
