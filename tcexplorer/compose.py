@@ -125,7 +125,9 @@ async def open_session(
     region: str | None = None,
     endpoint: str | None = None,
 ) -> Session:
-    """Load everything the screen needs, off the running loop; a profile of None is the embedded sandbox.
+    """Open what the screen needs, off the running loop; a profile of None is the embedded sandbox.
+
+    Rows, index and the sender's certificates are left for later: `rows`, `index`, `warm` of the session.
 
     Raises CatalogueError, ConfigError, CredentialError, OSError (no free port).
     """
@@ -134,10 +136,7 @@ async def open_session(
     from tcexplorer.workbench.session import Session
 
     def load() -> tuple[Catalogue, HttpxSender, Credential | None]:
-        catalogue = machine.catalogue()
-        sender = machine.sender()
-        sender.warm()
-        return catalogue, sender, machine.credential(profile) if profile else None
+        return machine.catalogue(), machine.sender(), machine.credential(profile) if profile else None
 
     catalogue, sender, credential = await asyncio.to_thread(load)
     if profile is None:
@@ -150,9 +149,8 @@ async def open_session(
     else:
         running, context = None, Context(profile, credential, endpoint=endpoint)
     context = replace(context, region=region or profile.region, language=profile.language or Language.ENGLISH)
-    session = Session(catalogue, sender, context, clock=machine.clock)
+    session = Session(catalogue, sender, context, clock=machine.clock, warm=sender.warm)
     session.closers.append(sender.close)
     if running is not None:
         session.closers.append(running.stop)
-    await asyncio.to_thread(lambda: session.index)
     return session

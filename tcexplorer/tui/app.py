@@ -99,6 +99,7 @@ class TcExplorer(App[None]):
         self.post_message(self.RowsRead(await asyncio.to_thread(lambda: session.rows)))
         await asyncio.to_thread(lambda: session.index)
         self.post_message(self.Loaded(session))
+        await asyncio.to_thread(session.warm)
 
     def on_tc_explorer_rows_read(self, event: RowsRead) -> None:
         self.main.list_actions(event.rows)

@@ -48,12 +48,20 @@ class Session:
     """The running workbench. `context` is replaced as a whole when the user changes profile or region."""
 
     def __init__(
-        self, catalogue: CatalogueReader, sender: Sender, context: Context, *, clock: Callable[[], float]
+        self,
+        catalogue: CatalogueReader,
+        sender: Sender,
+        context: Context,
+        *,
+        clock: Callable[[], float],
+        warm: Callable[[], object] = lambda: None,
     ) -> None:
         self.catalogue = catalogue
         self.sender = sender
         self.context = context
         self.clock = clock
+        self.warm = warm
+        """Readies the sender; takes a moment, so that it is called in a thread before the first call."""
         self.closers: list[Callable[[], Awaitable[None]]] = []
 
     async def close(self) -> None:

@@ -128,6 +128,7 @@ async def test_the_request_id_is_whole_in_the_narrowest_pane_beside_another() ->
 async def test_the_answer_gets_more_room_on_demand_and_keeps_it() -> None:
     async with staged(success(), size=(80, 24)) as stage:
         response = stage.app.main.query_one("#response")
+        await stage.open("mqtt list")
         assert response.outer_size.height == 11
         await stage.keys("f12")
         assert response.outer_size.height == 15

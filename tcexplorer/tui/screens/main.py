@@ -69,8 +69,8 @@ class MainScreen(Sending):
             return
         changed = self.work is None or self.work.action.row != row
         work = desk.open(action)
-        context = session.context
-        request.show_action(action, session.fields(action), work.draft, work.unreadable, context.site, context.language)
+        site, language = session.site_for(row), session.context.language
+        request.show_action(action, session.fields(action), work.draft, work.unreadable, site, language)
         if changed and not self.is_waiting:
             self._shown = None
             response.show_nothing(desk.past, action=True)

@@ -44,7 +44,7 @@ class Workplace(Screen[None]):
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS
 
     def __init__(self, opening: Opening) -> None:
-        super().__init__(classes="-fresh")
+        super().__init__(classes="-fresh -drawer")
         self.opening = opening
         self.session: Session | None = None
         self.desk: Desk | None = None
@@ -169,12 +169,16 @@ class Workplace(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The drawer closes when the focus leaves it."""
         inside = self.actions in event.widget.ancestors_with_self
-        self.actions.set_class(inside, "-open")
+        self._show_drawer(inside)
 
     def open_actions(self) -> None:
         """Show the action list, which is a drawer on narrow screens, and go to its search box."""
-        self.actions.add_class("-open")
+        self._show_drawer(True)
         self.actions.focus_box()
+
+    def _show_drawer(self, shown: bool) -> None:
+        self.actions.set_class(shown, "-open")
+        self.set_class(shown, "-drawer")
 
     def focus_request(self) -> None:
         """Go to the request pane."""

@@ -26,6 +26,7 @@ class Editor(TextArea):
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=True, highlight_cursor_line=True, **names)
         self.indent_width = 2
+        self.cursor_blink = False
 
     def load(self, text: str) -> None:
         """Replace the text; the steps before cannot be undone."""

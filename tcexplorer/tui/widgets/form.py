@@ -204,7 +204,7 @@ class Form(Container):
 
     def _follow(self) -> None:
         found = self._rows.columns
-        y = self._rows.cursor - self._rows.scroll_offset.y
+        y = self._rows.cursor - self._rows.first_line
         inside = 0 <= y < self._rows.size.height
         self._cell.styles.offset = (found.name, y if inside else -200)
         self._cell.styles.width = found.value
@@ -229,7 +229,7 @@ class Form(Container):
         self._rows.refresh()
 
     def on_mount(self) -> None:
-        self.watch(self._rows, "scroll_y", self._follow, init=False)
+        self.watch(self._rows, "first_line", self._follow, init=False)
 
     def on_resize(self, _event: events.Resize) -> None:
         self.call_after_refresh(self._place)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tcexplorer.tui.ink import Ink, Inked, segments, strip
 
@@ -20,14 +21,23 @@ if TYPE_CHECKING:
 
     from tcexplorer.tui.ink import Span
 
+BAR = "▐"
+WHEEL = 3
+"""Lines a notch of the mouse wheel."""
 
-class LineList(Inked, ScrollView, can_focus=True):
+
+class LineList(Inked, Widget, can_focus=True):
     """Rows with a cursor. A subclass says how many there are and what each says.
+
+    It scrolls by itself, with a bar in its last column: Textual's own scrolling lays the whole screen out
+    anew whenever the number of lines changes, which is at every key of a search.
 
     The cursor's row is inverted when the list has the focus, or `active` (its search box has it).
     """
 
     cursor: reactive[int] = reactive(0, repaint=False)
+    first_line: reactive[int] = reactive(0)
+    """The line at the top."""
     active: reactive[bool] = reactive(False)
 
     class Moved(Message):
@@ -70,8 +80,8 @@ class LineList(Inked, ScrollView, can_focus=True):
 
     @property
     def row_width(self) -> int:
-        """Cells of a row, without the scrollbar."""
-        return self.scrollable_content_region.width
+        """Cells of a row, without the column of the scrollbar."""
+        return max(1, self.size.width - 1)
 
     # what a screen does with it
 
@@ -80,23 +90,34 @@ class LineList(Inked, ScrollView, can_focus=True):
         self.set_reactive(LineList.cursor, max(0, min(cursor, self.row_count() - 1)))
         self.fit()
         self.scroll_to_row(self.cursor)
-        self.refresh()
+        self.refresh(layout=bool(self.styles.auto_dimensions))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 Textual's signature
+        """Lines, where the height is `auto`."""
+        return self.line_count()
 
     def fit(self) -> None:
-        """Tell the scrollbar how many lines there are."""
-        self.virtual_size = Size(self.row_width, self.line_count())
+        """The number of lines may have changed: stay within them."""
+        self.first_line = min(self.first_line, self._last_first)
+
+    @property
+    def _last_first(self) -> int:
+        return max(0, self.line_count() - self.size.height)
+
+    def validate_first_line(self, value: int) -> int:
+        return max(0, min(value, self._last_first))
 
     def scroll_to_row(self, index: int) -> None:
         """Scroll as little as shows the row."""
-        top, height = round(self.scroll_y), self.size.height
+        top, height = self.first_line, self.size.height
         if not height:  # not laid out yet
             return
         first = self.line_of(index)
         last = (self.line_of(index + 1) if index + 1 < self.row_count() else self.line_count()) - 1
         if first < top:
-            self.scroll_to(y=first, animate=False)
+            self.first_line = first
         elif last >= top + height:
-            self.scroll_to(y=min(first, last - height + 1), animate=False)
+            self.first_line = min(first, last - height + 1)
 
     def watch_cursor(self, old: int, new: int) -> None:
         self.cursor_moved(old, new)
@@ -104,7 +125,7 @@ class LineList(Inked, ScrollView, can_focus=True):
 
     def cursor_moved(self, old: int, new: int) -> None:
         """Repaint what the move changed."""
-        self.refresh(*(Region(0, self.line_of(row) - self.scroll_offset.y, self.size.width, 1) for row in (old, new)))
+        self.refresh(*(Region(0, self.line_of(row) - self.first_line, self.size.width, 1) for row in (old, new)))
         self.scroll_to_row(new)
 
     def validate_cursor(self, value: int) -> int:
@@ -117,18 +138,31 @@ class LineList(Inked, ScrollView, can_focus=True):
     # drawing
 
     def render_line(self, y: int) -> Strip:
-        line = y + self.scroll_offset.y
+        line = y + self.first_line
         width = self.row_width
         inks = self.inks
+        bar = self._bar(y)
         if not 0 <= line < self.line_count():
-            return Strip.blank(width, inks.base)
+            return Strip.join([Strip.blank(width, inks.base), bar])
         here = self.row_at(line) == self.cursor and self.line_of(self.cursor) == line
         inverted = here and (self.has_focus or self.active)
         spans = self.line_spans(line, width, marked=here and not inverted)
         if inverted:
             cursor = inks(Ink.CURSOR)
-            return strip(segments(spans, lambda _ink, style: cursor + _shape(style)), width, cursor)
-        return strip(segments(spans, inks), width, inks.base)
+            row = strip(segments(spans, lambda _ink, style: cursor + _shape(style)), width, cursor)
+        else:
+            row = strip(segments(spans, inks), width, inks.base)
+        return Strip.join([row, bar])
+
+    def _bar(self, y: int) -> Strip:
+        """The scrollbar's cell on a line: where the lines shown stand among all of them."""
+        height, lines = self.size.height, self.line_count()
+        if lines <= height:
+            return Strip([Segment(" ", self.inks.base)], 1)
+        length = max(1, height * height // lines)
+        start = round(self.first_line / self._last_first * (height - length))
+        shown = start <= y < start + length
+        return Strip([Segment(BAR if shown else " ", self.inks(Ink.RULE))], 1)
 
     # commands
 
@@ -154,11 +188,36 @@ class LineList(Inked, ScrollView, can_focus=True):
         if self.row_count():
             self.post_message(self.Picked(self.cursor))
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.first_line += WHEEL
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.first_line -= WHEEL
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        where = event.get_content_offset(self)
+        if where is not None and where.x >= self.row_width:
+            event.stop()
+            self.capture_mouse()
+            self._drag_to(where.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.app.mouse_captured is self:  # pyright: ignore[reportUnknownMemberType] Textual's App is generic
+            self._drag_to(event.y)
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        self.release_mouse()
+
+    def _drag_to(self, y: int) -> None:
+        self.first_line = round(y / max(1, self.size.height - 1) * self._last_first)
+
     def on_click(self, event: events.Click) -> None:
         where = event.get_content_offset(self)
-        if where is None:
+        if where is None or where.x >= self.row_width:
             return
-        line = where.y + self.scroll_offset.y
+        line = where.y + self.first_line
         if not 0 <= line < self.line_count():
             return
         event.stop()

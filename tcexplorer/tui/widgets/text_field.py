@@ -27,6 +27,7 @@ class TextField(Input):
 
     def __init__(self, placeholder: str = "", **names: Unpack[Names]) -> None:
         super().__init__(placeholder=placeholder, select_on_focus=False, **names)
+        self.cursor_blink = False  # over SSH a blink is traffic, and a screen that rests can be read
 
     def pasted(self, text: str) -> str:
         """What a pasted text becomes here."""

@@ -179,7 +179,7 @@ class Tree(LineList):
 
     def clicked(self, x: int) -> None:
         row = self._rows[self._at]
-        if row.can_open and x + self.scroll_offset.x <= 2 * (row.depth - self._top) + 2 + len(str(row.key)):
+        if row.can_open and x <= 2 * (row.depth - self._top) + 2 + len(str(row.key)):
             self._rows.toggle(self._at)
             self._changed()
 
