@@ -1,25 +1,24 @@
-"""Where the real parts are put together: paths, catalogue, keyring, network, clock, sandbox."""
+"""Where the real parts are put together: paths, catalogue, keyring, network, clock, sandbox.
+
+Each is imported where it is made, because the screen must be painted before most of them are loaded.
+"""
 
 from __future__ import annotations
 
 import os
-import random
 import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tcexplorer.credentials.profiles import Config, Profile, Source, load_config
-from tcexplorer.credentials.resolve import Choice, choose_profile, credential_of
-from tcexplorer.protocol.model import Language
-from tcexplorer.workbench.context import Context
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.credentials.keyring_store import KeyringStore
+    from tcexplorer.credentials.profiles import Config, Profile
+    from tcexplorer.credentials.resolve import Choice
     from tcexplorer.protocol.model import Credential
     from tcexplorer.sandbox.sandbox import Handled, Sandbox
     from tcexplorer.transport import HttpxSender
@@ -67,6 +66,8 @@ class Machine:
     @cached_property
     def config(self) -> Config:
         """What config.toml says. Raises ConfigError."""
+        from tcexplorer.credentials.profiles import load_config
+
         return load_config(self.paths.config_file)
 
     @cached_property
@@ -88,10 +89,14 @@ class Machine:
 
     def profile(self, choice: Choice) -> Profile | None:
         """The profile that is meant. Raises ConfigError, CredentialError."""
+        from tcexplorer.credentials.resolve import choose_profile
+
         return choose_profile(choice, self.config, self.environment)
 
     def credential(self, profile: Profile) -> Credential:
         """The profile's credential; may block on the keyring. Raises CredentialError."""
+        from tcexplorer.credentials.resolve import credential_of
+
         return credential_of(profile, self.environment, self.store)
 
 
@@ -108,6 +113,8 @@ def new_sandbox(
     on_handled: Callable[[Handled], None] | None = None,
 ) -> tuple[Sandbox, Credential]:
     """A sandbox with a fresh key pair of its own, and that pair; `also` are further pairs it knows."""
+    import random
+
     from tcexplorer.sandbox.sandbox import Sandbox, new_credential
 
     chance = random.SystemRandom()
@@ -133,6 +140,9 @@ async def open_session(
     """
     import asyncio
 
+    from tcexplorer.credentials.profiles import Profile, Source
+    from tcexplorer.protocol.model import Language
+    from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Session
 
     def load() -> tuple[Catalogue, HttpxSender, Credential | None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Status, Verb
 from tcexplorer.catalog.store import CatalogueError
-from tcexplorer.cli.common import Exit, Stop, Terminal
+from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:

@@ -5,17 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import CatalogueError
-from tcexplorer.cli.common import (
-    Exit,
-    Stop,
-    Terminal,
-    Wanted,
-    call_of,
-    call_options,
-    context_of,
-    find_action,
-    parameters,
-)
+from tcexplorer.cli.common import Wanted, call_of, call_options, context_of, find_action, parameters
+from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError
 from tcexplorer.safety.inert import visible
 from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, perform_blocking, plan

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import FILE_NAME, Catalogue, CatalogueError, locate
-from tcexplorer.cli.common import Exit, Stop, Terminal
+from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:

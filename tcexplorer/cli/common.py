@@ -1,94 +1,29 @@
-"""What the subcommands share: exit codes, the terminal, options of a call."""
+"""What the subcommands share: the options of a call, and what they mean."""
 
 from __future__ import annotations
 
-import io
-import json
-import sys
 from dataclasses import dataclass
-from enum import IntEnum
-from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Verb
+from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.profiles import ConfigError
 from tcexplorer.credentials.resolve import Choice
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.text import Unreadable
 from tcexplorer.protocol.model import Call, Language, Method
-from tcexplorer.safety.inert import visible, visible_json
 from tcexplorer.workbench.context import Context
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
     from tcexplorer.credentials.profiles import Profile
     from tcexplorer.protocol.model import JsonObject
-
-
-class Exit(IntEnum):
-    """Exit codes; scripts rely on them."""
-
-    SUCCESS = 0
-    API_ERROR = 1
-    USAGE = 2
-    TRANSPORT = 3
-    CREDENTIALS = 4
-    CANCELLED = 130
-
-
-class Stop(Exception):  # noqa: N818 - it ends a command, with one line that says why
-    """Ends a command with one line for the user and an exit code."""
-
-    def __init__(self, sentence: str, code: Exit = Exit.USAGE) -> None:
-        super().__init__(visible(sentence))
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """Where a command reads and writes: `out` is for data, `err` for people."""
-
-    inp: TextIO
-    out: TextIO
-    err: TextIO
-    ask_secret: Callable[[str], str] = getpass
-
-    @staticmethod
-    def real() -> Terminal:
-        for stream in (sys.stdout, sys.stderr):
-            # A terminal that cannot show a character gets its escape instead of a UnicodeEncodeError.
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
-        return Terminal(sys.stdin, sys.stdout, sys.stderr)
-
-    @property
-    def interactive(self) -> bool:
-        return self.inp.isatty() and self.err.isatty()
-
-    def print(self, text: str = "") -> None:
-        """A line of data. Text from outside has to be inert by now."""
-        self.out.write(text + "\n")
-        self.out.flush()
-
-    def tell(self, text: str) -> None:
-        """A line for the person."""
-        self.err.write(text + "\n")
-        self.err.flush()
-
-    def print_json(self, value: object, *, compact: bool = False) -> None:
-        """JSON with nothing in it that a terminal would obey; every digit and every character kept."""
-        if compact:
-            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        else:
-            text = json.dumps(value, ensure_ascii=False, indent=2)
-        self.print(visible_json(text))
 
 
 def call_options(parser: argparse.ArgumentParser) -> None:
@@ -143,7 +78,7 @@ def context_of(options: argparse.Namespace, machine: Machine) -> Context:
     return Context(
         profile,
         credential,
-        region_of(options.region, profile),
+        region_of(options.region, profile.region),
         options.endpoint,
         Method(options.method),
         Language(options.language) if options.language else profile.language or Language.ENGLISH,
@@ -158,13 +93,6 @@ def chosen_profile(options: argparse.Namespace, machine: Machine) -> Profile | N
         raise Stop(str(error)) from error
     except CredentialError as error:
         raise Stop(str(error), Exit.CREDENTIALS) from error
-
-
-def region_of(given: str | None, profile: Profile | None) -> str | None:
-    """--region wins over the profile's; `none` or nothing is no region."""
-    if given is None:
-        return profile.region if profile else None
-    return None if given.strip().lower() in ("", "none") else given.strip()
 
 
 @dataclass(frozen=True, slots=True)

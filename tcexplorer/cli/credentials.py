@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Verb
-from tcexplorer.cli.common import Exit, Stop, Terminal, region_of
+from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
 from tcexplorer.credentials.environment import checked
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.profiles import NAME, ConfigError, Profile, Source

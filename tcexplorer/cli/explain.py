@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tcexplorer.cli.common import Exit, Terminal
 from tcexplorer.cli.explained import explained_lines
+from tcexplorer.cli.terminal import Exit, Terminal
 from tcexplorer.diagnosis.explain import explain
 from tcexplorer.safety.inert import visible
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tcexplorer.catalog.model import ErrorCode
-    from tcexplorer.cli.common import Terminal
+    from tcexplorer.cli.terminal import Terminal
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.protocol.envelope import ApiError
 

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from tcexplorer import __version__
-from tcexplorer.cli.common import Exit, Stop, Terminal
+from tcexplorer.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

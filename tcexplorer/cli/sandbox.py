@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import CatalogueError
-from tcexplorer.cli.common import Exit, Stop, Terminal
+from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.profiles import ConfigError
 from tcexplorer.credentials.resolve import Choice

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tcexplorer.cli.common import Exit, Stop, Terminal, region_of
+from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
 from tcexplorer.compose import SANDBOX_REGION
-from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.profiles import ConfigError, Profile
-from tcexplorer.credentials.resolve import Choice
-from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 
 if TYPE_CHECKING:
     import argparse
 
     from tcexplorer.compose import Machine
+    from tcexplorer.credentials.profiles import Profile
     from tcexplorer.workbench.session import Session
 
 
@@ -23,6 +20,8 @@ def open_screen(options: argparse.Namespace, machine: Machine, terminal: Termina
     if options.sandbox and (options.profile or options.from_env or options.endpoint):
         raise Stop("--sandbox brings its own key and address; leave --profile, --from-env and --endpoint away")
     if options.endpoint is not None:
+        from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
+
         try:
             parse_endpoint(options.endpoint)
         except EndpointError as error:
@@ -36,6 +35,8 @@ def open_screen(options: argparse.Namespace, machine: Machine, terminal: Termina
     async def load() -> Session:
         from tcexplorer.catalog.store import CatalogueError
         from tcexplorer.compose import open_session
+        from tcexplorer.credentials.errors import CredentialError
+        from tcexplorer.credentials.profiles import ConfigError
 
         try:
             return await open_session(machine, profile, region=region, endpoint=options.endpoint)
@@ -45,10 +46,10 @@ def open_screen(options: argparse.Namespace, machine: Machine, terminal: Termina
             raise LoadFailed(f"the sandbox cannot listen on this machine: {error.strerror or error}") from error
 
     if profile is None:
-        region = region_of(options.region, None) if options.region else SANDBOX_REGION
+        region = region_of(options.region, SANDBOX_REGION)
         opening = Opening("sandbox", region, sandbox=True, read_only=False, production=False)
     else:
-        region = region_of(options.region, profile)
+        region = region_of(options.region, profile.region)
         opening = Opening(
             profile.name, region, sandbox=False, read_only=profile.read_only, production=profile.production
         )
@@ -58,6 +59,10 @@ def open_screen(options: argparse.Namespace, machine: Machine, terminal: Termina
 
 
 def _profile(options: argparse.Namespace, machine: Machine) -> Profile | None:
+    from tcexplorer.credentials.errors import CredentialError
+    from tcexplorer.credentials.profiles import ConfigError
+    from tcexplorer.credentials.resolve import Choice
+
     try:
         return machine.profile(Choice(options.profile, options.from_env))
     except ConfigError as error:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import CatalogueError
 from tcexplorer.cli.call import planned_call
-from tcexplorer.cli.common import Exit, Stop, Terminal, call_options, find_action, parameters
+from tcexplorer.cli.common import call_options, find_action, parameters
+from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.compose import Machine
 from tcexplorer.protocol.signing import ALGORITHM
 from tcexplorer.safety.secret import MASK

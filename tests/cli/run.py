@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tcexplorer.cli.common import Terminal
 from tcexplorer.cli.main import main
+from tcexplorer.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

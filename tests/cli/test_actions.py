@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tcexplorer.cli.common import Exit
+from tcexplorer.cli.terminal import Exit
 from tests.cli.run import run
 
 if TYPE_CHECKING:

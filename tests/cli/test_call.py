@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.cli.common import Exit
+from tcexplorer.cli.terminal import Exit
 from tcexplorer.credentials.edit import save_profile
 from tcexplorer.credentials.profiles import Profile, Source
 from tests.builders import SECRET_KEY

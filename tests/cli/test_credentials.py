@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.cli.common import Exit
+from tcexplorer.cli.terminal import Exit
 from tcexplorer.compose import Machine
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore

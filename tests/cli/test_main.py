@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.cli.common import Exit
 from tcexplorer.cli.main import COMMANDS
+from tcexplorer.cli.terminal import Exit
 from tests.cli.run import run
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_a_headless_module_loads_no_textual_httpx_or_keyring(module: str) -> Non
 @pytest.mark.parametrize("command", [["explain", "InternalError"], ["actions", "mqtt", "--limit", "1"]])
 def test_a_command_loads_only_what_it_needs(command: list[str]) -> None:
     code = (
-        "import sys; from tcexplorer.cli.main import main; from tcexplorer.cli.common import Terminal;"
+        "import sys; from tcexplorer.cli.main import main; from tcexplorer.cli.terminal import Terminal;"
         " from tcexplorer.compose import this_machine;"
         f" main({command!r}, this_machine(), Terminal.real());"
         " sys.exit(str({'textual', 'httpx', 'keyring', 'asyncio'} & set(sys.modules)))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tcexplorer.cli.common import Exit
+from tcexplorer.cli.terminal import Exit
 from tests.builders import SECRET_ID, SECRET_KEY
 from tests.cli.run import run
 from tests.conftest import machine_at

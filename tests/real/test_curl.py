@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tcexplorer.cli.common import Exit
+from tcexplorer.cli.terminal import Exit
 from tests.cli.run import run
 from tests.conftest import machine_at
 from tests.real.needs import need

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.cli.common import Exit
+from tcexplorer.cli.terminal import Exit
 from tests.builders import SECRET_ID, SECRET_KEY
 from tests.real.needs import need
 from tests.real.user import BOUND, User, ended, results
