@@ -1,6 +1,6 @@
 """TC3-HMAC-SHA256, as one pure function with a trace of every value on the way.
 
-Preview, sender, exporter, sandbox and doctor all call `sign_tc3`; nothing else computes a signature.
+Preview, sender, `tcexplorer sign` and sandbox all call `sign_tc3`; nothing else computes a signature.
 Rules: https://www.tencentcloud.com/document/product/1154/48911 ("Signature v3"). The published worked
 examples are tests.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from textual.binding import Binding, BindingType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class Place(StrEnum):
@@ -56,6 +56,7 @@ COMMANDS: Final = (
         Place.EVERYWHERE,
         "Go to the search box; every word you type narrows the list.",
         "actions",
+        priority=True,  # so that what is typed right behind the key goes into the box
     ),
     Command(
         "copy_request_id",
@@ -188,19 +189,31 @@ def bindings(where: Place, *, only: Iterable[str] | None = None, but: Iterable[s
     wanted = names.intersection(names if only is None else only).difference(but)
     return [
         Binding(
-            ",".join(command.keys),
+            ",".join(keys),
             command.id,
             command.title,
             show=False,
-            priority=command.priority,
+            priority=priority,
             id=command.id if where is Place.EVERYWHERE else f"{where.name.lower()}.{command.id}",
         )
         for command in at(where)
-        if command.keys and command.id in wanted
+        if command.id in wanted
+        for priority, keys in _by_priority(command)
     ]
 
 
-_KEY_NAMES = {
+def _by_priority(command: Command) -> Iterator[tuple[bool, list[str]]]:
+    """The command's keys, those apart that write something: they never go before what is being typed."""
+    for writes in (False, True):
+        if keys := [key for key in command.keys if _writes(key) is writes]:
+            yield command.priority and not writes, keys
+
+
+def _writes(key: str) -> bool:
+    return len(key) == 1 or key in _CHARACTERS
+
+
+_CHARACTERS = {
     "question_mark": "?",
     "slash": "/",
     "colon": ":",
@@ -208,6 +221,10 @@ _KEY_NAMES = {
     "minus": "-",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "space": "Space",
+}
+_KEY_NAMES = {
+    **_CHARACTERS,
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "escape": "Esc",

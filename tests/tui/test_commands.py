@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tcexplorer.tui.app import TcExplorer
@@ -160,6 +162,13 @@ async def test_f6_works_in_the_editor_where_it_would_select_a_line() -> None:
         await stage.keys("f4", "f6")
         assert stage.app.main.response is not None
         assert stage.app.main.response.has_focus_within
+
+
+def test_no_key_that_writes_goes_before_the_widget_that_is_typed_in() -> None:
+    for binding in bindings(Place.EVERYWHERE):
+        assert not isinstance(binding, tuple)
+        if binding.priority:
+            assert all("+" in key or re.fullmatch(r"f\d+", key) for key in binding.key.split(","))
 
 
 async def test_letters_are_text_while_typing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from tcexplorer.credentials.profiles import Profile
 from tests.tui.stage import LOST, NEVER_SENT, REQUEST_ID, failure, reply, staged, success
@@ -46,6 +47,19 @@ async def test_enter_and_send_before_anything_is_loaded_happen_when_it_is() -> N
         stage.app.main.open_session(stage.session)
         await stage.until("✓ success")
         assert stage.postman.sent[0].header("X-TC-Action") == "DescribeZones"
+
+
+async def test_keys_that_come_all_at_once_are_taken_one_after_the_other() -> None:
+    async with staged(success(), success()) as stage:
+        for letter in ("ctrl+o", *"zones", "enter", "ctrl+r"):  # no pause between them, as in a paste or a script
+            stage.app.post_message(events.Key(letter, letter if len(letter) == 1 else None))
+        await stage.until("✓ success")
+        assert stage.postman.sent[0].header("X-TC-Action") == "DescribeZones"
+        for letter in ("ctrl+o", *"mqtt list", "enter", "ctrl+r"):
+            stage.app.post_message(events.Key(letter, letter if len(letter) == 1 else None))
+        await stage.until("mqtt  DescribeInstanceList")
+        await stage.until("✓ success")
+        assert stage.postman.sent[1].header("X-TC-Action") == "DescribeInstanceList"
 
 
 async def test_copying_works_from_the_json_editor_where_the_key_means_redo() -> None:

@@ -62,6 +62,16 @@ async def test_a_text_that_is_no_value_is_kept_and_not_sent() -> None:
         assert await sent(stage) == {"Offset": 10}
 
 
+async def test_what_is_wrong_with_a_nested_value_is_said_in_full() -> None:
+    async with staged() as stage:
+        await stage.open("describeinstancelist")
+        await stage.keys("=[x")
+        await stage.until("! Expecting value at column 2")
+        await stage.keys("backspace", "=]")
+        await stage.pilot.pause()
+        assert "Expecting value" not in stage.screen_text
+
+
 async def test_a_nested_value_is_edited_as_json_at_its_place() -> None:
     async with staged() as stage:
         await stage.open("describeinstancelist")

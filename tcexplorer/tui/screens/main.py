@@ -60,6 +60,7 @@ class MainScreen(Sending):
 
     async def choose(self, row: ActionRow) -> None:
         """Open an action's form, with what was typed for it before."""
+        self.actions.choice_done()
         session, desk, request, response = self.session, self.desk, self.request, self.response
         if session is None or desk is None or request is None or response is None:
             return

@@ -45,7 +45,7 @@ class Sending(Workplace):
         session, work, request = self.session, self.work, self.request
         if self.is_waiting:
             self.say("still waiting for the answer; Esc cancels", Ink.WARN)
-        elif session is None and self.actions.waits_to_choose:
+        elif self.actions.waits_to_choose:
             self._send_when_ready = True
         elif session is None:
             self.say("there is no catalogue yet, so nothing to send")

@@ -165,6 +165,16 @@ def _starts(count: int, titled: frozenset[int]) -> list[int]:
     return starts
 
 
+class SearchBox(TextField):
+    """The search box. Knows at once that enter was pressed, before the message about it went its way."""
+
+    submitted = False
+
+    async def action_submit(self) -> None:
+        self.submitted = True
+        await super().action_submit()
+
+
 class ActionsPane(Vertical):
     """Search box over list. The box keeps the focus while the arrow keys move in the list."""
 
@@ -183,7 +193,7 @@ class ActionsPane(Vertical):
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._title = Title([piece("Actions", style="bold")], classes="title")
-        self._box = TextField("search: mqtt describe", id="find", classes="cell")
+        self._box = SearchBox("search: mqtt describe", id="find", classes="cell")
         self._list = ActionList(id="list")
         self._list.say(line(muted("reading the catalogue …")))
         self._rows: Sequence[ActionRow] | None = None
@@ -199,7 +209,7 @@ class ActionsPane(Vertical):
 
     def focus_box(self) -> None:
         """Put the cursor into the search box, over what was typed before."""
-        self._box.focus()
+        self.screen.set_focus(self._box)  # at once: what is typed next belongs into it
         self._box.action_select_all()
 
     def clear(self) -> bool:
@@ -210,8 +220,12 @@ class ActionsPane(Vertical):
 
     @property
     def waits_to_choose(self) -> bool:
-        """Enter was pressed before there was anything to choose from."""
-        return self._choose_when_ready
+        """Enter was pressed, and the action is not open yet."""
+        return self._choose_when_ready or self._box.submitted
+
+    def choice_done(self) -> None:
+        """The screen has opened what was chosen, or could not."""
+        self._box.submitted = False
 
     def show_actions(self, rows: Sequence[ActionRow]) -> None:
         """The catalogue was read: list it."""
@@ -262,6 +276,8 @@ class ActionsPane(Vertical):
             self._choose_when_ready = True
         elif (row := self._list.current) is not None:
             self.post_message(self.ActionChosen(row))
+        else:
+            self.choice_done()
 
     def on_mount(self) -> None:
         # watched, not heard of in a message, so that the list is painted together with the letter typed

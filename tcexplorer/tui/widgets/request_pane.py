@@ -238,6 +238,9 @@ class RequestPane(Vertical):
         elif self.tab == "Form":
             field = self._form.field
             lines = strip_lines(field) if field else [line(muted(self._action.row.title))]
+            held = self._draft.pending.get(field.name) if field else None
+            if held is not None:  # beside the field there is room for a few words of it only
+                lines.insert(1, line(Span("! ", Ink.BAD, "bold"), Span(held.reason, Ink.BAD)))
         if self.tab == "JSON":
             lines += self._member_lines()
         self._doc.show(lines)
@@ -275,6 +278,7 @@ class RequestPane(Vertical):
         self._form.show_draft(self._draft)
         if self._editor is not None:
             self._editor.rewrite(self._draft.json_text())
+        self._say_doc()
         self._tell()
 
     def on_form_field_entered(self, event: Form.FieldEntered) -> None:

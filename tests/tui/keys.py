@@ -1,0 +1,30 @@
+"""The key table of the README, made from the command registry: `python -m tests.tui.keys` rewrites it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tcexplorer.tui.commands import COMMANDS, key_text
+
+README = Path(__file__).parents[2] / "README.md"
+BLOCK = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
+
+
+def table() -> str:
+    """The commands that have keys, by place."""
+    lines = ["| keys | command | where |", "|---|---|---|"]
+    for command in COMMANDS:
+        if command.keys:
+            keys = " ".join(f"`{key_text(key)}`" for key in command.keys)
+            lines.append(f"| {keys} | {command.title} | {command.where} |")
+    return "\n".join(lines) + "\n"
+
+
+def with_table(text: str) -> str:
+    """The README's text with the table of today."""
+    return BLOCK.sub(lambda found: found[1] + table() + found[2], text)
+
+
+if __name__ == "__main__":
+    README.write_text(with_table(README.read_text("utf-8")), "utf-8")
