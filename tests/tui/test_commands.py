@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual import events
 
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, at, bindings, key_text
@@ -144,6 +145,14 @@ async def test_panes_go_round_both_ways() -> None:
         await stage.keys("shift+f6")
         assert main.request is not None
         assert main.request.has_focus_within
+
+
+async def test_what_is_pressed_right_behind_a_change_of_pane_goes_to_that_pane() -> None:
+    async with staged() as stage:
+        await stage.open("createinstance")
+        for key in ("f6", "colon"):  # no pause between them
+            stage.app.post_message(events.Key(key, ":" if key == "colon" else None))
+        await stage.until("what do you want to do?")
 
 
 async def test_tab_goes_through_the_fields_and_on() -> None:

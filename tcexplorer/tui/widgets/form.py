@@ -151,9 +151,9 @@ class Form(Container):
     def focus_field(self) -> None:
         """Put the cursor into the open field."""
         if self._rows.fields and not self._cell.disabled:
-            self._cell.focus()
+            self.screen.set_focus(self._cell)
         else:
-            self.focus()
+            self.screen.set_focus(self)
 
     # its own doing
 
@@ -249,11 +249,11 @@ class Form(Container):
         event.stop()
         if event.index < len(self._rows.fields):
             self._open(event.index)
-            self._cell.focus()
+            self.screen.set_focus(self._cell)
         elif self._rows.folded and event.index == len(self._rows.fields):
             self._unfold()
             self._open(len(self._rows.fields) - 1)
-            self._cell.focus()
+            self.screen.set_focus(self._cell)
         elif self._rows.unknown:
             self.post_message(self.JsonWanted(None))
 

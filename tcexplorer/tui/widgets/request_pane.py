@@ -204,7 +204,7 @@ class RequestPane(Vertical):
             case "JSON" if self._editor is not None:
                 self._editor.focus()
             case _:
-                self._page.focus()
+                self.screen.set_focus(self._page)
 
     # its own doing
 

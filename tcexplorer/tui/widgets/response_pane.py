@@ -146,7 +146,7 @@ class ResponsePane(Vertical):
 
     def focus_inside(self) -> None:
         """Put the focus where one reads in the shown tab."""
-        (self._tree if self._tree.display else self._page).focus()
+        self.screen.set_focus(self._tree if self._tree.display else self._page)
 
     # its own doing
 
