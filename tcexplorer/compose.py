@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from tcexplorer.credentials.resolve import Choice
     from tcexplorer.protocol.model import Credential
     from tcexplorer.sandbox.sandbox import Handled, Sandbox
+    from tcexplorer.sandbox.server import RunningServer
     from tcexplorer.transport import HttpxSender
+    from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Session
 
 SANDBOX_REGION = "ap-guangzhou"
@@ -37,6 +39,10 @@ class Paths:
     @property
     def config_file(self) -> Path:
         return self.config / "config.toml"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "ui.toml"
 
 
 def paths_from(environment: Mapping[str, str]) -> Paths:
@@ -125,42 +131,114 @@ def new_sandbox(
     return sandbox, credential
 
 
+async def _embedded(machine: Machine, catalogue: Catalogue) -> tuple[RunningServer, Context]:
+    """A sandbox in this process, and the context of calls to it. Raises OSError when no port is free."""
+    from tcexplorer.sandbox.server import serve
+    from tcexplorer.workbench.context import Context
+
+    sandbox, credential = new_sandbox(machine, catalogue)
+    running = await serve(sandbox)
+    profile = sandbox_profile()
+    return running, Context(profile, credential, profile.region, sandbox=("127.0.0.1", running.port))
+
+
+def sandbox_profile() -> Profile:
+    """The profile of calls to the embedded sandbox."""
+    from tcexplorer.credentials.profiles import Profile, Source
+
+    return Profile("sandbox", Source.SANDBOX, region=SANDBOX_REGION)
+
+
+class MachineProfiles:
+    """The profiles of config.toml, of the environment and of the embedded sandbox, which starts when wanted."""
+
+    def __init__(self, machine: Machine, catalogue: Catalogue, sandbox: Context | None = None) -> None:
+        """`sandbox` is the context of one that runs already."""
+        self._machine, self._catalogue, self._sandbox = machine, catalogue, sandbox
+        self._running: RunningServer | None = None
+
+    async def listed(self) -> list[Profile]:
+        """The profiles there are now; config.toml is read again. Raises SwitchFailed."""
+        import asyncio
+
+        from tcexplorer.credentials.environment import ID, KEY
+        from tcexplorer.credentials.profiles import ConfigError, load_config
+        from tcexplorer.credentials.resolve import environment_profile
+        from tcexplorer.workbench.session import SwitchFailed
+
+        environment = self._machine.environment
+        try:
+            config = await asyncio.to_thread(load_config, self._machine.paths.config_file)
+        except ConfigError as error:
+            raise SwitchFailed(str(error)) from error
+        found = list(config.profiles.values())
+        if environment.get(ID) and environment.get(KEY):
+            found.append(environment_profile(environment))
+        return [*found, sandbox_profile()]
+
+    async def context(self, profile: Profile) -> Context:
+        """The context of calls as that profile. The keyring is asked in a thread. Raises SwitchFailed."""
+        import asyncio
+
+        from tcexplorer.credentials.errors import CredentialError
+        from tcexplorer.credentials.profiles import Source
+        from tcexplorer.workbench.context import Context
+        from tcexplorer.workbench.session import SwitchFailed
+
+        if profile.source is Source.SANDBOX:
+            if self._sandbox is None:
+                try:
+                    self._running, self._sandbox = await _embedded(self._machine, self._catalogue)
+                except OSError as error:
+                    raise SwitchFailed(f"the sandbox cannot listen on this machine: {error.strerror}") from error
+            return self._sandbox
+        try:
+            credential = await asyncio.to_thread(self._machine.credential, profile)
+        except CredentialError as error:
+            raise SwitchFailed(str(error)) from error
+        return Context(profile, credential, profile.region)
+
+    async def close(self) -> None:
+        """Stop the sandbox that was started here."""
+        if self._running is not None:
+            await self._running.stop()
+
+
 async def open_session(
     machine: Machine,
     profile: Profile | None,
     *,
     region: str | None = None,
     endpoint: str | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Session:
     """Open what the screen needs, off the running loop; a profile of None is the embedded sandbox.
 
+    A `catalogue` that is open already is used.
     Rows, index and the sender's certificates are left for later: `rows`, `index`, `warm` of the session.
 
     Raises CatalogueError, ConfigError, CredentialError, OSError (no free port).
     """
     import asyncio
 
-    from tcexplorer.credentials.profiles import Profile, Source
     from tcexplorer.protocol.model import Language
     from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Session
 
     def load() -> tuple[Catalogue, HttpxSender, Credential | None]:
-        return machine.catalogue(), machine.sender(), machine.credential(profile) if profile else None
+        opened = catalogue or machine.catalogue()
+        return opened, machine.sender(), machine.credential(profile) if profile else None
 
     catalogue, sender, credential = await asyncio.to_thread(load)
     if profile is None:
-        from tcexplorer.sandbox.server import serve
-
-        sandbox, credential = new_sandbox(machine, catalogue)
-        running = await serve(sandbox)
-        profile = Profile("sandbox", Source.SANDBOX, region=SANDBOX_REGION)
-        context = Context(profile, credential, sandbox=("127.0.0.1", running.port))
+        running, context = await _embedded(machine, catalogue)
+        profile = context.profile
     else:
         running, context = None, Context(profile, credential, endpoint=endpoint)
     context = replace(context, region=region or profile.region, language=profile.language or Language.ENGLISH)
-    session = Session(catalogue, sender, context, clock=machine.clock, warm=sender.warm)
-    session.closers.append(sender.close)
+    profiles = MachineProfiles(machine, catalogue, context if running else None)
+    session = Session(catalogue, sender, context, clock=machine.clock, warm=sender.warm, profiles=profiles)
+    session.closers += [sender.close, profiles.close]
     if running is not None:
         session.closers.append(running.stop)
     return session

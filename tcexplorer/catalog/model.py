@@ -45,6 +45,10 @@ class ActionRow(NamedTuple):
     def title(self) -> str:
         return self.title_en or self.title_zh or ""
 
+    def title_in(self, language: Language) -> str:
+        """The title in that language, or in the other where it is missing."""
+        return (self.title_zh if language is Language.CHINESE else None) or self.title
+
     @property
     def sites(self) -> tuple[Site, ...]:
         domestic = (Site.DOMESTIC,) if self.title_zh is not None else ()

@@ -98,9 +98,10 @@ class SearchIndex:
         self._all_names = "\n".join(["", *self._names, ""]).translate(_LOWER)
         self._lower_names = self._all_names.split("\n")[1:-1]
         self._name_starts = _starts(self._names)
-        self._all_titles = "\n".join(
-            [f"{row.title_en or ''}\t{row.title_zh or ''}".replace("\n", " ") for row in ranked]
-        ).lower()
+        titles = [f"{row.title_en or ''}\t{row.title_zh or ''}" for row in ranked]
+        self._all_titles = "\n".join(titles).lower()
+        if self._all_titles.count("\n") >= len(titles):  # a title of several lines, which is not to be expected
+            self._all_titles = "\n".join([title.replace("\n", " ") for title in titles]).lower()
         self._titles = self._all_titles.split("\n")
         self._title_starts = _starts(self._titles, 0)
         self._qualified = [
@@ -108,7 +109,8 @@ class SearchIndex:
         ]
         self._all_qualified = "\n".join(self._qualified)
         self._qualified_starts = _starts(self._qualified, 0)
-        self._reads = [row.verb is Verb.READ for row in ranked]
+        read = Verb.READ
+        self._reads = [row.verb is read for row in ranked]
         self._last: tuple[str, list[int]] = ("\n", [])  # no term begins with a line end
 
     def search(self, query: str, limit: int = 500) -> list[Hit]:

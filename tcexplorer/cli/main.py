@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
 import sys
@@ -14,6 +13,7 @@ from tcexplorer.cli.terminal import Exit, Stop, Terminal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tcexplorer.cli.screen import Options
     from tcexplorer.compose import Machine
 
 COMMANDS = {
@@ -21,6 +21,7 @@ COMMANDS = {
     "sign": "print the signed request and every step of its signature; nothing is sent",
     "actions": "search what can be called",
     "explain": "what an error code means and what to do",
+    "doctor": "which mistake makes a request's signature wrong",
     "sandbox": "a server on this machine that checks and answers like the cloud",
     "credentials": "add, list, test or remove the keys of a profile",
     "catalog": "what the action catalogue holds, and newer versions of it",
@@ -31,7 +32,8 @@ EXAMPLES = """examples:
   tcexplorer call cvm DescribeZones --region ap-guangzhou
   tcexplorer explain AuthFailure.SignatureFailure
 
-exit codes: 0 success, 1 the API answered an error, 2 usage, 3 no answer, 4 no usable credential, 130 cancelled"""
+exit codes: 0 success, 1 the API answered an error or the doctor found a cause, 2 usage, 3 no answer,
+4 no usable credential, 5 a wrong signature that nothing explains, 130 cancelled"""
 
 
 def entry() -> NoReturn:
@@ -64,6 +66,8 @@ def _dispatch(arguments: list[str], machine: Machine, terminal: Terminal) -> int
         name = arguments[0]
         if name not in COMMANDS:
             raise Stop(f"there is no command {name!r}{_nearest(name)}; see: tcexplorer --help")
+        import argparse
+
         command = importlib.import_module(f"tcexplorer.cli.{name}")
         parser = argparse.ArgumentParser(
             prog=f"tcexplorer {name}",
@@ -77,6 +81,19 @@ def _dispatch(arguments: list[str], machine: Machine, terminal: Terminal) -> int
 
 
 def _screen(arguments: list[str], machine: Machine, terminal: Terminal) -> int:
+    from tcexplorer.cli.screen import Options, open_screen
+
+    options = Options()
+    if arguments == ["--sandbox"]:
+        options.sandbox = True
+    elif arguments:
+        _parse(arguments, options)
+    return open_screen(options, machine, terminal)
+
+
+def _parse(arguments: list[str], options: Options) -> None:
+    import argparse  # not for the usual start, which it would hold up
+
     parser = argparse.ArgumentParser(
         prog="tcexplorer",
         usage="tcexplorer [options]\n       tcexplorer COMMAND …",
@@ -90,10 +107,7 @@ def _screen(arguments: list[str], machine: Machine, terminal: Terminal) -> int:
     parser.add_argument("--region", metavar="CODE", help="such as ap-guangzhou; none sends no region")
     parser.add_argument("--endpoint", metavar="URL", help="another host of Tencent Cloud, or http://127.0.0.1:PORT")
     parser.add_argument("--version", action="version", version=f"tcexplorer {__version__}")
-    options = parser.parse_args(arguments)
-    from tcexplorer.cli.screen import open_screen
-
-    return open_screen(options, machine, terminal)
+    parser.parse_args(arguments, options)
 
 
 def _nearest(name: str) -> str:

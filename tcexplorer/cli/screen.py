@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
 from tcexplorer.compose import SANDBOX_REGION
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Mapping
 
+    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
     from tcexplorer.credentials.profiles import Profile
     from tcexplorer.workbench.session import Session
 
 
-def open_screen(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
+class Options:
+    """What the screen is started with; the parser of the arguments sets what is given."""
+
+    sandbox: bool = False
+    profile: str | None = None
+    from_env: bool = False
+    region: str | None = None
+    endpoint: str | None = None
+
+
+def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
     """Run the app until the user leaves. Raises Stop for what can be said before the screen opens."""
     if options.sandbox and (options.profile or options.from_env or options.endpoint):
         raise Stop("--sandbox brings its own key and address; leave --profile, --from-env and --endpoint away")
@@ -29,8 +42,23 @@ def open_screen(options: argparse.Namespace, machine: Machine, terminal: Termina
     profile = None if options.sandbox else _profile(options, machine)
     if not (terminal.inp.isatty() and terminal.out.isatty()):
         raise Stop("the screen needs a terminal; for scripts there is: tcexplorer call")
+    gc.disable()  # what is imported stays; the app collects from its first frame on
     from tcexplorer.tui.app import TcExplorer
     from tcexplorer.tui.opening import LoadFailed, Opening
+    from tcexplorer.workbench.settings import Settings
+
+    keys = _keys(machine)
+    catalogue: Catalogue | None = None
+
+    def read() -> list[ActionRow]:
+        nonlocal catalogue
+        from tcexplorer.catalog.store import CatalogueError
+
+        try:
+            catalogue = machine.catalogue()
+            return catalogue.rows()
+        except CatalogueError as error:
+            raise LoadFailed(str(error)) from error
 
     async def load() -> Session:
         from tcexplorer.catalog.store import CatalogueError
@@ -39,7 +67,7 @@ def open_screen(options: argparse.Namespace, machine: Machine, terminal: Termina
         from tcexplorer.credentials.profiles import ConfigError
 
         try:
-            return await open_session(machine, profile, region=region, endpoint=options.endpoint)
+            return await open_session(machine, profile, region=region, endpoint=options.endpoint, catalogue=catalogue)
         except (CatalogueError, ConfigError, CredentialError) as error:
             raise LoadFailed(str(error)) from error
         except OSError as error:
@@ -53,12 +81,34 @@ def open_screen(options: argparse.Namespace, machine: Machine, terminal: Termina
         opening = Opening(
             profile.name, region, sandbox=False, read_only=profile.read_only, production=profile.production
         )
-    app = TcExplorer(opening, load)
+    app = TcExplorer(opening, load, read, Settings(machine.paths.settings_file), keys)
     app.run()
+    if app.crash is not None:
+        from tcexplorer.cli.crash import tell_crash
+
+        return tell_crash(app.crash, terminal)
     return Exit.SUCCESS if app.return_code in (0, None) else int(app.return_code)
 
 
-def _profile(options: argparse.Namespace, machine: Machine) -> Profile | None:
+def _keys(machine: Machine) -> Mapping[str, tuple[str, ...]]:
+    """The user's keys. A file that does not speak of keys is not read as TOML for them."""
+    try:
+        if b"keys" not in machine.paths.config_file.read_bytes():
+            return {}
+    except OSError:
+        return {}
+    from tcexplorer.credentials.profiles import ConfigError
+    from tcexplorer.tui.keys import KeysError, checked
+
+    try:
+        return checked(machine.config.keys)
+    except ConfigError as error:
+        raise Stop(str(error)) from error
+    except KeysError as error:
+        raise Stop(f"{machine.paths.config_file}: [keys] {error}") from error
+
+
+def _profile(options: Options, machine: Machine) -> Profile | None:
     from tcexplorer.credentials.errors import CredentialError
     from tcexplorer.credentials.profiles import ConfigError
     from tcexplorer.credentials.resolve import Choice

@@ -22,6 +22,8 @@ class Exit(IntEnum):
     USAGE = 2
     TRANSPORT = 3
     CREDENTIALS = 4
+    UNEXPLAINED = 5
+    CRASH = 70
     CANCELLED = 130
 
 
@@ -59,6 +61,12 @@ class Terminal:
     @property
     def interactive(self) -> bool:
         return self.inp.isatty() and self.err.isatty()
+
+    def read_bytes(self, most: int) -> bytes:
+        """What standard input holds, at most so many bytes, none of them changed."""
+        if hasattr(self.inp, "buffer"):  # a StringIO has none
+            return self.inp.buffer.read(most)
+        return self.inp.read(most).encode("utf-8", "surrogateescape")
 
     def print(self, text: str = "") -> None:
         """A line of data. Text from outside has to be inert by now."""

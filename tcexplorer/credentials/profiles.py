@@ -12,7 +12,7 @@ from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.model import Language, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
@@ -46,6 +46,8 @@ class Config:
 
     profiles: Mapping[str, Profile] = field(default_factory=dict[str, Profile])
     default: str | None = None
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The table `keys`: keys of the screen by the command's id, as they are written."""
 
 
 class ConfigError(Exception):
@@ -89,7 +91,21 @@ def parse_config(text: str, where: str = "config.toml") -> Config:
     default = document.get("default_profile")
     if default is not None and default not in profiles:
         raise ConfigError(f"{where}: default_profile {default!r} is none of the profiles")
-    return Config(profiles, default)
+    return Config(profiles, default, dict(_keys(document.get("keys", {}), f"{where}: [keys]")))
+
+
+def _keys(table: object, place: str, prefix: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Commands and their keys; `tree.top` may be written as a table `tree`, too."""
+    match table:
+        case dict():
+            for name, value in table.items():  # pyright: ignore[reportUnknownVariableType]
+                yield from _keys(value, place, f"{prefix}.{name}" if prefix else str(name))  # pyright: ignore[reportUnknownArgumentType]
+        case str() if prefix:
+            yield prefix, (table,)
+        case list() if prefix and all(isinstance(one, str) for one in table):  # pyright: ignore[reportUnknownVariableType]
+            yield prefix, tuple(str(one) for one in table)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        case _:
+            raise ConfigError(f'{place} {prefix} is to be a key or a list of keys, such as "ctrl+r"'.replace("  ", " "))
 
 
 def _profile(name: str, table: object, where: str) -> Profile:

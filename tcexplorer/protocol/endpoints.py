@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from tcexplorer.protocol.model import Endpoint, Site
@@ -17,6 +18,15 @@ _HOST = re.compile(r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z
 
 class EndpointError(ValueError):
     """An endpoint that cannot be used; the text is one line for the user."""
+
+
+class AccessPoint(StrEnum):
+    """Which of a service's own hosts a call goes to. SITE is the site's default, with finance regions apart."""
+
+    SITE = "site"
+    INTERNATIONAL = "international"
+    REGIONAL = "regional"
+    INTERNAL = "internal"
 
 
 def default_endpoint(service: str, site: Site = Site.DOMESTIC, region: str | None = None) -> Endpoint:
@@ -33,6 +43,24 @@ def default_endpoint(service: str, site: Site = Site.DOMESTIC, region: str | Non
 def regional_endpoint(service: str, region: str) -> Endpoint:
     """The access point of one region: `cvm.ap-shanghai.tencentcloudapi.com`."""
     return Endpoint(f"{service}.{region}.{ROOT}")
+
+
+def endpoint_at(point: AccessPoint, service: str, site: Site = Site.DOMESTIC, region: str | None = None) -> Endpoint:
+    """The host of a service at an access point. Raises EndpointError for a regional one without a region.
+
+    `cvm.internal.tencentcloudapi.com` is reachable from inside Tencent Cloud's network only.
+    """
+    match point:
+        case AccessPoint.SITE:
+            return default_endpoint(service, site, region)
+        case AccessPoint.INTERNATIONAL:
+            return Endpoint(f"{service}.{INTERNATIONAL_ROOT}")
+        case AccessPoint.INTERNAL:
+            return Endpoint(f"{service}.internal.{ROOT}")
+        case AccessPoint.REGIONAL if region:
+            return regional_endpoint(service, region)
+        case AccessPoint.REGIONAL:
+            raise EndpointError("a regional endpoint needs a region; choose one, or another endpoint")
 
 
 def is_loopback(host: str) -> bool:

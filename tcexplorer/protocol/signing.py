@@ -1,6 +1,7 @@
 """TC3-HMAC-SHA256, as one pure function with a trace of every value on the way.
 
-Preview, sender, `tcexplorer sign` and sandbox all call `sign_tc3`; nothing else computes a signature.
+Preview, sender, `tcexplorer sign` and sandbox all call `sign_tc3`. The doctor also signs wrongly on purpose, to find
+out which mistake a client made.
 Rules: https://www.tencentcloud.com/document/product/1154/48911 ("Signature v3"). The published worked
 examples are tests.
 

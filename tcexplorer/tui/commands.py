@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from textual.binding import Binding, BindingType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Place(StrEnum):
@@ -38,9 +38,29 @@ class Command:
     """The key works although the focused widget has a use of its own for it."""
 
     @property
+    def full_id(self) -> str:
+        """The id among the commands of all places, as in the table `keys` of config.toml: `send`, `tree.top`."""
+        return self.id if self.where is Place.EVERYWHERE else f"{self.where.name.lower()}.{self.id}"
+
+    @property
+    def keys_now(self) -> tuple[str, ...]:
+        """The user's keys for it, or else its own."""
+        return _users.get(self.full_id, self.keys)
+
+    @property
     def key_text(self) -> str:
         """The first key as the footer writes it: `^R`, `F1`."""
-        return key_text(self.keys[0]) if self.keys else ""
+        return key_text(self.keys_now[0]) if self.keys_now else ""
+
+
+_users: dict[str, tuple[str, ...]] = {}
+"""The user's keys by full id; set when the app is made."""
+
+
+def use_keys(keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Show these keys in footer, palette and help. `keys` as `tcexplorer.tui.keys.checked` gives them."""
+    _users.clear()
+    _users.update(keys)
 
 
 def _all(where: Place, *rows: tuple[str, str, str, str]) -> tuple[Command, ...]:
@@ -98,6 +118,19 @@ COMMANDS: Final = (
         ("previous_tab", "shift+f4 left_square_bracket", "Previous tab", "Show the tab before."),
         ("past", "ctrl+t", "Past answers", "See an earlier answer of this session again."),
         ("region", "ctrl+g f9", "Choose region", "Choose the region that calls are sent with, or none."),
+        (
+            "profile",
+            "ctrl+n P",
+            "Choose profile",
+            "Choose whom calls are made as: a profile, the environment, the sandbox.",
+        ),
+        ("endpoint", "ctrl+s E", "Choose endpoint", "Choose the host that calls go to, or type one."),
+        (
+            "language",
+            "f11 L",
+            "English or Chinese",
+            "Switch documentation and the API's messages to the other language.",
+        ),
         ("resize", "f12 z", "Larger answer", "Give the answer more room, or share it evenly again."),
     ),
     Command(
@@ -194,23 +227,35 @@ def bindings(where: Place, *, only: Iterable[str] | None = None, but: Iterable[s
             command.title,
             show=False,
             priority=priority,
-            id=command.id if where is Place.EVERYWHERE else f"{where.name.lower()}.{command.id}",
+            id=binding_id,
         )
         for command in at(where)
         if command.id in wanted
-        for priority, keys in _by_priority(command)
+        for binding_id, priority, keys in split(command, command.keys)
     ]
 
 
-def _by_priority(command: Command) -> Iterator[tuple[bool, list[str]]]:
-    """The command's keys, those apart that write something: they never go before what is being typed."""
-    for writes in (False, True):
-        if keys := [key for key in command.keys if _writes(key) is writes]:
-            yield command.priority and not writes, keys
+def split(command: Command, keys: Iterable[str]) -> Iterator[tuple[str, bool, list[str]]]:
+    """Bindings of a command with these keys: id, priority, keys. A binding without keys has one that no terminal sends.
+
+    Of a command that goes before the focused widget, keys that write something are apart: these never do.
+    """
+    keys = list(keys)
+    if command.priority:
+        typed = [key for key in keys if _writes(key)]
+        keys = [key for key in keys if not _writes(key)]
+        yield f"{command.full_id}.typed", False, typed or [f"unset_{command.full_id}.typed"]
+    yield command.full_id, command.priority, keys or [f"unset_{command.full_id}"]
 
 
 def _writes(key: str) -> bool:
-    return len(key) == 1 or key in _CHARACTERS
+    return "+" not in key and key not in _SILENT
+
+
+_SILENT = {
+    *(f"f{number}" for number in range(1, 25)), "up", "down", "left", "right", "home", "end", "pageup", "pagedown",
+    "escape", "enter", "tab", "backspace", "delete", "insert",
+}  # fmt: skip
 
 
 _CHARACTERS = {

@@ -43,6 +43,8 @@ class Desk:
         self._works: dict[tuple[str, str, str], Work] = {}
         self._past: deque[Exchange] = deque(maxlen=REMEMBERED)
         self.work: Work | None = None
+        self.regions: list[str] = []
+        """Regions used in this session, the last one first."""
 
     def open(self, action: Action) -> Work:
         """Take an action up, with the draft it had."""
@@ -92,6 +94,11 @@ class Desk:
             work.own = work.draft
         work.example = -1
         return Draft(), "cleared; again to bring it back"
+
+    def region_used(self, *codes: str | None) -> None:
+        """Remember regions, the first one as the last used."""
+        used = [code for code in codes if code]
+        self.regions = list(dict.fromkeys([*used, *self.regions]))
 
     def answered(self, exchange: Exchange) -> None:
         """Remember an exchange."""

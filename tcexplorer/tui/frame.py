@@ -41,12 +41,12 @@ def header(about: Surroundings, width: int) -> tuple[list[Piece], list[Piece]]:
     """Left and right pieces of the header. Badges are never dropped."""
     arrow = " ▾" if width >= 80 else ""
     left = [piece("tcexplorer", style="bold")] if width >= WIDE else []
-    left.append(piece(visible(about.profile)))
+    left.append(piece(f"{visible(about.profile)}{arrow}", command="profile"))
     left.append(piece(f"{visible(about.region) if about.region else 'no region'}{arrow}", command="region"))
     if about.endpoint and not about.own_endpoint:
-        left.append(piece(visible(about.endpoint), Ink.WARN))
+        left.append(piece(f"{visible(about.endpoint)}{arrow}", Ink.WARN, command="endpoint"))
     elif about.endpoint and width >= MEDIUM:
-        left.append(piece(visible(about.endpoint), Ink.MUTED))
+        left.append(piece(f"{visible(about.endpoint)}{arrow}", Ink.MUTED, command="endpoint"))
     return left, list(_badges(about))
 
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.credentials.profiles import Profile, Source
-from tcexplorer.protocol.endpoints import default_endpoint, host_without_port, is_loopback, parse_endpoint
+from tcexplorer.protocol.endpoints import (
+    AccessPoint,
+    default_endpoint,
+    endpoint_at,
+    host_without_port,
+    is_loopback,
+    parse_endpoint,
+)
 from tcexplorer.protocol.model import Credential, Endpoint, Language, Method, Site
 
 if TYPE_CHECKING:
@@ -21,11 +28,13 @@ class Context:
     credential: Credential | None = None
     region: str | None = None
     endpoint: str | None = None
-    """Host or URL the user chose for every call; None takes the service's own."""
+    """Host or URL the user chose for every call; None takes `access_point`."""
     method: Method = Method.POST
     language: Language = Language.ENGLISH
     sandbox: tuple[str, int] | None = None
     """Address of the embedded sandbox: calls are signed for the real host and dialled there."""
+    access_point: AccessPoint | None = None
+    """Which of the service's hosts is called; None takes the profile's endpoint, or else the site's default."""
 
     @property
     def site(self) -> Site:
@@ -36,11 +45,24 @@ class Context:
         return self.sandbox is not None or self.profile.source is Source.SANDBOX
 
 
+def fixed_endpoint(context: Context) -> str | None:
+    """The endpoint that all services are called at, if the user or the profile names one."""
+    return context.endpoint or (context.profile.endpoint if context.access_point is None else None)
+
+
 def endpoint_for(service: str, context: Context) -> Endpoint:
     """Where a call to the service goes. Raises EndpointError for an endpoint a signed request must not go to."""
-    chosen = context.endpoint or context.profile.endpoint
-    endpoint = parse_endpoint(chosen) if chosen else default_endpoint(service, context.site, context.region)
+    if chosen := fixed_endpoint(context):
+        endpoint = parse_endpoint(chosen)
+    else:
+        endpoint = endpoint_at(context.access_point or AccessPoint.SITE, service, context.site, context.region)
     return endpoint if context.sandbox is None else replace(endpoint, connect=context.sandbox)
+
+
+def is_default(endpoint: Endpoint, service: str, context: Context) -> bool:
+    """Whether an endpoint is the one that the service has on the context's site."""
+    usual = default_endpoint(service, context.site, context.region)
+    return (endpoint.scheme, endpoint.host) == (usual.scheme, usual.host)
 
 
 def is_local(endpoint: Endpoint) -> bool:

@@ -15,9 +15,10 @@ from tcexplorer.workbench.call import Exchange, Planned, Refused, Sender, perfor
 from tcexplorer.workbench.context import Context, region_for
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
+    from tcexplorer.credentials.profiles import Profile
     from tcexplorer.protocol.model import JsonObject, Site
 
 
@@ -34,6 +35,22 @@ class CatalogueReader(Protocol):
     def find(self, service: str, action: str, version: str | None = None) -> ActionRow | None: ...
 
     def code(self, service: str, code: str) -> ErrorCode | None: ...
+
+
+class SwitchFailed(Exception):  # noqa: N818 what happened
+    """Another profile cannot be used; the text is one line for the user."""
+
+
+class Profiles(Protocol):
+    """Whom calls can be made as. Neither method blocks the loop."""
+
+    async def listed(self) -> Sequence[Profile]:
+        """The profiles there are now. Raises SwitchFailed."""
+        ...
+
+    async def context(self, profile: Profile) -> Context:
+        """The context of calls as that profile, with its credential. Raises SwitchFailed."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ class Session:
         *,
         clock: Callable[[], float],
         warm: Callable[[], object] = lambda: None,
+        profiles: Profiles | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.sender = sender
@@ -62,6 +80,8 @@ class Session:
         self.clock = clock
         self.warm = warm
         """Readies the sender; takes a moment, so that it is called in a thread before the first call."""
+        self.profiles = profiles
+        """The way to other profiles; None where there are none to choose from."""
         self.closers: list[Callable[[], Awaitable[None]]] = []
 
     async def close(self) -> None:

@@ -190,3 +190,15 @@ def test_profiles_added_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
         for added in [pool.submit(save_profile, file, Profile(name)) for name in names]:
             added.result()
     assert sorted(load_config(file).profiles) == sorted(names)
+
+
+def test_keys_are_read_in_both_forms() -> None:
+    config = parse_config('[keys]\nsend = "ctrl+s"\nhelp = ["f1", "?"]\n"tree.top" = "t"\npage.top = "t"\n')
+    assert config.keys == {"send": ("ctrl+s",), "help": ("f1", "?"), "tree.top": ("t",), "page.top": ("t",)}
+
+
+@pytest.mark.parametrize("text", ["keys = 1", "[keys]\nsend = 3", "[keys]\nsend = [1]"])
+def test_keys_that_are_no_texts_are_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="is to be a key or a list of keys") as caught:
+        parse_config(text)
+    assert "\n" not in str(caught.value)

@@ -56,7 +56,7 @@ EXPECTED = [
     "UnsupportedRegion",
 ]
 
-COMMANDS = {"actions", "call", "credentials add", "credentials test", "explain", "sandbox", "sign"}
+COMMANDS = {"actions", "call", "credentials add", "credentials test", "doctor", "explain", "sandbox", "sign"}
 
 # Sentences of the documentation's own page, hashed, by their number of words: our texts must not be theirs.
 OFFICIAL_BY_LENGTH = {

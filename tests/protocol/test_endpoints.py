@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tcexplorer.protocol.endpoints import (
+    AccessPoint,
     EndpointError,
     default_endpoint,
+    endpoint_at,
     host_without_port,
     is_loopback,
     parse_endpoint,
@@ -106,3 +108,23 @@ def test_regions_are_unique_and_named() -> None:
     assert is_finance("ap-beijing-fsi")
     assert not is_finance("ap-beijing")
     assert BY_CODE["ap-jinan-ec"].special
+
+
+@pytest.mark.parametrize(
+    ("point", "host"),
+    [
+        (AccessPoint.SITE, "cvm.tencentcloudapi.com"),
+        (AccessPoint.INTERNATIONAL, "cvm.intl.tencentcloudapi.com"),
+        (AccessPoint.REGIONAL, "cvm.ap-shanghai.tencentcloudapi.com"),
+        (AccessPoint.INTERNAL, "cvm.internal.tencentcloudapi.com"),
+    ],
+)
+def test_access_points(point: AccessPoint, host: str) -> None:
+    endpoint = endpoint_at(point, "cvm", region="ap-shanghai")
+    assert endpoint.host == host
+    refuse_foreign(endpoint)
+
+
+def test_a_regional_endpoint_needs_a_region() -> None:
+    with pytest.raises(EndpointError, match="needs a region"):
+        endpoint_at(AccessPoint.REGIONAL, "cvm")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Doc, Example, Status, TypeDef, Verb
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.protocol.envelope import TransportError
-from tcexplorer.protocol.model import Response, Timings
+from tcexplorer.protocol.model import Language, Response, Timings
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.opening import Opening
 from tcexplorer.workbench.context import Context
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
     from tcexplorer.protocol.request import SignedRequest
+    from tcexplorer.workbench.settings import Settings
 
 REQUEST_ID = "b5b41468-6a1f-4c8e-9c1d-0a7f3d52e810"
 LIST = row("DescribeInstanceList", service="mqtt")._replace(title_en="List MQTT instances")
@@ -174,18 +175,23 @@ async def staged(
     sandbox: bool = True,
     shelf: Shelf | None = None,
     theme: str = "textual-dark",
+    language: Language = Language.ENGLISH,
+    settings: Settings | None = None,
+    keys: Mapping[str, tuple[str, ...]] | None = None,
 ) -> AsyncGenerator[Stage]:
     """The app, loaded and ready."""
     postman, clock = Postman(list(answers)), Clock()
     context = Context(profile, credential(), profile.region, sandbox=("127.0.0.1", 9) if sandbox else None)
+    context = replace(context, language=language)
     session = Session(shelf or Shelf(), postman, context, clock=clock)
     opening = Opening(profile.name, profile.region, sandbox, profile.read_only, profile.production)
 
     async def load() -> Session:
         return session
 
-    app = TcExplorer(opening, load)
-    app.theme = theme
+    app = TcExplorer(opening, load, settings=settings, keys=keys)
+    if settings is None:
+        app.theme = theme
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, session, postman, clock)
         await stage.until("F1 help" if size[0] >= 80 else "F1")

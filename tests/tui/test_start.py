@@ -63,6 +63,47 @@ async def test_what_is_typed_while_loading_is_searched_for_when_loaded() -> None
         await stage.until("DescribeZones")
 
 
+async def test_what_was_read_is_listed_and_searched_before_the_session_is_there_and_chosen_when_it_is() -> None:
+    loaded = asyncio.Event()
+    session = Session(Shelf(), Postman(), Context(DEV, credential(), "ap-guangzhou"), clock=Clock())
+
+    async def load() -> Session:
+        await loaded.wait()
+        return session
+
+    app = TcExplorer(Opening("dev", "ap-guangzhou"), load, Shelf().rows)
+    async with app.run_test(size=(160, 45)) as pilot:
+        stage = Stage(app, pilot, session, Postman(), Clock())
+        await stage.until("Actions 5")
+        await stage.keys("=zones")
+        await stage.until("1 of 5")
+        await stage.keys("enter")
+        assert app.main.session is None
+        assert app.main.actions.waits_to_choose
+        loaded.set()
+        await stage.until("cvm  DescribeZones")  # the title of its form
+        assert app.main.work is not None
+
+
+async def test_a_session_that_fails_behind_the_list_takes_the_list_away() -> None:
+    failing = asyncio.Event()
+    session = Session(Shelf(), Postman(), Context(DEV, None), clock=Clock())
+
+    async def load() -> Session:
+        await failing.wait()
+        raise LoadFailed("the keyring is locked")
+
+    app = TcExplorer(Opening("dev"), load, Shelf().rows)
+    async with app.run_test(size=(160, 45)) as pilot:
+        stage = Stage(app, pilot, session, Postman(), Clock())
+        await stage.until("Actions 5")
+        failing.set()
+        await stage.until("the keyring is locked")
+        await stage.keys("=zones", "enter")
+        assert "Actions 5" not in stage.screen_text
+        assert "DescribeZones" not in stage.screen_text
+
+
 async def test_a_failure_to_load_is_one_clear_line_and_the_app_can_be_left() -> None:
     session = Session(Shelf(), Postman(), Context(DEV, None), clock=Clock())
 

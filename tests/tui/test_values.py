@@ -88,8 +88,8 @@ def said(about: Surroundings, width: int) -> str:
 
 def test_the_header_by_width() -> None:
     about = Surroundings("prod-cn", "ap-guangzhou", "mqtt.tencentcloudapi.com", production=True)
-    assert said(about, 160).startswith("tcexplorer  prod-cn  ap-guangzhou ▾  mqtt.tencentcloudapi.com")
-    assert said(about, 120).startswith("prod-cn  ap-guangzhou ▾  mqtt")
+    assert said(about, 160).startswith("tcexplorer  prod-cn ▾  ap-guangzhou ▾  mqtt.tencentcloudapi.com")
+    assert said(about, 120).startswith("prod-cn ▾  ap-guangzhou ▾  mqtt")
     assert "mqtt" not in said(about, 80)
     for width in (80, 120, 160):
         assert " CAN WRITE " in said(about, width)

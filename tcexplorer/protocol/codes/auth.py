@@ -91,6 +91,8 @@ AUTH = (
             "Signature v1 was used for more than 1 MB of parameters; Message then mentions the request size.",
         ),
         (
+            "Save the request as it was sent and run `tcexplorer doctor`: it signs anew with every known mistake and "
+            "proves the one that was made.",
             "Compare the canonical request of `tcexplorer sign` with the one your program builds: the first line "
             "that differs is the mistake.",
             "Send it to `tcexplorer sandbox --profile NAME`: if it passes there, the pair is at fault, not the code.",

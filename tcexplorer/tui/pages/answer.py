@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.answer.present import size_text, time_text
 from tcexplorer.safety.inert import visible_lines
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
 from tcexplorer.tui.pages.common import heading, pairs
 from tcexplorer.tui.verdict import verdict_of
@@ -67,16 +68,16 @@ def idle_lines(past: Sequence[Exchange], *, action: bool) -> list[Line]:
     """What to do next, and what came back so far in this session, the newest first."""
     if action:
         lines = [
-            _key("^R", "signs the call and sends it"),
-            _key("^L", "fills the form from an official example"),
-            _key("F4", "shows the next tab: JSON, the exact request, its signature, the docs"),
+            _key(BY_ID["send"].key_text, "signs the call and sends it"),
+            _key(BY_ID["example"].key_text, "fills the form from an official example"),
+            _key(BY_ID["next_tab"].key_text, "shows the next tab: JSON, the exact request, its signature, the docs"),
         ]
     else:
         lines = [
-            _key("^O", "finds an action: words in any order"),
+            _key(BY_ID["search"].key_text, "finds an action: words in any order"),
             _key("⏎", "opens its form"),
-            _key("^R", "signs the call and sends it; the answer comes here"),
-            _key("F1", "says what can be done where you are"),
+            _key(BY_ID["send"].key_text, "signs the call and sends it; the answer comes here"),
+            _key(BY_ID["help"].key_text, "says what can be done where you are"),
         ]
     if past:
         lines += [Line(), heading("Answers of this session")]

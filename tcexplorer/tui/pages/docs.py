@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.form.fields import type_label
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
 from tcexplorer.tui.pages.common import heading, prose
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 def docs_lines(action: Action, site: Site, language: Language) -> list[Line]:
     """The action, its parameters, their types, what comes back, and the examples' titles."""
     row = action.row
-    title = row.title_zh if language.value.startswith("zh") and row.title_zh else row.title
-    lines = [line(bold(title or row.action)), line(muted(f"{row.service} {row.action} {row.version}"))]
+    lines = [line(bold(row.title_in(language) or row.action)), line(muted(f"{row.service} {row.action} {row.version}"))]
     if doc := action.doc.text(language):
         lines += [Line(), *prose(doc)]
     lines += _members("Parameters", action.request.members, site, language, required=True)
@@ -31,7 +31,12 @@ def docs_lines(action: Action, site: Site, language: Language) -> list[Line]:
     if examples:
         lines += [Line(), heading(f"Examples  {len(examples)}")]
         lines += [line(muted("· "), example.title or "(no title)", indent=2) for example in examples]
-        lines.append(line(Span("^L", Ink.KEY, "bold"), muted(" fills the form from them, one after the other")))
+        lines.append(
+            line(
+                Span(BY_ID["example"].key_text, Ink.KEY, "bold"),
+                muted(" fills the form from them, one after the other"),
+            )
+        )
     return lines
 
 

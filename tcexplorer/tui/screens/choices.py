@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tcexplorer.protocol.model import Language
+from tcexplorer.protocol.endpoints import AccessPoint, EndpointError, endpoint_at, parse_endpoint
+from tcexplorer.protocol.model import Language, Site
 from tcexplorer.protocol.regions import REGIONS
 from tcexplorer.tui.commands import COMMANDS, Place, key_text
 from tcexplorer.tui.pages.answer import clock_text
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 
     from textual.theme import Theme
 
+    from tcexplorer.credentials.profiles import Profile
     from tcexplorer.workbench.call import Exchange
+    from tcexplorer.workbench.context import Context
 
+PROFILES_OWN: Final = "profile"
+"""What the endpoint chooser gives back for the endpoint in the profile."""
 NO_REGION: Final = "-"
 """What the region chooser gives back for none."""
 
@@ -30,22 +35,85 @@ def command_chooser(places: Sequence[Place]) -> Chooser:
 def command_choices(places: Iterable[Place]) -> list[Choice]:
     """The commands of everywhere, then those of these places."""
     return [
-        Choice(command.id, command.title, command.help, " ".join(key_text(key) for key in command.keys[:2]))
+        Choice(command.id, command.title, command.help, " ".join(key_text(key) for key in command.keys_now[:2]))
         for place in (Place.EVERYWHERE, *places)
         for command in COMMANDS
         if command.where is place and command.id != "commands"
     ]
 
 
-def region_chooser(current: str | None, language: Language) -> Chooser:
-    """Every region, and none; gives back its code or NO_REGION."""
+def region_chooser(current: str | None, language: Language, recent: Sequence[str] = ()) -> Chooser:
+    """Every region, those used lately first, and none; gives back its code or NO_REGION."""
     chinese = language is Language.CHINESE
-    choices = [Choice(NO_REGION, "no region", "X-TC-Region is not sent")]
+    named = {one.code: one.name_zh if chinese else f"{one.name} {one.name_zh}" for one in REGIONS}
+    choices = [Choice(code, code, named.get(code, ""), "recent") for code in recent]
+    choices.append(Choice(NO_REGION, "no region", "X-TC-Region is not sent"))
     choices += [
-        Choice(one.code, one.code, one.name_zh if chinese else f"{one.name} {one.name_zh}", one.area)
+        Choice(one.code, one.code, named[one.code], one.area)
         for one in sorted(REGIONS, key=lambda region: region.special)
+        if one.code not in recent
     ]
     return Chooser("Region", choices, current=current or NO_REGION, hint="code, name or 名称")
+
+
+def profile_chooser(profiles: Sequence[Profile], current: Profile) -> Chooser:
+    """Every profile; gives back its index."""
+    choices = [
+        Choice(
+            str(at),
+            one.name,
+            "  ".join(
+                [
+                    str(one.source),
+                    one.region or "no region",
+                    *([str(one.site)] if one.site is not Site.DOMESTIC else []),
+                    *([one.endpoint] if one.endpoint else []),
+                ]
+            ),
+            ", ".join(
+                word
+                for word, true in (
+                    ("current", one == current),
+                    ("read-only", one.read_only),
+                    ("PRODUCTION", one.production),
+                )
+                if true
+            ),
+        )
+        for at, one in enumerate(profiles)
+    ]
+    at = next((at for at, one in enumerate(profiles) if one == current), 0)
+    return Chooser("Profile", choices, current=str(at))
+
+
+def endpoint_chooser(service: str | None, context: Context) -> Chooser:
+    """The service's hosts, the profile's, or one that is typed; gives back an AccessPoint, PROFILES_OWN or a host."""
+    name, fixed, region = service or "SERVICE", context.profile.endpoint, context.region
+    choices = [Choice(PROFILES_OWN, "the profile's", fixed)] if fixed else []
+    choices += [
+        Choice(point, title, endpoint_at(point, name, context.site, region).host, right)
+        for point, title, right in (
+            (AccessPoint.SITE, "the service's own", "default"),
+            (AccessPoint.INTERNATIONAL, "international", ""),
+            (AccessPoint.REGIONAL, "regional", ""),
+            (AccessPoint.INTERNAL, "inside the cloud", ""),
+        )
+        if point is not AccessPoint.REGIONAL or region
+    ]
+    current = context.access_point or (PROFILES_OWN if fixed else AccessPoint.SITE)
+    if context.endpoint:
+        choices.insert(0, Choice(context.endpoint, "this host", context.endpoint, "chosen"))
+        current = context.endpoint
+    return Chooser("Endpoint", choices, current=current, hint="choose one, or type a host", typed=_typed_endpoint)
+
+
+def _typed_endpoint(text: str) -> Choice:
+    try:
+        endpoint = parse_endpoint(text)
+    except EndpointError as error:
+        return Choice("", "✗ refused", str(error))
+    host = f"{endpoint.scheme}://{endpoint.host}"
+    return Choice(host, "this host", host)
 
 
 def past_chooser(past: Sequence[Exchange]) -> Chooser:

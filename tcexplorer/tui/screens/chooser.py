@@ -14,7 +14,7 @@ from tcexplorer.tui.widgets.line_list import LineList
 from tcexplorer.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Unpack
 
     from textual.binding import BindingType
@@ -99,11 +99,16 @@ class Chooser(Dialog[str | None]):
         current: str | None = None,
         hint: str = "type to search",
         keys: bool = False,
+        typed: Callable[[str], Choice] | None = None,
     ) -> None:
-        """`current` is where the cursor begins; `keys` says that what stands at the right are keys."""
+        """`current` is where the cursor begins; `keys` says that what stands at the right are keys.
+
+        `typed` makes a choice of the text in the box, when no other one fits; one without a value cannot be chosen.
+        """
         super().__init__(title)
         self._choices = choices
         self._current = current
+        self._typed = typed
         self._box = TextField(hint, classes="cell")
         self._list = Choices(choices, keys=keys, classes="choices")
 
@@ -121,6 +126,8 @@ class Chooser(Dialog[str | None]):
         fitting = [one for one in self._choices if one.fits(words)]
         if words:  # names that begin with what was typed come first
             fitting.sort(key=lambda one: not one.name.casefold().startswith(words[0]))
+        if not fitting and self._typed is not None:
+            fitting = [self._typed(event.value)]
         self._list.show(fitting)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -132,7 +139,7 @@ class Chooser(Dialog[str | None]):
         self._choose()
 
     def _choose(self) -> None:
-        if (found := self._list.current) is not None:
+        if (found := self._list.current) is not None and found.value:
             self.dismiss(found.value)
 
     def action_cursor_down(self) -> None:

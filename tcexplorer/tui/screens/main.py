@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink
 from tcexplorer.tui.screens.sending import Sending
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.search import SearchIndex
     from tcexplorer.form.draft import Draft
     from tcexplorer.tui.widgets.actions import ActionsPane
     from tcexplorer.tui.widgets.bar import Bar
@@ -29,12 +31,18 @@ class MainScreen(Sending):
     # the session arrives
 
     def list_actions(self, rows: Sequence[ActionRow]) -> None:
-        """The actions are known; they can be looked through, and searched as soon as the session is there."""
+        """The actions are known; they can be looked through."""
         self.actions.show_actions(rows)
+
+    def search_actions(self, index: SearchIndex) -> None:
+        """They can be searched, too; and chosen as soon as the session is there."""
+        self.actions.allow_search(index.search, choose=False)
 
     def open_session(self, session: Session) -> None:
         """The workbench is loaded."""
         self.session = session
+        if session.context.language.value.startswith("zh"):
+            self.actions.show_titles(chinese=True)
         self.paint_frame()
         self._begin()
 
@@ -42,7 +50,7 @@ class MainScreen(Sending):
         self._begin()
 
     def _begin(self) -> None:
-        """Session and panes are there: search, and do what was asked for meanwhile."""
+        """Session and panes are there: search and choose, and do what was asked for meanwhile."""
         if self.session is not None and self.request is not None:
             self.actions.allow_search(self.session.search)
 
@@ -116,7 +124,7 @@ class MainScreen(Sending):
     def action_example(self) -> None:
         desk, work = self.desk, self.work
         if self.session is None or desk is None or work is None:
-            self.say("choose an action first: ^O finds one")
+            self.say(f"choose an action first: {BY_ID['search'].key_text} finds one")
             return
         if work.unreadable is not None:
             self.say("the JSON editor holds text that is not JSON; mend or clear it first", Ink.WARN)
@@ -124,7 +132,9 @@ class MainScreen(Sending):
         self._load(desk.next_example(self.session.examples(work.action)), "this action has no example")
 
     def action_clear(self) -> None:
-        self._load(self.desk.clear() if self.desk else None, "choose an action first: ^O finds one")
+        self._load(
+            self.desk.clear() if self.desk else None, f"choose an action first: {BY_ID['search'].key_text} finds one"
+        )
 
     def action_reveal(self) -> None:
         if self.request is not None and self.work is not None:
@@ -226,7 +236,8 @@ class MainScreen(Sending):
             self.say("regions can be chosen as soon as the catalogue is there")
         else:
             context = self.session.context
-            self.whole.push_screen(region_chooser(context.region, context.language), self._region_chosen)
+            recent = self.desk.regions if self.desk is not None else ()
+            self.whole.push_screen(region_chooser(context.region, context.language, recent), self._region_chosen)
 
     def _region_chosen(self, code: str | None) -> None:
         from tcexplorer.tui.screens.choices import NO_REGION
@@ -234,10 +245,31 @@ class MainScreen(Sending):
         if code is None or self.session is None:
             return
         region = None if code == NO_REGION else code
+        if self.desk is not None:
+            self.desk.region_used(region, self.session.context.region)
         self.session.change(region=region)
+        self.context_changed(f"calls go to {region} from now on" if region else "no region is sent from now on")
+
+    def action_profile(self) -> None:
+        from tcexplorer.tui.screens.change import choose_profile
+
+        choose_profile(self)
+
+    def action_endpoint(self) -> None:
+        from tcexplorer.tui.screens.change import choose_endpoint
+
+        choose_endpoint(self)
+
+    def action_language(self) -> None:
+        from tcexplorer.tui.screens.change import switch_language
+
+        switch_language(self)
+
+    def context_changed(self, text: str, ink: Ink = Ink.TEXT) -> None:
+        """Calls are made in another context from now on; the text says in which."""
         self.paint_frame()
         self._preview()
-        self.say(f"calls go to {region} from now on" if region else "no region is sent from now on")
+        self.say(text, ink)
 
     def on_tree_value_wanted(self, event: Tree.ValueWanted) -> None:
         event.stop()
@@ -258,9 +290,24 @@ class MainScreen(Sending):
         self.say(f"{event.rows:,} rows" if event.done else f"opening … {event.rows:,} rows")
 
     def copy(self, text: str, what: str) -> None:
-        """Send a text to the terminal's clipboard (OSC 52); terminals do not say whether they took it."""
+        """Send a text to the terminal's clipboard (OSC 52), and to the platform's tool where there is one.
+
+        Terminals do not say whether they took it, so nothing more is claimed.
+        """
+        from tcexplorer.tui.clipboard import tool_for
+
         self.whole.copy_to_clipboard(text)
         self.say(f"{what} sent to the terminal's clipboard", Ink.GOOD)
+        if (tool := tool_for()) is not None:
+            self.run_worker(self._copy_with(tool, text, what), group="clipboard", exclusive=True)
+
+    async def _copy_with(self, tool: Sequence[str], text: str, what: str) -> None:
+        from tcexplorer.tui.clipboard import put
+
+        if await put(tool, text):
+            self.say(f"{what} sent to the terminal's clipboard and to {tool[0]}", Ink.GOOD)
+        else:
+            self.say(f"{what} sent to the terminal's clipboard; {tool[0]} did not take it", Ink.WARN)
 
     def copy_request_id(self) -> None:
         """Send the RequestId to the terminal's clipboard."""

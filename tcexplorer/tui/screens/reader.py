@@ -48,8 +48,12 @@ def help_lines(places: Sequence[Place]) -> list[Line]:
         found = at(place)
         if not found:
             continue
-        lines += [line(bold(place.value.capitalize())), *(_row(command) for command in found if command.keys), Line()]
-    without = [command for command in COMMANDS if not command.keys]
+        lines += [
+            line(bold(place.value.capitalize())),
+            *(_row(command) for command in found if command.keys_now),
+            Line(),
+        ]
+    without = [command for command in COMMANDS if not command.keys_now]
     if without:
         title = f"Only in the list of all commands ({BY_ID['commands'].key_text})"
         lines += [line(bold(title)), *(_row(command) for command in without)]
@@ -57,5 +61,5 @@ def help_lines(places: Sequence[Place]) -> list[Line]:
 
 
 def _row(command: Command) -> Line:
-    keys = " ".join(key_text(key) for key in command.keys)
+    keys = " ".join(key_text(key) for key in command.keys_now)
     return line(Span(f"  {keys:<14} ", Ink.KEY, "bold"), Span(command.title), muted(f"  {command.help}"), indent=17)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink
 from tcexplorer.tui.screens.workplace import Workplace
 
@@ -50,7 +51,7 @@ class Sending(Workplace):
         elif session is None:
             self.say("there is no catalogue yet, so nothing to send")
         elif work is None or request is None:
-            self.say("choose an action first: ^O finds one", Ink.WARN)
+            self.say(f"choose an action first: {BY_ID['search'].key_text} finds one", Ink.WARN)
         elif not request.is_readable:
             request.show_tab("JSON")
             request.focus_inside()
@@ -60,7 +61,9 @@ class Sending(Workplace):
             self.say("not sent: a field holds something that is not of its type", Ink.BAD)
         elif not work.warned and (problem := request.show_problems()) is not None:
             work.warned = True
-            self.say(f"{problem.field}: {problem.reason}; ^R again sends it all the same", Ink.WARN)
+            self.say(
+                f"{problem.field}: {problem.reason}; {BY_ID['send'].key_text} again sends it all the same", Ink.WARN
+            )
         else:
             self._plan(session)
 
@@ -137,6 +140,11 @@ class Sending(Workplace):
         self._shown = exchange
         if self.response is not None:
             self.response.show_exchange(exchange, self._explained(exchange))
+
+    def explain_again(self) -> None:
+        """The language is another one."""
+        if self._shown is not None and self.response is not None:
+            self.response.show_explanation(self._explained(self._shown))
 
     def _explained(self, exchange: Exchange) -> Explanation | None:
         from tcexplorer.protocol.envelope import ApiError

@@ -71,14 +71,12 @@ class Workplace(Screen[None]):
         yield self._header
         yield self._footer
         yield self.actions
-        yield Container(id="request", classes="pane")
-        yield Container(id="response", classes="pane")
 
     def on_mount(self) -> None:
         self.paint_frame()
 
     async def furnish(self) -> None:
-        """Behind the first frame: what the two other panes hold. A second time does nothing."""
+        """Behind the first frame: the two other panes. A second time does nothing."""
         if self._furnishing or not self.is_attached:
             return
         self._furnishing = True
@@ -88,8 +86,9 @@ class Workplace(Screen[None]):
 
         self.whole.stylesheet.read(_PANES)
         request, response = RequestPane(classes="inside"), ResponsePane(classes="inside")
-        await self.query_one("#request", Container).mount(request)
-        await self.query_one("#response", Container).mount(response)
+        await self.mount(
+            Container(request, id="request", classes="pane"), Container(response, id="response", classes="pane")
+        )
         self.desk, self.request, self.response = Desk(), request, response
         self.furnished()
 
@@ -110,21 +109,24 @@ class Workplace(Screen[None]):
                 production=opening.production,
             )
         from tcexplorer.protocol.endpoints import EndpointError
-        from tcexplorer.workbench.context import endpoint_for
+        from tcexplorer.workbench.context import endpoint_for, fixed_endpoint, is_default
 
         context, work = session.context, self.work
-        chosen = context.endpoint or context.profile.endpoint
-        endpoint = chosen or ""
+        point = context.access_point
+        endpoint = fixed_endpoint(context) or (f"{point} endpoint" if point not in (None, "site") else "")
+        own = not endpoint
         if work is not None:
+            service = work.action.row.service
             try:
-                endpoint = endpoint_for(work.action.row.service, context).host
+                found = endpoint_for(service, context)
+                endpoint, own = found.host, is_default(found, service, context)
             except EndpointError as error:
-                endpoint = str(error)
+                endpoint, own = str(error), False
         return Surroundings(
             context.profile.name,
             context.region,
             endpoint,
-            own_endpoint=chosen is None,
+            own_endpoint=own,
             sandbox=context.is_sandbox,
             read_only=context.profile.read_only,
             production=context.profile.production,

@@ -77,6 +77,11 @@ class ActionList(LineList):
         self._starts = _starts(len(indexes), titled) if titled else None
         self.rows_changed()
 
+    def show_titles(self, *, chinese: bool) -> None:
+        """The same rows with titles in the other language."""
+        self._chinese = chinese
+        self.refresh()
+
     def say(self, *note: Line) -> None:
         """No actions, but these lines."""
         self._indexes, self._titled, self._starts, self._note = (), frozenset(), None, note
@@ -198,7 +203,9 @@ class ActionsPane(Vertical):
         self._list.say(line(muted("reading the catalogue …")))
         self._rows: Sequence[ActionRow] | None = None
         self._search: Callable[[str, int], Sequence[Hit]] | None = None
+        self._may_choose = False
         self._choose_when_ready = False
+        self._chinese = False
 
     def compose(self) -> ComposeResult:
         yield self._title
@@ -230,21 +237,30 @@ class ActionsPane(Vertical):
     def show_actions(self, rows: Sequence[ActionRow]) -> None:
         """The catalogue was read: list it."""
         self._rows = rows
-        self._list.show(rows, range(len(rows)))
+        self._list.show(rows, range(len(rows)), chinese=self._chinese)
         self._say_count(f"{len(rows):,}")
 
-    def allow_search(self, search: Callable[[str, int], Sequence[Hit]]) -> None:
-        """The index is there, too: do what was asked for meanwhile."""
+    def show_titles(self, *, chinese: bool) -> None:
+        """Titles in Chinese where there are such, or in English."""
+        self._chinese = chinese
+        self._list.show_titles(chinese=chinese or not self._box.value.isascii())
+
+    def allow_search(self, search: Callable[[str, int], Sequence[Hit]], *, choose: bool = True) -> None:
+        """The index is there, too: do what was asked for meanwhile. Choosing may have to wait for more."""
+        first = self._search is None
         self._search = search
-        if self._box.value:
+        if first and self._box.value:
             self._find(self._box.value)
-        if self._choose_when_ready:
+        self._may_choose = choose
+        if choose and self._choose_when_ready:
             self._choose_when_ready = False
             self._choose()
 
     def show_failure(self, message: str) -> None:
         """There is no catalogue, and why."""
         self._choose_when_ready = False
+        self._rows = self._search = None
+        self._title.show([piece("Actions", style="bold")])
         self._list.say(line(Span("✗ no actions to list", Ink.BAD, "bold")), line(message))
 
     # its own doing
@@ -254,7 +270,7 @@ class ActionsPane(Vertical):
             return
         total = len(self._rows)
         if not query.strip():
-            self._list.show(self._rows, range(total))
+            self._list.show(self._rows, range(total), chinese=self._chinese)
             self._say_count(f"{total:,}")
             return
         hits = self._search(query, MOST)
@@ -265,14 +281,15 @@ class ActionsPane(Vertical):
             )
         else:
             titled = frozenset(at for at, hit in enumerate(hits) if hit.title)
-            self._list.show(self._rows, [hit.index for hit in hits], titled, chinese=not query.isascii())
+            chinese = self._chinese or not query.isascii()
+            self._list.show(self._rows, [hit.index for hit in hits], titled, chinese=chinese)
         self._say_count(f"{len(hits):,}{'+' if len(hits) >= MOST else ''} of {total:,}")
 
     def _say_count(self, text: str) -> None:
         self._title.show([Piece((Span("Actions ", style="bold"), Span(text)))])
 
     def _choose(self) -> None:
-        if self._search is None:
+        if self._search is None or not self._may_choose:
             self._choose_when_ready = True
         elif (row := self._list.current) is not None:
             self.post_message(self.ActionChosen(row))

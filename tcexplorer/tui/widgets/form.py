@@ -114,6 +114,14 @@ class Form(Container):
         self._rows.rows_changed()
         self._open(0)
 
+    def show_fields(self, fields: Sequence[Field]) -> None:
+        """The same fields with other texts; cursor and typing stay."""
+        self._all = fields
+        self._rows.fields = fields[: len(self._rows.fields)]
+        self._judge()
+        self._rows.refresh()
+        self._fill()
+
     def show_draft(self, draft: Draft) -> None:
         """The parameters changed elsewhere (the JSON editor, an example)."""
         self._rows.draft = draft

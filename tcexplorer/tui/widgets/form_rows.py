@@ -11,6 +11,7 @@ from tcexplorer.form.fields import Kind
 from tcexplorer.form.limits import limits_of
 from tcexplorer.form.preview import preview
 from tcexplorer.safety.inert import visible
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink, Span, cut, muted, padded
 from tcexplorer.tui.widgets.line_list import LineList
 
@@ -73,7 +74,11 @@ class FormRows(LineList):
         if line < len(self.fields):
             return self.row_spans(line, width, marked=marked)
         if not self.fields:
-            return (muted("  no parameters: "), Span("^R", Ink.KEY, "bold"), muted(" sends it as it is"))
+            return (
+                muted("  no parameters: "),
+                Span(BY_ID["send"].key_text, Ink.KEY, "bold"),
+                muted(" sends it as it is"),
+            )
         if self.folded and line == len(self.fields):
             return (muted(f"▸ {self.folded} deprecated parameters"),)
         names = ", ".join(visible(name) for name in self.unknown)

@@ -12,6 +12,7 @@ from tcexplorer.catalog.model import Verb
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.jsontext import json_error, path_at, span_of
 from tcexplorer.form.text import Unreadable
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink, Line, Span, line, muted
 from tcexplorer.tui.pages.docs import docs_lines, member_at, member_strip, strip_lines
 from tcexplorer.tui.pages.request import refused_lines, request_lines, signature_lines
@@ -82,7 +83,7 @@ class RequestPane(Vertical):
         self._doc.display = False
         self._page.show(
             [
-                line(Span("^O", Ink.KEY, "bold"), muted(" finds an action: words in any order")),
+                line(Span(BY_ID["search"].key_text, Ink.KEY, "bold"), muted(" finds an action: words in any order")),
                 line(muted("   mqtt describe   cvm run inst   dns record")),
             ]
         )
@@ -135,10 +136,17 @@ class RequestPane(Vertical):
             "JSON" if unreadable is not None else "Form" if self.tab in ("Request", "Signature") else self.tab
         )
 
+    def show_language(self, fields: Sequence[Field], language: Language) -> None:
+        """The same action and draft, documented in another language."""
+        self._fields, self._language = fields, language
+        self._form.show_fields(fields)
+        self._refresh_page()
+        self._say_doc()
+
     def show_failure(self, message: str) -> None:
         """The workbench could not be opened, and what to do."""
         self._title.show([piece("✗ not opened", style="bold")])
-        self._page.show([line(message), Line(), line(Span("^Q", Ink.KEY, "bold"), muted(" quits"))])
+        self._page.show([line(message), Line(), line(Span(BY_ID["quit"].key_text, Ink.KEY, "bold"), muted(" quits"))])
 
     def show_draft(self, draft: Draft) -> None:
         """Other parameters for the same action, from outside (an example)."""
@@ -228,7 +236,7 @@ class RequestPane(Vertical):
 
     def _say_doc(self) -> None:
         """What the doc strip says: the field, the member at the editor's cursor, or what is wrong."""
-        if self._action is None:
+        if self._action is None or self._language is None:
             return
         lines: list[Line] = []
         if self._reason:
@@ -237,7 +245,7 @@ class RequestPane(Vertical):
                 lines.append(line(muted("the JSON tab holds this text; mend it there, then the form takes over again")))
         elif self.tab == "Form":
             field = self._form.field
-            lines = strip_lines(field) if field else [line(muted(self._action.row.title))]
+            lines = strip_lines(field) if field else [line(muted(self._action.row.title_in(self._language)))]
             held = self._draft.pending.get(field.name) if field else None
             if held is not None:  # beside the field there is room for a few words of it only
                 lines.insert(1, line(Span("! ", Ink.BAD, "bold"), Span(held.reason, Ink.BAD)))

@@ -119,6 +119,12 @@ class ResponsePane(Vertical):
             self._tree.show(document)
         self.show_tab("Tree" if isinstance(outcome, Success) else "Why")
 
+    def show_explanation(self, explanation: Explanation | None) -> None:
+        """The same answer, explained in another language."""
+        self._explanation = explanation
+        if self._exchange is not None and self.tab == "Why":
+            self._page.show(self._why(self._exchange))
+
     def show_tab(self, name: str) -> None:
         """Show another tab; one that this answer has not changes nothing."""
         exchange = self._exchange

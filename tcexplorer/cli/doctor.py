@@ -1,0 +1,159 @@
+"""Say which mistake makes a request's signature wrong: signed again with it, the very same signature comes out.
+
+FILE is the request exactly as it was sent: raw HTTP or a curl command. The key it was to be signed with comes from a
+profile or the environment; without one, what can be seen without it is reported all the same.
+
+exit codes: 0 valid, 1 a cause was found, 2 usage or unreadable, 5 wrong, and nothing known explains it
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tcexplorer.cli.common import chosen_profile
+from tcexplorer.cli.terminal import Exit, Stop, Terminal
+from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.diagnosis import doctor
+from tcexplorer.interchange.errors import UnreadableError
+from tcexplorer.interchange.request import read_request
+from tcexplorer.safety.inert import visible
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from tcexplorer.compose import Machine
+    from tcexplorer.protocol.model import Credential
+
+EXAMPLES = """examples:
+  tcexplorer doctor request.txt --from-env
+  tcexplorer doctor request.txt --profile dev --now 1551113065 --json
+  tcexplorer doctor request.txt --canonical printed.txt    with what your code printed
+  tcexplorer doctor request.txt --compare works.txt        against a request that works
+  pbpaste | tcexplorer doctor -                         a request or a curl command from the clipboard"""
+_CODES = {
+    doctor.Outcome.VALID: Exit.SUCCESS,
+    doctor.Outcome.EXPLAINED: Exit.API_ERROR,
+    doctor.Outcome.UNEXPLAINED: Exit.UNEXPLAINED,
+}
+_HEADINGS = {
+    doctor.Outcome.VALID: "The request is signed as it must be.",
+    doctor.Outcome.EXPLAINED: "The request would be refused:",
+    doctor.Outcome.UNEXPLAINED: "The cause could not be proven.",
+}
+_LARGEST = 32 * 1024 * 1024
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE|-", help="the request as it was sent, or - for standard input")
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--profile", metavar="NAME", help="whose key it was to be signed with")
+    who.add_argument("--from-env", action="store_true", help="key from TENCENTCLOUD_SECRET_ID, _SECRET_KEY and _TOKEN")
+    parser.add_argument("--now", type=int, metavar="SECONDS", help="the server's time, to check the clock against")
+    parser.add_argument("--canonical", metavar="FILE", help="the canonical request that your code printed")
+    parser.add_argument("--string-to-sign", metavar="FILE", help="the string to sign that your code printed")
+    parser.add_argument("--compare", metavar="GOOD", help="a request that works: say also what differs from it")
+    parser.add_argument("--show-keys", action="store_true", help="with --json: also the derived keys, which are secret")
+    parser.add_argument("--json", action="store_true", help="JSON instead of text")
+
+
+def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
+    if options.show_keys and not options.json:
+        raise Stop("--show-keys goes with --json")
+    given = _given(options.file, terminal)
+    try:
+        verdict = doctor.examine(
+            given,
+            _credential(options, machine),
+            now=options.now,
+            canonical_request=_given(options.canonical, terminal) if options.canonical else None,
+            string_to_sign=_given(options.string_to_sign, terminal) if options.string_to_sign else None,
+            read_file=lambda name: Path(name).read_bytes(),
+        )
+    except UnreadableError as error:
+        where = "standard input" if options.file == "-" else options.file
+        raise Stop(f"{where}: {error}") from error
+    if options.compare:
+        verdict = replace(verdict, differences=_differences(given, options.compare, terminal))
+    if options.json:
+        terminal.print_json(verdict.as_json(show_keys=options.show_keys))
+    else:
+        for line in _lines(verdict):
+            terminal.print(line)
+    return _CODES[verdict.outcome]
+
+
+def _differences(given: bytes, good: str, terminal: Terminal) -> tuple[str, ...]:
+    """How the request differs from one that works."""
+    try:
+        other = read_request(_given(good, terminal), read_file=lambda name: Path(name).read_bytes())
+    except UnreadableError as error:
+        raise Stop(f"{good}: {error}") from error
+    return doctor.differences(read_request(given, read_file=lambda name: Path(name).read_bytes()), other)
+
+
+def _given(file: str, terminal: Terminal) -> bytes:
+    """The bytes of the request."""
+    try:
+        if file == "-":
+            given = terminal.read_bytes(_LARGEST + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                given = opened.read(_LARGEST + 1)
+    except OSError as error:
+        raise Stop(f"{file} cannot be read: {error.strerror or error}") from error
+    if len(given) > _LARGEST:
+        raise Stop(f"{file} has more than {_LARGEST // 1024 // 1024} MiB, more than a request may")
+    return given
+
+
+def _credential(options: argparse.Namespace, machine: Machine) -> Credential | None:
+    """The credential that was asked for, else the default one; None when there is none."""
+    profile = chosen_profile(options, machine)
+    if profile is None:
+        return None
+    try:
+        return machine.credential(profile)
+    except CredentialError as error:
+        raise Stop(str(error), Exit.CREDENTIALS) from error
+
+
+def _lines(verdict: doctor.Verdict) -> Iterator[str]:
+    yield _HEADINGS[verdict.outcome]
+    for cause in verdict.causes:
+        yield ""
+        yield f"{cause.title}  [{cause.id}, {cause.certainty}]"
+        what, pair, _ = cause.evidence.partition(" (signed `")
+        yield f"  {what}"
+        if pair:  # below each other, so that what differs is seen
+            yield f"    signed  {cause.signed}"
+            yield f"    sent    {cause.sent}"
+        if cause.fix:
+            yield f"  fix: {cause.fix}"
+        for language, code in cause.code:
+            yield f"  {language}: {code}"
+    if verdict.remarks:
+        yield ""
+        yield from (visible(remark) for remark in verdict.remarks)
+    if verdict.differences:
+        yield ""
+        yield "from the one that works:"
+        yield from (f"  {visible(difference)}" for difference in verdict.differences)
+    yield from _difference(verdict)
+
+
+def _difference(verdict: doctor.Verdict) -> Iterator[str]:
+    """The canonical request (or the string to sign) that was signed, against the one expected."""
+    if verdict.expected is None:
+        return
+    for name, signed, expected in (
+        ("canonical request", verdict.sent.canonical_request, verdict.expected.canonical_request),
+        ("string to sign", verdict.sent.string_to_sign, verdict.expected.string_to_sign),
+    ):
+        if signed is not None and expected is not None and signed != expected:
+            yield ""
+            yield f"{name} (- signed, + expected):"
+            yield from (f"  {line.mark} {line.text}".rstrip() for line in doctor.marked_lines(expected, signed))
+            return

@@ -1,0 +1,100 @@
+"""Two texts that should be one, cut to where they differ, with everything in them visible."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from tcexplorer.safety.inert import visible
+
+_BEFORE, _AFTER = 24, 36
+_LONGEST_LINE = 160
+BLANK = "␣"
+
+
+class Contrast(NamedTuple):
+    """Excerpts of what was signed and of what was sent; `at` is where in both the first difference is."""
+
+    signed: str
+    sent: str
+    at: int
+
+
+def contrast(signed: bytes, sent: bytes) -> Contrast:
+    """The two texts around their first difference; blanks within what differs are shown as ␣."""
+    size = min(len(signed), len(sent))
+    first = next((at for at in range(size) if signed[at] != sent[at]), size)
+    start = 0 if first <= _BEFORE else first - _BEFORE
+    while start and start < len(sent) and sent[start] & 0xC0 == 0x80:  # not within a character
+        start -= 1
+    before = ("…" if start else "") + _text(sent[start:first])
+    return Contrast(before + _rest(signed, first), before + _rest(sent, first), len(before))
+
+
+def _rest(text: bytes, first: int) -> str:
+    end = first + _AFTER
+    shown = _text(text[first:end])
+    tail = "…" if len(text) > end else ""
+    return marked(shown) + tail
+
+
+def marked(text: str) -> str:
+    """Blanks at the beginning and the end, and runs of them, as ␣."""
+    inner = text.strip(" ")
+    begin = len(text) - len(text.lstrip(" "))
+    end = len(text) - len(text.rstrip(" "))
+    if not inner:
+        return BLANK * len(text)
+    return BLANK * begin + inner.replace("  ", BLANK * 2) + BLANK * end
+
+
+def _text(part: bytes) -> str:
+    return visible(part.decode("utf-8", "surrogateescape"))
+
+
+class Line(NamedTuple):
+    """A line of two texts set against each other: of both, expected only, or signed only."""
+
+    mark: str
+    text: str
+
+
+def marked_lines(expected: str, signed: str) -> list[Line]:
+    """The lines of two canonical requests; `-` was signed, `+` is expected, `^` marks what differs."""
+    wanted, got = expected.split("\n"), signed.split("\n")
+    lines: list[Line] = []
+    for tag, first, last, start, end in SequenceMatcher(a=got, b=wanted, autojunk=False).get_opcodes():
+        if tag == "equal":
+            lines += [Line(" ", _shown(line)) for line in got[first:last]]
+            continue
+        olds, news = got[first:last], wanted[start:end]
+        for old, new in zip(olds, news, strict=False):
+            lines += _set_against(old, new)
+        lines += [Line("-", _shown(old, marks=True)) for old in olds[len(news) :]]
+        lines += [Line("+", _shown(new, marks=True)) for new in news[len(olds) :]]
+    return lines
+
+
+def _set_against(old: str, new: str) -> list[Line]:
+    encoded = (text.encode("utf-8", "surrogateescape") for text in (old, new))
+    found = contrast(*encoded) if max(len(old), len(new)) > _LONGEST_LINE else None
+    if found is None:
+        first = next((at for at in range(min(len(old), len(new))) if old[at] != new[at]), min(len(old), len(new)))
+        before = visible(new[:first])
+        found = Contrast(before + marked(visible(old[first:])), before + marked(visible(new[first:])), len(before))
+    width = max(1, max(len(found.signed), len(found.sent)) - found.at)
+    common = _common_end(found.signed[found.at :], found.sent[found.at :])
+    width = max(1, width - common)
+    return [Line("-", found.signed), Line("+", found.sent), Line("^", " " * found.at + "^" * min(width, 80))]
+
+
+def _common_end(one: str, other: str) -> int:
+    size = min(len(one), len(other))
+    return next((at for at in range(size) if one[-1 - at] != other[-1 - at]), size)
+
+
+def _shown(line: str, *, marks: bool = False) -> str:
+    text = visible(line)
+    if marks:
+        text = marked(text) if text else "(empty line)"
+    return text if len(text) <= _LONGEST_LINE else f"{text[: _LONGEST_LINE - 1]}…"

@@ -1,0 +1,292 @@
+"""From a request and a credential to a verdict."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from tcexplorer.diagnosis.doctor import v1
+from tcexplorer.diagnosis.doctor.evidence import contrast
+from tcexplorer.diagnosis.doctor.form import form_findings, missing_headers
+from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token
+from tcexplorer.diagnosis.doctor.printed import Printed
+from tcexplorer.diagnosis.doctor.request import TcRequest
+from tcexplorer.diagnosis.doctor.search import Count
+from tcexplorer.diagnosis.doctor.tc3 import Examination, Explanation, expected_trace
+from tcexplorer.diagnosis.doctor.texts import RANK, TEXTS, Text
+from tcexplorer.diagnosis.doctor.verdict import Cause, Certainty, Expected, Outcome, Sent, Tried, Verdict
+from tcexplorer.interchange.request import read_request
+from tcexplorer.protocol.claims import Scheme, read_claims
+from tcexplorer.protocol.model import Credential
+from tcexplorer.protocol.received import Received
+from tcexplorer.safety.inert import visible
+from tcexplorer.safety.secret import MASK, Secret, mask_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tcexplorer.diagnosis.doctor.mistake import Mistake
+    from tcexplorer.diagnosis.doctor.printed import Told
+
+WRONG_KEY = (
+    "No known mistake, and no pair of them, gives this signature. The key may not be the one that belongs to the "
+    "SecretId, or the request was changed on its way."
+)
+_NO_KEY = "Without a credential the signature itself was not checked."
+_AS_EXPECTED = (
+    "What the client printed is as expected: the mistake comes after it, in the key, its derivation or the last HMAC."
+)
+_NOT_ALL = "These do not explain the signature yet: there are more mistakes, or the key is another one."
+_SHOWN_AT_MOST = 64 * 1024
+_SKIPPED = ("AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
+_CERTAINTIES = list(Certainty)
+
+
+def examine(
+    request: bytes | Received,
+    credential: Credential | None,
+    *,
+    now: float | None = None,
+    services: Iterable[str] = (),
+    canonical_request: bytes | None = None,
+    string_to_sign: bytes | None = None,
+    read_file: Callable[[str], bytes] | None = None,
+    timer: Callable[[], float] = time.perf_counter,
+) -> Verdict:
+    """Say whether a request is signed as it must be, and if not, which mistake was made.
+
+    `request` is raw HTTP, a `curl` command or a Received; `credential` the one it was meant to be signed with, None
+    to see only what can be seen without. `now` is the server's time in seconds since 1970; None checks no clock.
+    `services` are more names to try as the scope's service, taken only when they are needed. `canonical_request` and
+    `string_to_sign` are what the client's own code printed. `read_file` gives the content of a file that a curl
+    command names.
+
+    Raises UnreadableError when the bytes are no request. Pure but for `timer`, which only measures.
+    """
+    begin = timer()
+    received = request if isinstance(request, Received) else read_request(request, read_file=read_file)
+    claims = read_claims(received)
+    if claims.scheme is Scheme.V1:
+        return v1.examine(received, claims, credential, now=now, timer=timer)
+    told = TcRequest(received)
+    printed = (
+        None if canonical_request is None and string_to_sign is None else Printed(canonical_request, string_to_sign)
+    )
+    count = Count()
+    found = _Findings(told, credential, now)
+    if told.authorization_text is None or claims.scheme is Scheme.SKIP:
+        return found.unsigned()
+    if credential is None:
+        return found.without_key(printed)
+    explanations = Examination(told, credential, services, count).explanations()
+    seconds = timer() - begin
+    tried = Tried(count.single, count.double, seconds)
+    if explanations:
+        return found.explained(explanations, tried)
+    return found.unexplained(tried, printed)
+
+
+class _Findings:
+    """What was found out about a TC3 request, on its way to a verdict."""
+
+    def __init__(self, request: TcRequest, credential: Credential | None, now: float | None) -> None:
+        self._request = request
+        self._credential = credential
+        authorization = request.authorization
+        self._secret_id = of_secret_id(authorization.raw_secret_id, credential)
+        clock = [] if request.finer else of_clock("X-TC-Timestamp", request.seconds, now)
+        token = of_token(request.values.get("x-tc-token"), authorization.secret_id, credential)
+        self._besides = [*missing_headers(request), *clock, *token]
+        self._site = of_site(authorization.secret_id, request.claims)
+
+    def unsigned(self) -> Verdict:
+        """Without an Authorization, or with SKIP for one."""
+        request = self._request
+        if request.authorization_text is not None:
+            if request.claims.action in _SKIPPED:
+                return Verdict(Outcome.VALID, remarks=("Authorization is SKIP: this action is not signed.",))
+            finding = Finding("authorization-malformed", "Authorization is SKIP, but this action must be signed")
+            return Verdict(Outcome.EXPLAINED, causes_of([finding, *self._besides]))
+        besides = [one for one in self._besides if one.id != "header-missing"]
+        gone = [one.evidence.removeprefix("the request has no ") for one in self._besides if one.id == "header-missing"]
+        missing = Finding("header-missing", f"the request has no {', '.join(['Authorization', *gone])}")
+        return Verdict(Outcome.EXPLAINED, causes_of([missing, *besides]))
+
+    def without_key(self, printed: Printed | None) -> Verdict:
+        found = [*self._besides, *form_findings(self._request), *self._secret_id, *self._site]
+        causes = causes_of(found)
+        remarks = [_NO_KEY]
+        if printed is not None:
+            world = Examination(self._request, Credential("", Secret("")), (), Count()).as_written()
+            told = printed.told(self._request, world, with_key=False)
+            causes = merged([*causes, *_told_causes(told)])
+            if not told.mistakes:
+                remarks.append(_AS_EXPECTED)
+        return Verdict(
+            Outcome.EXPLAINED if causes else Outcome.UNEXPLAINED,
+            causes,
+            self._expected(),
+            Sent(self._signature()),
+            remarks=(*remarks, *self._remarks(None)),
+        )
+
+    def explained(self, explanations: Sequence[Explanation], tried: Tried) -> Verdict:
+        best = explanations[0]
+        named = set(best.ids)
+        mistakes = [one for one in best.match.mistakes if one.id in named]
+        missing = next((one.evidence for one in self._besides if one.id == "header-missing"), "")
+        for header, fault in (("Content-Type", "content-type-changed"), ("Host", "host-changed")):
+            if header in missing.partition(";")[0]:
+                mistakes = [one for one in mistakes if one.id != fault]
+        form = [one._replace(certainty=Certainty.PROVEN) for one in best.findings if one.id in named]
+        right = not mistakes and not form
+        # a key that verifies belongs to its id, whatever that looks like
+        secret_id = self._secret_id if right else [one for one in self._secret_id if one.id != "secret-id-unknown-kind"]
+        site = self._site if right and self._site_is_certain() else []
+        causes = merged([*proven(mistakes), *causes_of([*form, *self._besides, *secret_id, *site])])
+        alternatives = {one.ids for one in explanations[1:] if len(one.ids) == len(best.ids)} - {best.ids}
+        changed = bool(mistakes)
+        return Verdict(
+            Outcome.EXPLAINED if causes else Outcome.VALID,
+            causes,
+            self._expected(),
+            Sent(
+                self._signature(),
+                _shown(best.match.canonical_request, self._token_values()) if changed else None,
+                _shown(best.match.string_to_sign, self._token_values()) if changed else None,
+            ),
+            tried,
+            self._remarks(best),
+            tuple(sorted(alternatives)),
+        )
+
+    def unexplained(self, tried: Tried, printed: Printed | None) -> Verdict:
+        request = self._request
+        found = [*self._besides, *form_findings(request), *self._secret_id]
+        causes = causes_of(found)
+        remarks = [WRONG_KEY]
+        outcome = Outcome.UNEXPLAINED
+        if request.digest is None or request.seconds is None:
+            if causes:
+                outcome = Outcome.EXPLAINED
+            remarks = ["The signature could not be recomputed: what it needs is missing or unreadable."]
+        if printed is not None and self._credential is not None:
+            world = Examination(request, self._credential, (), Count()).as_written()
+            told = printed.told(request, world, with_key=True)
+            if told.mistakes:
+                outcome, causes = Outcome.EXPLAINED, merged([*_told_causes(told), *causes])
+                remarks = [] if told.proven else [_NOT_ALL]
+            elif request.digest is not None:
+                remarks.append(_AS_EXPECTED)
+        return Verdict(
+            outcome, causes, self._expected(), Sent(self._signature()), tried, (*remarks, *self._remarks(None))
+        )
+
+    def _site_is_certain(self) -> bool:
+        """Keys of the international site are known by their prefix; the others are met on both kinds of hosts."""
+        return self._request.authorization.secret_id.startswith("IKID")
+
+    def _signature(self) -> str | None:
+        signature = self._request.authorization.signature
+        return signature or None
+
+    def _token_values(self) -> tuple[str, ...]:
+        token = self._request.values.get("x-tc-token", "")
+        return (token, token.lower()) if token else ()
+
+    def _expected(self) -> Expected | None:
+        request, credential = self._request, self._credential
+        if credential is None:
+            trace = expected_trace(request, Credential("", Secret("")))
+            if trace is None:
+                return None
+            return Expected(self._masked(trace.canonical_request), trace.string_to_sign, None)
+        clean = Credential(credential.secret_id, Secret(credential.secret_key.reveal().strip()), credential.token)
+        trace = expected_trace(request, clean)
+        if trace is None:
+            return None
+        keys = tuple(key.reveal().hex() for key in trace.keys)
+        return Expected(self._masked(trace.canonical_request), trace.string_to_sign, trace.signature, keys)  # pyright: ignore[reportArgumentType]
+
+    def _masked(self, text: str) -> str:
+        for token in self._token_values():
+            text = text.replace(token, MASK)
+        return text
+
+    def _remarks(self, best: Explanation | None) -> tuple[str, ...]:
+        request = self._request
+        remarks: list[str] = []
+        host = request.claims.host
+        if best is not None and best.reading.host != request.host:
+            remarks.append("The host is signed without its port, as the Node SDK does; the real hosts have none.")
+        if host.local and host.sent.lower().startswith(("http://", "https://")):
+            remarks.append("Host is a whole URL, as tccli sends the one given by --endpoint.")
+        if not host.local and not request.of_cloud and host.sent:
+            remarks.append(f"{visible(host.bare)} is no host of the API, so the scope's service was not checked.")
+        if request.path not in ("/", ""):
+            remarks.append(f"The path sent is {visible(request.path[:80])}; the API is called, and signed, at /.")
+        credential, sent_id = self._credential, request.authorization.secret_id
+        if best is None and credential is not None and sent_id and sent_id != credential.secret_id.strip():
+            remarks.append(
+                f"The request names the SecretId {visible(mask_id(sent_id))}, and the credential given is of "
+                f"{credential.masked_id}."
+            )
+        if best is not None and self._site and not self._site_is_certain():
+            remarks.append(f"{self._site[0].evidence[0].upper()}{self._site[0].evidence[1:]}.")
+        return tuple(remarks)
+
+
+def causes_of(findings: Sequence[Finding]) -> tuple[Cause, ...]:
+    """Findings as causes, the most certain first."""
+    return merged([_cause(one.id, one.certainty, one.evidence, one.signed, one.sent) for one in findings])
+
+
+def proven(mistakes: Sequence[Mistake]) -> list[Cause]:
+    """Mistakes that reproduce the signature, as causes."""
+    return [_cause(one.id, Certainty.PROVEN, one.what, one.signed, one.sent) for one in mistakes]
+
+
+def _told_causes(told: Told) -> list[Cause]:
+    certainty = Certainty.PROVEN if told.proven else Certainty.OBSERVED
+    return [_cause(one.id, certainty, one.what, one.signed, one.sent) for one in told.mistakes]
+
+
+def _cause(fault: str, certainty: Certainty, what: str, signed: bytes | None, sent: bytes | None) -> Cause:
+    text = TEXTS.get(fault) or Text(fault, "")
+    evidence = visible(what)
+    if signed is None or sent is None:
+        return Cause(fault, certainty, text.title, evidence, text.fix, code=text.code)
+    found = contrast(signed, sent)
+    evidence += f" (signed `{found.signed}`, sent `{found.sent}`)" if fault not in _SIGNED_WRONG else ""
+    return Cause(fault, certainty, text.title, evidence, text.fix, found.signed, found.sent, text.code)
+
+
+_SIGNED_WRONG = frozenset({"date-not-utc", "scope-service-wrong", "headers-unsorted", "header-name-case"})
+"""Their two texts are what is written and what is right; the evidence says so in words."""
+
+
+def merged(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """Each fault once, with all its evidence, the most certain first."""
+    by_id: dict[str, Cause] = {}
+    for cause in causes:
+        known = by_id.get(cause.id)
+        if known is None:
+            by_id[cause.id] = cause
+            continue
+        evidence = known.evidence if cause.evidence in known.evidence else f"{known.evidence}; {cause.evidence}"
+        first = min(known, cause, key=lambda one: _CERTAINTIES.index(one.certainty))
+        by_id[cause.id] = Cause(
+            known.id, first.certainty, known.title, evidence, known.fix,
+            known.signed if known.signed is not None else cause.signed,
+            known.sent if known.sent is not None else cause.sent, known.code,
+        )  # fmt: skip
+    return tuple(sorted(by_id.values(), key=lambda one: (_CERTAINTIES.index(one.certainty), RANK.get(one.id, 999))))
+
+
+def _shown(text: bytes, secrets: Sequence[str]) -> str | None:
+    if len(text) > _SHOWN_AT_MOST:
+        return None
+    shown = text.decode("utf-8", "surrogateescape")
+    for secret in secrets:
+        shown = shown.replace(secret, MASK)
+    return shown

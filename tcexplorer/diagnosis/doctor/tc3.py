@@ -1,0 +1,328 @@
+"""A TC3 request examined: every reading of it, every mistake in each, and the simplest explanation."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from tcexplorer.diagnosis.doctor.form import form_findings
+from tcexplorer.diagnosis.doctor.head import Head
+from tcexplorer.diagnosis.doctor.line import Line
+from tcexplorer.diagnosis.doctor.mistake import Mistake, Slot
+from tcexplorer.diagnosis.doctor.payload import Payload
+from tcexplorer.diagnosis.doctor.search import Count, Joint, Match, World
+from tcexplorer.diagnosis.doctor.shape import CRLF, ENDS, separated
+from tcexplorer.diagnosis.doctor.texts import RANK
+from tcexplorer.diagnosis.doctor.tosign import ALONE, STANDARD, Keys, Known, Late, ToSign, late_mistakes
+from tcexplorer.protocol.signing import (
+    ALGORITHM,
+    UNSIGNED_PAYLOAD_HASH,
+    Trace,
+    payload_hash,
+    sign_tc3,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tcexplorer.diagnosis.doctor.observed import Finding
+    from tcexplorer.diagnosis.doctor.request import TcRequest
+    from tcexplorer.protocol.model import Credential
+
+_MOST_WORLDS_OF_PAIRS = 2
+_USUAL = ("content-type", "host")
+
+
+class Reading(NamedTuple):
+    """How the parts of a request that are odd may have been meant by its client."""
+
+    template: str
+    date: str
+    service: str
+    steps: tuple[str, ...]
+    right_scope: bool
+    names: tuple[str, ...]
+    listed: str
+    host: str
+
+
+class Explanation(NamedTuple):
+    """A match with the faults of form that remain beside it."""
+
+    match: Match
+    reading: Reading
+    findings: tuple[Finding, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The faults, each once, in the order of preference."""
+        named = {one.id for one in self.match.mistakes} | {one.id for one in self.findings}
+        return tuple(sorted(_without_consequences(named), key=lambda fault: RANK.get(fault, 999)))
+
+
+def _without_consequences(ids: set[str]) -> set[str]:
+    """The faults without those that only follow from another."""
+    gone: set[str] = set()
+    if "timestamp-milliseconds" in ids:
+        gone.add("clock-skew")
+    if "signed-headers-mismatch" in ids:
+        gone.add("signed-headers-incomplete")
+    return ids - gone
+
+
+@dataclass(frozen=True)
+class Examination:
+    """One request with the credential it was to be signed with."""
+
+    request: TcRequest
+    credential: Credential
+    services: Iterable[str]
+    count: Count
+
+    def explanations(self) -> list[Explanation]:
+        """What explains the signature, the simplest first; an empty one when the signature is right."""
+        digest = self.request.digest
+        if digest is None:
+            return []
+        readings = list(self._readings())
+        for reading in readings:
+            if found := self._explained(reading, self._world(reading, bare=True).none()):
+                return found
+        found: list[Explanation] = []
+        worlds = [(reading, self._world(reading)) for reading in readings]
+        for reading, world in worlds:
+            found += self._explained(reading, world.singles())
+        if not found:
+            for reading, world in worlds[:_MOST_WORLDS_OF_PAIRS]:
+                found += self._explained(reading, world.doubles())
+        found.sort(key=_cost)
+        return found
+
+    def as_written(self) -> World:
+        """The request as it is written, without any search; the target is empty when it has no signature."""
+        return self._world(next(iter(self._readings())))
+
+    def _explained(self, reading: Reading, matches: Sequence[Match]) -> list[Explanation]:
+        return [
+            Explanation(
+                match,
+                reading,
+                tuple(form_findings(self.request, match.mistakes, scope_signed_right=reading.right_scope)),
+            )
+            for match in matches
+        ]
+
+    def _readings(self) -> Iterator[Reading]:
+        """As written; then with the scope or the list as they should have been written."""
+        request = self.request
+        scope = request.authorization.scope
+        standard = ("date", "service", "terminator")
+        scopes: list[tuple[str, str, str, tuple[str, ...], bool]] = []
+        if scope.whole:
+            scopes.append((STANDARD, scope.parts[0], scope.parts[1], standard, False))
+        elif scope.parts:
+            date, service = scope.date or request.date, scope.service or request.service
+            scopes.append((scope.text, date, service, standard, False))
+            if (date, service) != (request.date, request.service):
+                scopes.append((scope.text, request.date, request.service, standard, False))
+            scopes.append((scope.text, request.date, request.service, tuple(f"={part}" for part in scope.parts), False))
+        right = (STANDARD, request.date, request.service, standard, True)
+        if not scope.whole or (scope.parts[0], scope.parts[1]) != (request.date, request.service):
+            scopes.append(right)
+        names = request.authorization.names
+        lists = [(names, request.authorization.signed_headers)]
+        if lists[0] != (request.names, ";".join(request.names)):
+            if ";".join(names) != request.authorization.signed_headers:
+                lists.append((names, ";".join(names)))
+            if (request.names, ";".join(request.names)) not in lists:
+                lists.append((request.names, ";".join(request.names)))
+        if not names:
+            lists = [(given, ";".join(given)) for given in (_USUAL, (*_USUAL, "x-tc-action"))]
+        for listed in lists:
+            for one in scopes:
+                for host in request.hosts:
+                    yield Reading(*one, *listed, host)
+
+    def _world(self, reading: Reading, *, bare: bool = False) -> World:
+        request = self.request
+        text = ToSign(request.timestamp, reading.date, reading.service, template=reading.template)
+        keys = Keys(self.credential.secret_key.reveal().strip(), reading.date, reading.service, steps=reading.steps)
+        target = request.digest.value if request.digest is not None else b""
+        head = self._head(reading)
+        if bare:
+            return World(
+                _alone(self._line.right()), _alone(head.right()), _alone(self._payload.line()), text, keys, (),
+                target=target,
+            )  # fmt: skip
+        slot = self._heads.get((reading.names, reading.listed, reading.host))
+        if slot is None:
+            slot = self._heads[reading.names, reading.listed, reading.host] = head.slot()
+        return World(
+            self._line_slot,
+            slot,
+            self._payload_slot,
+            text,
+            keys,
+            list(self._lates(reading)),
+            list(self._joints(reading, head)),
+            self._payload.rare,
+            target,
+            self.count,
+        )
+
+    @cached_property
+    def _services(self) -> tuple[str, ...]:
+        return tuple(self.services)
+
+    @cached_property
+    def _heads(self) -> dict[tuple[tuple[str, ...], str, str], Slot[bytes]]:
+        return {}
+
+    @cached_property
+    def _line(self) -> Line:
+        request = self.request
+        return Line(request.method, request.path, request.query, request.host, request.received.body)
+
+    @cached_property
+    def _line_slot(self) -> Slot[bytes]:
+        return self._line.slot()
+
+    @cached_property
+    def _payload(self) -> Payload:
+        request = self.request
+        query = request.query.encode("utf-8", "surrogateescape")
+        return Payload(request.received.body, request.get, request.declared, query)
+
+    @cached_property
+    def _payload_slot(self) -> Slot[bytes]:
+        return self._payload.slot()
+
+    def _head(self, reading: Reading) -> Head:
+        request = self.request
+        return Head(
+            request.values,
+            request.sent_names,
+            request.raw_values,
+            reading.names,
+            reading.listed,
+            reading.host,
+            request.service,
+            request.values.get("x-tc-region", ""),
+        )
+
+    def _lates(self, reading: Reading) -> Iterator[Late]:
+        request = self.request
+        algorithm = request.authorization.algorithm
+        if algorithm not in (ALGORITHM, ""):
+            mistake = Mistake(
+                "algorithm-line-wrong",
+                "the string to sign begins as Authorization does",
+                algorithm.encode("utf-8", "surrogateescape"),
+                ALGORITHM.encode(),
+            )
+            yield Late(mistake, {"algorithm": algorithm}, {})
+        ids = tuple(dict.fromkeys(one for one in (self.credential.secret_id, request.authorization.secret_id) if one))
+        yield from late_mistakes(
+            Known(
+                request.timestamp,
+                reading.date,
+                reading.service,
+                self.credential.secret_key.reveal().strip(),
+                ids,
+                request.values.get("x-tc-region", ""),
+                request.claims.host.bare,
+                (*self._services, *(one for one in (request.claims.action, request.claims.version) if one)),
+            )
+        )
+
+    def _joints(self, reading: Reading, head: Head) -> Iterator[Joint]:
+        yield Joint(CRLF._replace(what="all lines ended with CRLF"), separated(b"\r\n"), text={"line_end": "\r\n"})
+        for end, said, rare in (
+            (rb"\n", "line ends were signed as a backslash and an n", False),
+            (b"", "all lines were joined without line ends", True),
+            (b" ", "all lines were joined with blanks", True),
+            (b"\r", "all lines ended with a carriage return alone", True),
+        ):
+            yield Joint(Mistake(ENDS, said), separated(end), text={"line_end": end.decode()}, rare=rare)
+        for pad in (b" " * 2, b" " * 4, b" " * 8, b" " * 12, b" " * 16, b"\t", b"\t\t"):
+            end = b"\n" + pad
+            yield Joint(
+                Mistake("lines-indented", f"all lines were indented by {len(pad)} characters"),
+                separated(end),
+                text={"line_end": end.decode()},
+                rare=True,
+            )
+        body = hashlib.sha1(self._payload.right, usedforsecurity=False).hexdigest().encode()
+        sha1 = Mistake("derive-sha1", "SHA-1 was used throughout")
+        for payload in (body, None):
+            yield Joint(
+                sha1,
+                payload=payload,
+                text={"form": "sha1"},
+                keys={"digests": ("sha1", "sha1", "sha1"), "last_digest": "sha1"},
+                rare=True,
+            )
+        yield Joint(
+            Mistake("canonical-hash-wrong", "body and canonical request were hashed with SHA-1"),
+            payload=body,
+            text={"form": "sha1"},
+            rare=True,
+        )
+        yield Joint(
+            Mistake("canonical-hash-wrong", "both hashes were signed in base64"),
+            payload=base64.b64encode(hashlib.sha256(self._payload.right).digest()),
+            text={"form": "base64"},
+            rare=True,
+        )
+        seconds = self.request.seconds
+        if "x-tc-timestamp" in reading.names and seconds is not None and not self.request.finer:
+            for off in range(-ALONE, ALONE + 1):
+                if off:
+                    signed = str(seconds + off)
+                    yield Joint(
+                        Mistake(
+                            "timestamp-changed",
+                            f"the timestamp signed is {abs(off)} s {'behind' if off < 0 else 'ahead of'} the one sent",
+                            signed.encode(),
+                            self.request.timestamp.encode("utf-8", "surrogateescape"),
+                        ),
+                        head=head.with_value("x-tc-timestamp", signed),
+                        text={"timestamp": signed},
+                        rare=True,
+                    )
+
+
+def _cost(one: Explanation) -> tuple[int, int, int]:
+    ids = one.ids
+    return len(ids), sum(RANK.get(fault, 999) for fault in ids), len(one.match.mistakes)
+
+
+def _alone(value: bytes) -> Slot[bytes]:
+    return Slot(value, (), ())
+
+
+def expected_trace(request: TcRequest, credential: Credential) -> Trace | None:
+    """How the request should have been signed; None when its timestamp has no date."""
+    seconds = request.seconds
+    if seconds is None:
+        return None
+    names = sorted({*request.names, "content-type", "host"})
+    get = request.get
+    try:
+        return sign_tc3(
+            method=request.method,
+            path="/",
+            query=request.query if get else "",
+            headers=[(name, request.values.get(name, "")) for name in names],
+            hashed_payload=UNSIGNED_PAYLOAD_HASH
+            if request.declared
+            else payload_hash(b"" if get else request.received.body),
+            credential=credential,
+            timestamp=seconds,
+            service=request.service,
+        )
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Calls and requests as text, both ways: raw HTTP, curl, tccli, JSON."""

@@ -1,0 +1,110 @@
+"""Changes of the context that calls are made in: what the main screen's commands do, loaded when first used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tcexplorer.protocol.endpoints import AccessPoint
+from tcexplorer.protocol.model import Language
+from tcexplorer.tui.ink import Ink
+from tcexplorer.tui.screens.choices import PROFILES_OWN, endpoint_chooser, profile_chooser
+from tcexplorer.workbench.session import SwitchFailed
+
+if TYPE_CHECKING:
+    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.tui.screens.main import MainScreen
+    from tcexplorer.workbench.session import Profiles, Session
+
+
+def switch_language(main: MainScreen) -> None:
+    """English to Chinese or back: documentation, titles, explanations, X-TC-Language. The draft stays."""
+    session = main.session
+    if session is None:
+        main.say("the language can be switched as soon as the catalogue is there")
+        return
+    chinese = session.context.language is not Language.CHINESE
+    session.change(language=Language.CHINESE if chinese else Language.ENGLISH)
+    _show_language(main, session)
+    name = "Chinese" if chinese else "English"
+    main.context_changed(f"documentation and the API's messages are in {name} from now on")
+
+
+def _show_language(main: MainScreen, session: Session) -> None:
+    language = session.context.language
+    main.actions.show_titles(chinese=language is Language.CHINESE)
+    if main.work is not None and main.request is not None:
+        main.request.show_language(session.fields(main.work.action), language)
+    main.explain_again()
+
+
+def choose_profile(main: MainScreen) -> None:
+    """Ask whom calls are made as. Files and keyring are read behind the screen."""
+    session = main.session
+    if session is None:
+        main.say("profiles can be chosen as soon as the catalogue is there")
+    elif session.profiles is None:
+        main.say("there are no other profiles here")
+    else:
+        main.run_worker(_offer_profiles(main, session, session.profiles), group="profile", exclusive=True)
+
+
+async def _offer_profiles(main: MainScreen, session: Session, profiles: Profiles) -> None:
+    try:
+        found = await profiles.listed()
+    except SwitchFailed as failure:
+        main.say(str(failure), Ink.BAD)
+        return
+
+    def chosen(at: str | None) -> None:
+        if at is not None:
+            profile = found[int(at)]
+            main.say(f"getting the credential of {profile.name} …")
+            main.run_worker(_switch_profile(main, session, profiles, profile), group="profile", exclusive=True)
+
+    main.whole.push_screen(profile_chooser(found, session.context.profile), chosen)
+
+
+async def _switch_profile(main: MainScreen, session: Session, profiles: Profiles, profile: Profile) -> None:
+    """Take over the profile's context, or keep the one there is. Drafts stay; a chosen endpoint does not."""
+    old = session.context
+    try:
+        context = await profiles.context(profile)
+    except SwitchFailed as failure:
+        main.say(f"still {old.profile.name}: {failure}", Ink.BAD)
+        return
+    language = profile.language or session.context.language
+    session.context = replace(context, method=session.context.method, language=language)
+    if main.desk is not None:
+        main.desk.region_used(context.region, old.region)
+    work, request = main.work, main.request
+    if work is not None and request is not None and context.site is not old.site:
+        site = session.site_for(work.action.row)
+        request.show_action(work.action, session.fields(work.action), work.draft, work.unreadable, site, language)
+    if language is not old.language:
+        _show_language(main, session)
+    main.context_changed(f"calls are made as {profile.name} from now on")
+
+
+def choose_endpoint(main: MainScreen) -> None:
+    """Ask for the host that calls go to."""
+    session, work = main.session, main.work
+    if session is None:
+        main.say("endpoints can be chosen as soon as the catalogue is there")
+        return
+
+    def chosen(value: str | None) -> None:
+        match value:
+            case None:
+                return
+            case _ if value == PROFILES_OWN:
+                session.change(endpoint=None, access_point=None)
+            case _ if value in tuple(AccessPoint):
+                session.change(endpoint=None, access_point=AccessPoint(value))
+            case host:
+                session.change(endpoint=host)
+        text = f"{value} endpoint" if session.context.endpoint is None else f"endpoint {value}"
+        main.context_changed(f"calls go to the {text} from now on")
+
+    service = work.action.row.service if work is not None else None
+    main.whole.push_screen(endpoint_chooser(service, session.context), chosen)

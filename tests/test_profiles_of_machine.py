@@ -1,0 +1,67 @@
+"""Profiles of the machine: config.toml, environment and sandbox, and the contexts of calls as each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tcexplorer.compose import MachineProfiles, sandbox_profile
+from tcexplorer.credentials.profiles import Profile
+from tcexplorer.workbench.session import SwitchFailed
+from tests.builders import SECRET_ID
+from tests.conftest import machine_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tcexplorer.catalog.store import Catalogue
+    from tcexplorer.compose import Machine
+
+NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+
+
+async def test_config_environment_and_sandbox_are_listed_as_they_are_now(
+    machine: Machine, catalogue: Catalogue
+) -> None:
+    profiles = MachineProfiles(machine, catalogue)
+    assert [one.name for one in await profiles.listed()] == ["environment", "sandbox"]
+    machine.paths.config.mkdir(parents=True)
+    machine.paths.config_file.write_text('[profiles.dev]\nregion = "ap-guangzhou"\n')
+    assert [one.name for one in await profiles.listed()] == ["dev", "environment", "sandbox"]
+
+
+async def test_without_a_key_there_is_no_environment(tmp_path: Path, catalogue: Catalogue) -> None:
+    profiles = MachineProfiles(machine_at(tmp_path, {}), catalogue)
+    assert [one.name for one in await profiles.listed()] == ["sandbox"]
+
+
+async def test_a_damaged_config_is_one_line(machine: Machine, catalogue: Catalogue) -> None:
+    machine.paths.config.mkdir(parents=True)
+    machine.paths.config_file.write_text("[profiles.dev]\nregoin = 1\n")
+    with pytest.raises(SwitchFailed, match="did you mean region") as caught:
+        await MachineProfiles(machine, catalogue).listed()
+    assert "\n" not in str(caught.value)
+
+
+async def test_the_environment_s_key_is_taken(machine: Machine, catalogue: Catalogue) -> None:
+    profiles = MachineProfiles(machine, catalogue)
+    context = await profiles.context((await profiles.listed())[0])
+    assert context.credential is not None
+    assert context.credential.secret_id == SECRET_ID
+
+
+async def test_the_sandbox_starts_once_and_stops(machine: Machine, catalogue: Catalogue) -> None:
+    profiles = MachineProfiles(machine, catalogue)
+    first = await profiles.context(sandbox_profile())
+    assert first.is_sandbox
+    assert first.sandbox is not None
+    assert (await profiles.context(sandbox_profile())).sandbox == first.sandbox
+    await profiles.close()
+
+
+async def test_a_keyring_that_has_no_such_key_is_one_line(tmp_path: Path, catalogue: Catalogue) -> None:
+    profiles = MachineProfiles(machine_at(tmp_path, NO_KEYRING), catalogue)
+    with pytest.raises(SwitchFailed) as caught:
+        await profiles.context(Profile("nobody"))
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,76 @@
+"""Settings outlive a run; a damaged file harms nothing and is not overwritten."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tcexplorer.workbench.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "ui.toml"
+
+
+def test_without_a_file_there_is_nothing_and_nothing_is_made(path: Path) -> None:
+    settings = Settings(path)
+    assert (settings.theme, settings.problem) == (None, None)
+    assert not path.parent.exists()
+
+
+def test_a_theme_is_kept_and_replaced(path: Path) -> None:
+    Settings(path).keep_theme("nord")
+    assert Settings(path).theme == "nord"
+    Settings(path).keep_theme("textual-light")
+    assert Settings(path).theme == "textual-light"
+    assert [one.name for one in path.parent.iterdir()] == ["ui.toml"]
+
+
+def test_what_else_is_in_the_file_stays(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('# mine\nother = 1\ntheme = "nord"\n')
+    settings = Settings(path)
+    assert settings.theme == "nord"
+    settings.keep_theme("gruvbox")
+    assert path.read_text() == '# mine\nother = 1\ntheme = "gruvbox"\n'
+
+
+@pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe", b"theme = 3\n"])
+def test_a_damaged_file_is_one_line(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    settings = Settings(path)
+    assert settings.theme is None
+    assert settings.problem
+    assert "\n" not in settings.problem
+
+
+def test_a_damaged_file_is_not_overwritten(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("theme = ")
+    with pytest.raises(SettingsError, match="left as it is"):
+        Settings(path).keep_theme("nord")
+    assert path.read_text() == "theme = "
+
+
+def test_a_directory_that_cannot_be_made_is_one_line(path: Path) -> None:
+    path.parent.write_text("in the way")
+    with pytest.raises(SettingsError, match="cannot be written"):
+        Settings(path).keep_theme("nord")
+
+
+def test_reading_what_was_kept_loads_no_toml_reader(path: Path) -> None:
+    Settings(path).keep_theme("nord")
+    script = (
+        "import sys, pathlib; from tcexplorer.workbench.settings import Settings;"
+        "print(Settings(pathlib.Path(sys.argv[1])).theme, sorted({'tomllib', 'tomlkit'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    assert run.stdout == "nord []\n"
