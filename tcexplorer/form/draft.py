@@ -100,10 +100,11 @@ def _right_type(of: Field, value: Json) -> bool:
         case (("list" | "object"), _):
             return False
         case _:
-            return _right_scalar(of, value)
+            return right_scalar(of, value)
 
 
-def _right_scalar(of: Field, value: Json) -> bool:
+def right_scalar(of: Field, value: Json) -> bool:
+    """Whether a value is of a scalar field's type; a whole number will do where a float is wanted."""
     match of.label:
         case "int":
             return isinstance(value, int) and not isinstance(value, bool)

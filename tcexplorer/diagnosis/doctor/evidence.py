@@ -1,15 +1,24 @@
-"""Two texts that should be one, cut to where they differ, with everything in them visible."""
+"""Two texts that should be one, cut to where they differ, with everything in them visible.
+
+Values of password-like parameters are starred letter by letter, so that what is evidence (separators, escapes,
+lengths) stays and the secret does not.
+"""
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from tcexplorer.safety.inert import visible
+from tcexplorer.safety.redact import is_secret_name
 
 _BEFORE, _AFTER = 24, 36
 _LONGEST_LINE = 160
 BLANK = "␣"
+# a member of a JSON text, or a pair of a query or form: its name, and its value
+_NAMED = re.compile(rb'"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*"?)|(?:^|[?&\n])([\w.]+)=([^&\n]*)')
+_LETTER = re.compile(rb"[A-Za-z0-9\x80-\xff]")
 
 
 class Contrast(NamedTuple):
@@ -22,6 +31,7 @@ class Contrast(NamedTuple):
 
 def contrast(signed: bytes, sent: bytes) -> Contrast:
     """The two texts around their first difference; blanks within what differs are shown as ␣."""
+    signed, sent = _starred(signed), _starred(sent)
     size = min(len(signed), len(sent))
     first = next((at for at in range(size) if signed[at] != sent[at]), size)
     start = 0 if first <= _BEFORE else first - _BEFORE
@@ -29,6 +39,19 @@ def contrast(signed: bytes, sent: bytes) -> Contrast:
         start -= 1
     before = ("…" if start else "") + _text(sent[start:first])
     return Contrast(before + _rest(signed, first), before + _rest(sent, first), len(before))
+
+
+def _starred(text: bytes) -> bytes:
+    """The text, as long as before, with the letters of secret values as stars."""
+
+    def star(found: re.Match[bytes]) -> bytes:
+        name, value = (found[1], found.span(2)) if found[1] is not None else (found[3], found.span(4))
+        if not is_secret_name(name.decode("ascii", "replace").rpartition(".")[2]):
+            return found[0]
+        at = value[0] - found.start()
+        return found[0][:at] + _LETTER.sub(b"*", found[0][at:])
+
+    return _NAMED.sub(star, text)
 
 
 def _rest(text: bytes, first: int) -> str:
@@ -61,7 +84,10 @@ class Line(NamedTuple):
 
 def marked_lines(expected: str, signed: str) -> list[Line]:
     """The lines of two canonical requests; `-` was signed, `+` is expected, `^` marks what differs."""
-    wanted, got = expected.split("\n"), signed.split("\n")
+    wanted, got = (
+        _starred(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape").split("\n")
+        for text in (expected, signed)
+    )
     lines: list[Line] = []
     for tag, first, last, start, end in SequenceMatcher(a=got, b=wanted, autojunk=False).get_opcodes():
         if tag == "equal":
