@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import json
 import re
 import shutil
 import subprocess
@@ -18,13 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
+from textual import events
 
 from tcexplorer.compose import SANDBOX_REGION, Machine, open_session
 from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.interchange.raw import raw_request
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.opening import Opening
+from tcexplorer.workbench.call import Planned
 from tcexplorer.workbench.session import Session
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -52,15 +56,23 @@ class Scene(NamedTuple):
     real: bool = False
 
 
+WRONG = "paste a request with another body"
 FIND = ("ctrl+o", "'mqtt describeinstancelist'", "enter")
+RULES = ("ctrl+o", "'teo createl7accrules'", "enter", "'zone'", "down", *["right"] * 4)
 SCENES = (
     Scene("search", ("'describe inst'",)),
+    Scene("browse", ("'mqtt describetopic'", "ctrl+d", "escape", "down", "down", "right", "down", "right")),
     Scene("form", ("ctrl+o", "'cvm runinst'", "enter", "ctrl+l")),
+    Scene("nested", ("ctrl+o", "'cvm runinst'", "enter", "ctrl+l", *["down"] * 6, *["right"] * 4)),
+    Scene("recursive", (*RULES, *["down"] * 6, *["right"] * 4, "'path'", *["down"] * 2, *["right"] * 4)),
     Scene("success", (*FIND, "ctrl+l", "ctrl+r")),
     Scene("why", (*FIND, "ctrl+r"), wrong_key=True),
     Scene("signature", (*FIND, "f4", "f4", "f4")),
     Scene("writes", ("ctrl+o", "'mqtt createinst'", "enter", "ctrl+l", "ctrl+r"), real=True),
+    Scene("docs", (*FIND, "shift+f4", "slash", "'instance'", "enter")),
     Scene("help", (*FIND, "f1")),
+    Scene("doctor", (*FIND, "f6", "D", WRONG, "ctrl+r")),
+    Scene("sandbox", (*FIND, "ctrl+r", "f6", "S"), wrong_key=True),
 )
 
 
@@ -77,6 +89,20 @@ def keys_of(step: str) -> Iterable[str]:
     return [step]
 
 
+def paste_wrong(app: TcExplorer) -> None:
+    """Paste a request whose body was written anew, with blanks, after it was signed."""
+    session, work, focused = app.main.session, app.main.work, app.screen.focused
+    assert session is not None
+    assert work is not None
+    assert focused is not None
+    planned = session.plan(work.action, {"Limit": 20, "Offset": 0})
+    assert isinstance(planned, Planned)
+    request = planned.request
+    spaced = json.dumps(json.loads(request.body)).encode()
+    raw = raw_request(request._replace(body=spaced))
+    focused.post_message(events.Paste(raw.decode()))
+
+
 async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> Path:
     """Play a scene and write its SVG."""
     machine = Machine({"TCEXPLORER_HOME": home})
@@ -86,7 +112,9 @@ async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> P
 
     async def load() -> Session:
         session = await open_session(machine, None)
+        watching = session.inspector
         session = Session(OwnWords(session.catalogue), session.sender, session.context, clock=machine.clock)
+        session.inspector = watching
         credential = session.context.credential
         assert credential is not None
         if scene.wrong_key:
@@ -101,8 +129,11 @@ async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> P
         app.theme = theme
         await settled(app, pilot)
         for step in scene.steps:
-            for key in keys_of(step):
-                await pilot.press(key)
+            if step == WRONG:
+                paste_wrong(app)
+            else:
+                for key in keys_of(step):
+                    await pilot.press(key)
             await settled(app, pilot)
         target = HERE / f"{scene.name}-{size[0]}x{size[1]}-{theme.removeprefix('textual-')}.svg"
         target.write_text(app.export_screenshot(), "utf-8")

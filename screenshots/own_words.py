@@ -54,6 +54,12 @@ class OwnWords:
         found = self._catalogue.code(service, code)
         return found and ErrorCode(found.code, Doc(_spoken(code.replace(".", "")), ""))
 
+    def codes(self, service: str, version: str) -> tuple[ErrorCode, ...]:
+        return tuple(
+            ErrorCode(one.code, Doc(f"{_spoken(one.code.replace('.', ''))}.", ""))
+            for one in self._catalogue.codes(service, version)
+        )
+
     def action(self, service: str, version: str, action: str) -> Action | None:
         found = self._catalogue.action(service, version, action)
         if found is None:

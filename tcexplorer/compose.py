@@ -13,17 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from tcexplorer.catalog.listing import Listing
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.credentials.keyring_store import KeyringStore
     from tcexplorer.credentials.profiles import Config, Profile
     from tcexplorer.credentials.resolve import Choice
     from tcexplorer.protocol.model import Credential
+    from tcexplorer.sandbox.inspector import Inspector
     from tcexplorer.sandbox.sandbox import Handled, Sandbox
     from tcexplorer.sandbox.server import RunningServer
     from tcexplorer.transport import HttpxSender
+    from tcexplorer.workbench.beginning import Beginning
     from tcexplorer.workbench.context import Context
+    from tcexplorer.workbench.profiles import ProfileBook
     from tcexplorer.workbench.session import Session
 
 SANDBOX_REGION = "ap-guangzhou"
@@ -39,6 +43,10 @@ class Paths:
     @property
     def config_file(self) -> Path:
         return self.config / "config.toml"
+
+    @property
+    def kept_file(self) -> Path:
+        return self.data / "kept.json"
 
     @property
     def settings_file(self) -> Path:
@@ -88,6 +96,12 @@ class Machine:
 
         return Catalogue.open(locate(self.paths.data))
 
+    def listing(self) -> Listing:
+        """Every action of that catalogue, which is not kept open. Raises CatalogueError."""
+        from tcexplorer.catalog.files import locate, read_listing
+
+        return read_listing(locate(self.paths.data))
+
     def sender(self, *, timeout: float | None = None) -> HttpxSender:
         from tcexplorer.transport import DEFAULT_TIMEOUT, HttpxSender, route_from
 
@@ -131,13 +145,20 @@ def new_sandbox(
     return sandbox, credential
 
 
-async def _embedded(machine: Machine, catalogue: Catalogue) -> tuple[RunningServer, Context]:
-    """A sandbox in this process, and the context of calls to it. Raises OSError when no port is free."""
+async def _embedded(
+    machine: Machine, catalogue: Catalogue, inspectors: list[Inspector]
+) -> tuple[RunningServer, Context]:
+    """A sandbox in this process, and the context of calls to it; what watches it is added to `inspectors`.
+
+    Raises OSError when no port is free.
+    """
+    from tcexplorer.sandbox.inspector import Inspector
     from tcexplorer.sandbox.server import serve
     from tcexplorer.workbench.context import Context
 
     sandbox, credential = new_sandbox(machine, catalogue)
     running = await serve(sandbox)
+    inspectors.append(Inspector(sandbox))
     profile = sandbox_profile()
     return running, Context(profile, credential, profile.region, sandbox=("127.0.0.1", running.port))
 
@@ -149,59 +170,25 @@ def sandbox_profile() -> Profile:
     return Profile("sandbox", Source.SANDBOX, region=SANDBOX_REGION)
 
 
-class MachineProfiles:
-    """The profiles of config.toml, of the environment and of the embedded sandbox, which starts when wanted."""
+def machine_profiles(
+    machine: Machine,
+    catalogue: Catalogue,
+    sandbox: Context | None = None,
+    inspectors: list[Inspector] | None = None,
+) -> ProfileBook:
+    """The profiles of config.toml, of the environment, of the session and of the embedded sandbox, which starts when
+    wanted; `sandbox` is the context of one that runs already. What watches it is added to `inspectors`.
+    """
+    watching = inspectors if inspectors is not None else []
+    from tcexplorer.workbench.profiles import ProfileBook
 
-    def __init__(self, machine: Machine, catalogue: Catalogue, sandbox: Context | None = None) -> None:
-        """`sandbox` is the context of one that runs already."""
-        self._machine, self._catalogue, self._sandbox = machine, catalogue, sandbox
-        self._running: RunningServer | None = None
+    async def start() -> tuple[Context, Callable[[], Awaitable[None]]]:
+        running, context = await _embedded(machine, catalogue, watching)
+        return context, running.stop
 
-    async def listed(self) -> list[Profile]:
-        """The profiles there are now; config.toml is read again. Raises SwitchFailed."""
-        import asyncio
-
-        from tcexplorer.credentials.environment import ID, KEY
-        from tcexplorer.credentials.profiles import ConfigError, load_config
-        from tcexplorer.credentials.resolve import environment_profile
-        from tcexplorer.workbench.session import SwitchFailed
-
-        environment = self._machine.environment
-        try:
-            config = await asyncio.to_thread(load_config, self._machine.paths.config_file)
-        except ConfigError as error:
-            raise SwitchFailed(str(error)) from error
-        found = list(config.profiles.values())
-        if environment.get(ID) and environment.get(KEY):
-            found.append(environment_profile(environment))
-        return [*found, sandbox_profile()]
-
-    async def context(self, profile: Profile) -> Context:
-        """The context of calls as that profile. The keyring is asked in a thread. Raises SwitchFailed."""
-        import asyncio
-
-        from tcexplorer.credentials.errors import CredentialError
-        from tcexplorer.credentials.profiles import Source
-        from tcexplorer.workbench.context import Context
-        from tcexplorer.workbench.session import SwitchFailed
-
-        if profile.source is Source.SANDBOX:
-            if self._sandbox is None:
-                try:
-                    self._running, self._sandbox = await _embedded(self._machine, self._catalogue)
-                except OSError as error:
-                    raise SwitchFailed(f"the sandbox cannot listen on this machine: {error.strerror}") from error
-            return self._sandbox
-        try:
-            credential = await asyncio.to_thread(self._machine.credential, profile)
-        except CredentialError as error:
-            raise SwitchFailed(str(error)) from error
-        return Context(profile, credential, profile.region)
-
-    async def close(self) -> None:
-        """Stop the sandbox that was started here."""
-        if self._running is not None:
-            await self._running.stop()
+    return ProfileBook(
+        machine.paths.config_file, machine.environment, lambda: machine.store, sandbox_profile(), start, sandbox
+    )
 
 
 async def open_session(
@@ -211,34 +198,63 @@ async def open_session(
     region: str | None = None,
     endpoint: str | None = None,
     catalogue: Catalogue | None = None,
+    beginning: Beginning | None = None,
 ) -> Session:
     """Open what the screen needs, off the running loop; a profile of None is the embedded sandbox.
 
-    A `catalogue` that is open already is used.
+    A `catalogue` that is open already is used. Without a `beginning` of the caller's, the session says itself that
+    its credential is to be fetched, or what is wrong with it.
     Rows, index and the sender's certificates are left for later: `rows`, `index`, `warm` of the session.
 
-    Raises CatalogueError, ConfigError, CredentialError, OSError (no free port).
+    Raises CatalogueError, OSError (no free port).
     """
     import asyncio
 
     from tcexplorer.protocol.model import Language
     from tcexplorer.workbench.context import Context
+    from tcexplorer.workbench.drafts import Drafts
+    from tcexplorer.workbench.regions import RegionBook
     from tcexplorer.workbench.session import Session
 
-    def load() -> tuple[Catalogue, HttpxSender, Credential | None]:
-        opened = catalogue or machine.catalogue()
-        return opened, machine.sender(), machine.credential(profile) if profile else None
+    drafts = Drafts(machine.paths.data / "drafts.json", machine.clock)
+    regions = RegionBook(machine.paths.data / "regions.json", machine.clock)
 
-    catalogue, sender, credential = await asyncio.to_thread(load)
+    def load() -> tuple[Catalogue, HttpxSender]:
+        drafts.read()
+        regions.read()
+        return catalogue or machine.catalogue(), machine.sender()
+
+    catalogue, sender = await asyncio.to_thread(load)
+    inspectors: list[Inspector] = []
     if profile is None:
-        running, context = await _embedded(machine, catalogue)
+        running, context = await _embedded(machine, catalogue, inspectors)
         profile = context.profile
     else:
-        running, context = None, Context(profile, credential, endpoint=endpoint)
+        running, context = None, Context(profile, endpoint=endpoint)
+        if beginning is None or beginning.kind == "note":
+            credential, first = _at_once(machine, profile)
+            context, beginning = replace(context, credential=credential), first or beginning
     context = replace(context, region=region or profile.region, language=profile.language or Language.ENGLISH)
-    profiles = MachineProfiles(machine, catalogue, context if running else None)
+    profiles = machine_profiles(machine, catalogue, context if running else None, inspectors)
     session = Session(catalogue, sender, context, clock=machine.clock, warm=sender.warm, profiles=profiles)
-    session.closers += [sender.close, profiles.close]
+    session.closers += [sender.close, profiles.close, regions.keep, drafts.flush]
+    session.drafts, session.regions = drafts, regions
+    session.beginning, session.proxy = beginning, sender.proxy
+    session.inspector = lambda: inspectors[-1] if inspectors else None
     if running is not None:
         session.closers.append(running.stop)
     return session
+
+
+def _at_once(machine: Machine, profile: Profile) -> tuple[Credential | None, Beginning | None]:
+    """The profile's credential where it can be had without waiting; else how to go on."""
+    from tcexplorer.credentials.errors import CredentialError
+    from tcexplorer.credentials.profiles import Source
+    from tcexplorer.workbench.beginning import Beginning
+
+    if profile.source is Source.KEYRING:
+        return None, Beginning("fetch")
+    try:
+        return machine.credential(profile), None
+    except CredentialError as error:
+        return None, Beginning("trouble", str(error))

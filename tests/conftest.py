@@ -53,6 +53,7 @@ class Served:
     url: str
     credential: Credential
     handled: list[Handled]
+    sandbox: Sandbox
 
     @property
     def environment(self) -> dict[str, str]:
@@ -64,7 +65,10 @@ class Served:
 
 @contextlib.contextmanager
 def serving(
-    catalogue: Catalogue, clock: Callable[[], float] = time.time, on_handled: Callable[[], None] = lambda: None
+    catalogue: Catalogue,
+    clock: Callable[[], float] = time.time,
+    on_handled: Callable[[], None] = lambda: None,
+    calls_per_second: int = 1000,
 ) -> Generator[Served]:
     """Serve a fresh sandbox until the block ends; `on_handled` is called at each request, before it is answered."""
     credential = new_credential(random.Random())
@@ -80,14 +84,14 @@ def serving(
         clock=clock,
         random=random.Random(),
         on_handled=note,
-        calls_per_second=1000,
+        calls_per_second=calls_per_second,
     )
     loop = asyncio.new_event_loop()
     running = loop.run_until_complete(serve(sandbox))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
-        yield Served(running.url, credential, handled)
+        yield Served(running.url, credential, handled, sandbox)
     finally:
         asyncio.run_coroutine_threadsafe(running.stop(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.compose import MachineProfiles, sandbox_profile
+from tcexplorer.compose import machine_profiles, sandbox_profile
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.workbench.session import SwitchFailed
 from tests.builders import SECRET_ID
@@ -24,7 +24,7 @@ NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 async def test_config_environment_and_sandbox_are_listed_as_they_are_now(
     machine: Machine, catalogue: Catalogue
 ) -> None:
-    profiles = MachineProfiles(machine, catalogue)
+    profiles = machine_profiles(machine, catalogue)
     assert [one.name for one in await profiles.listed()] == ["environment", "sandbox"]
     machine.paths.config.mkdir(parents=True)
     machine.paths.config_file.write_text('[profiles.dev]\nregion = "ap-guangzhou"\n')
@@ -32,7 +32,7 @@ async def test_config_environment_and_sandbox_are_listed_as_they_are_now(
 
 
 async def test_without_a_key_there_is_no_environment(tmp_path: Path, catalogue: Catalogue) -> None:
-    profiles = MachineProfiles(machine_at(tmp_path, {}), catalogue)
+    profiles = machine_profiles(machine_at(tmp_path, {}), catalogue)
     assert [one.name for one in await profiles.listed()] == ["sandbox"]
 
 
@@ -40,19 +40,19 @@ async def test_a_damaged_config_is_one_line(machine: Machine, catalogue: Catalog
     machine.paths.config.mkdir(parents=True)
     machine.paths.config_file.write_text("[profiles.dev]\nregoin = 1\n")
     with pytest.raises(SwitchFailed, match="did you mean region") as caught:
-        await MachineProfiles(machine, catalogue).listed()
+        await machine_profiles(machine, catalogue).listed()
     assert "\n" not in str(caught.value)
 
 
 async def test_the_environment_s_key_is_taken(machine: Machine, catalogue: Catalogue) -> None:
-    profiles = MachineProfiles(machine, catalogue)
+    profiles = machine_profiles(machine, catalogue)
     context = await profiles.context((await profiles.listed())[0])
     assert context.credential is not None
     assert context.credential.secret_id == SECRET_ID
 
 
 async def test_the_sandbox_starts_once_and_stops(machine: Machine, catalogue: Catalogue) -> None:
-    profiles = MachineProfiles(machine, catalogue)
+    profiles = machine_profiles(machine, catalogue)
     first = await profiles.context(sandbox_profile())
     assert first.is_sandbox
     assert first.sandbox is not None
@@ -61,7 +61,7 @@ async def test_the_sandbox_starts_once_and_stops(machine: Machine, catalogue: Ca
 
 
 async def test_a_keyring_that_has_no_such_key_is_one_line(tmp_path: Path, catalogue: Catalogue) -> None:
-    profiles = MachineProfiles(machine_at(tmp_path, NO_KEYRING), catalogue)
+    profiles = machine_profiles(machine_at(tmp_path, NO_KEYRING), catalogue)
     with pytest.raises(SwitchFailed) as caught:
         await profiles.context(Profile("nobody"))
     assert "\n" not in str(caught.value)

@@ -7,15 +7,19 @@ import contextlib
 import gzip
 import socket
 import ssl
+import zlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TypeAlias
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tcexplorer.protocol.envelope import TransportError
-from tcexplorer.protocol.model import Call, Endpoint, Response
+from tcexplorer.protocol.model import Broken, Call, Endpoint, Headers, Response
 from tcexplorer.protocol.request import SignedRequest, sign_request
 from tcexplorer.transport import HttpxSender, Route, explain_error, route_from
+from tcexplorer.transport.unfold import STEP, Unfolder, UnfoldError
 from tests.builders import credential
 
 Handler: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -183,12 +187,186 @@ async def test_no_answer_in_time() -> None:
     assert error.may_have_arrived
 
 
-@pytest.mark.parametrize("reply", [b"", b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"])
+@pytest.mark.parametrize("reply", [b"", b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Le"])
 async def test_broken_off_or_not_http(reply: bytes) -> None:
     async with listening(replying(reply)) as port:
         error = await failed(port)
     assert error.kind == "protocol"
     assert error.may_have_arrived
+
+
+@pytest.mark.parametrize("how", ["task", "blocking"])
+async def test_what_came_before_it_broke_off_is_kept(how: str) -> None:
+    async with listening(replying(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")) as port:
+        sender = HttpxSender(timeout=5)
+        if how == "blocking":
+            response = await asyncio.to_thread(sender.send_blocking, request(port))
+        else:
+            response = await send(port, sender)
+    assert isinstance(response, Response)
+    assert response.body == b"half"
+    assert response.broken == Broken("read", f"127.0.0.1:{port} broke off after 4 of 9 bytes")
+
+
+class Told:
+    """A receiver that notes what it is told, and wants `wanted` bytes above the cap."""
+
+    def __init__(self, wanted: int | None = None) -> None:
+        self.wanted = wanted
+        self.status = 0
+        self.data: list[bytes] = []
+        self.kept = b""
+        self.beyond = b""
+        self.partial: Response | None = None
+        self.some = asyncio.Event()
+
+    def began(self, status: int, headers: Headers) -> None:
+        assert headers
+        self.status = status
+
+    def came(self, data: bytes) -> None:
+        self.data.append(data)
+        self.some.set()
+
+    def full(self, kept: bytes | bytearray) -> bool:
+        assert not self.kept
+        self.kept = bytes(kept)
+        return self.wanted is not None
+
+    def rest(self, data: bytes) -> bool:
+        self.beyond += data
+        return self.wanted is None or len(self.beyond) < self.wanted
+
+    def stopped(self, response: Response) -> None:
+        self.partial = response
+
+
+async def received(port: int, told: Told, **options: float) -> Response | TransportError:
+    sender = HttpxSender(timeout=options.get("timeout", 5), cap=int(options.get("cap", 1_000_000)))
+    try:
+        return await sender.receive(request(port), told)
+    finally:
+        await sender.close()
+
+
+async def test_it_is_told_piece_by_piece_while_it_comes() -> None:
+    told, seen = Told(), asyncio.Event()
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n")
+        await told.some.wait()  # the second event leaves only after the first has arrived
+        seen.set()
+        writer.write(b"data: 2\n\n")
+
+    async with listening(handler) as port:
+        response = await received(port, told)
+    assert isinstance(response, Response)
+    assert seen.is_set()
+    assert told.status == 200
+    assert told.data == [b"data: 1\n\n", b"data: 2\n\n"]
+    assert response.body == b"".join(told.data)
+
+
+async def test_cancelling_keeps_what_came_and_closes_the_connection() -> None:
+    told, gone = Told(), asyncio.Event()
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\nda")
+        assert await reader.read() == b""
+        gone.set()
+
+    async with listening(handler) as port:
+        task = asyncio.create_task(received(port, told))
+        await told.some.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.wait_for(gone.wait(), 5)
+    assert told.partial is not None
+    assert told.partial.body == b"data: 1\n\nda"
+    assert told.partial.broken is not None
+    assert told.partial.broken.kind == "cancelled"
+
+
+async def test_a_stream_may_take_longer_than_the_timeout_but_not_pause_as_long() -> None:
+    told, timeout = Told(), 0.5
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        while clock() < began + 2 * timeout:
+            told.some.clear()
+            writer.write(b"data: 1\n\n")
+            await told.some.wait()
+        await reader.read()
+
+    async with listening(handler) as port:
+        response = await received(port, told, timeout=timeout)
+    assert isinstance(response, Response)
+    assert response.broken is not None
+    assert response.broken.kind == "timeout"
+    assert f"sent nothing more for 0.5 s, after {len(response.body):,} bytes" in response.broken.sentence
+    assert response.timings.total > 3 * timeout * 1e3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "beyond"), [(None, 0), (10_000_000, 99_000), (1, 1)], ids=["no", "all of it", "only some"]
+)
+async def test_what_is_above_the_cap_may_be_wanted_all_the_same(wanted: int | None, beyond: int) -> None:
+    told, body = Told(wanted), bytes(range(250)) * 400
+    async with listening(replying(http(body))) as port:
+        response = await received(port, told, cap=1000)
+    assert isinstance(response, Response)
+    assert told.kept == response.body == body[:1000]
+    assert response.size == 100_000
+    assert len(told.beyond) >= beyond
+    assert body[1000:].startswith(told.beyond)
+    assert b"".join(told.data) == told.kept + told.beyond
+
+
+async def test_what_a_receiver_raises_is_raised() -> None:
+    class Pipe(Told):
+        def came(self, data: bytes) -> None:
+            raise BrokenPipeError
+
+    async with listening(replying(http(OK))) as port:
+        with pytest.raises(BrokenPipeError):
+            await received(port, Pipe())
+
+
+@given(st.binary(max_size=2_000), st.sampled_from(["gzip", "zlib", "bare", "members"]), st.integers(1, 50))
+def test_what_was_folded_unfolds_wherever_it_is_cut(data: bytes, kind: str, step: int) -> None:
+    folded = {
+        "gzip": gzip.compress(data),
+        "zlib": zlib.compress(data),
+        "bare": zlib.compress(data)[2:-4],
+        "members": gzip.compress(data[:7]) + gzip.compress(data[7:]),
+    }[kind]
+    unfolder = Unfolder.of("gzip" if kind in ("gzip", "members") else "deflate")
+    assert unfolder is not None
+    pieces = [piece for at in range(0, len(folded), step) for piece in unfolder.feed(folded[at : at + step])]
+    assert b"".join(pieces) == data
+    assert unfolder.at_end
+
+
+def test_a_bomb_unfolds_in_small_steps() -> None:
+    unfolder = Unfolder.of("gzip")
+    assert unfolder is not None
+    pieces = [len(piece) for piece in unfolder.feed(gzip.compress(b"\0" * 3_000_000))]
+    assert sum(pieces) == 3_000_000
+    assert max(pieces) <= STEP
+
+
+@pytest.mark.parametrize("data", [b"{}", b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\xff" * 20])
+def test_what_is_not_folded_is_said(data: bytes) -> None:
+    unfolder = Unfolder.of("gzip")
+    assert unfolder is not None
+    with pytest.raises(UnfoldError, match=r"is not \("):
+        list(unfolder.feed(data))
 
 
 async def test_no_tls_where_tls_was_wanted() -> None:

@@ -1,35 +1,41 @@
 """The catalogue as a tree to walk through: service, version where there are several, group, action.
 
-A tree is a flat list of nodes, of which only what is open exists: 275 services closed are 275 nodes,
-though 17,000 actions are behind them.
+On top are shelves with actions that the user keeps. A tree is a flat list of nodes, of which only what is open
+exists: 275 services closed are 275 nodes, though 17,000 actions are behind them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from tcexplorer.catalog.model import ActionRow, Status
+from tcexplorer.catalog.row import LATE, ActionRow
 from tcexplorer.catalog.services import grouped, service_title
-from tcexplorer.protocol.model import Language, Site
+from tcexplorer.protocol.words import Language, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from tcexplorer.catalog.model import Service
+    from tcexplorer.catalog.listing import Listing
 
 Key: TypeAlias = "tuple[str, ...]"
 """Names from the service down: `("cvm", "2017-03-12", "Describe")`; the version is always there."""
 
-_LATE = (Status.DEPRECATED, Status.OFFLINE)
+FAVOURITES: Final = "*favourites"
+RECENT: Final = "*recent"
+"""Keys of the shelves; no service is called so."""
+SHELVES: Final = frozenset({(FAVOURITES,), (RECENT,)})
+_SHELF_TITLES = {
+    FAVOURITES: {Language.ENGLISH: "Favourites", Language.CHINESE: "收藏"},
+    RECENT: {Language.ENGLISH: "Recent", Language.CHINESE: "最近使用"},
+}
 
 
 class Level(StrEnum):
     """What a node is."""
 
+    SHELF = "shelf"
     SERVICE = "service"
     VERSION = "version"
     GROUP = "group"
@@ -50,22 +56,38 @@ class Node(NamedTuple):
     """How many there are below; 1 of an action."""
     open: bool
     row: ActionRow | None
+    """Of an action; of a group, when all of it reads, or writes, or destroys, the first one."""
 
 
-@dataclass(frozen=True, slots=True)
 class Branch:
-    """A service-version with its rows."""
+    """A service in one version. Its rows are made when they are asked for."""
 
-    service: Service
-    rows: tuple[ActionRow, ...]
+    def __init__(self, service: str, version: str, title_zh: str, listing: Listing, rows: range, site: Site | None):
+        self.service, self.version, self.title_zh = service, version, title_zh
+        self._listing, self._range, self._site = listing, rows, site
+        self._rows: tuple[ActionRow, ...] | None = None
+
+    @property
+    def rows(self) -> tuple[ActionRow, ...]:
+        """Those of the site; all when no site was given."""
+        if self._rows is None:
+            site = self._site
+            rows = self._listing[self._range.start : self._range.stop]
+            self._rows = tuple(rows if site is None else [row for row in rows if site in row.sites])
+        return self._rows
+
+    @property
+    def actions(self) -> int:
+        return len(self._range) if self._site is None else len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """The nodes that are open, and what they are made of. A value: opening gives another tree."""
 
     branches: Sequence[tuple[Branch, ...]]
     """By service; each service's versions newest first."""
+    shelves: Sequence[tuple[str, Sequence[ActionRow]]]
+    """FAVOURITES and RECENT with their actions, where there are any."""
     opened: frozenset[Key]
     language: Language
     nodes: Sequence[Node]
@@ -73,26 +95,26 @@ class Tree:
     @classmethod
     def of(
         cls,
-        services: Iterable[Service],
-        rows: Sequence[ActionRow],
+        listing: Listing,
         *,
         site: Site | None = None,
         language: Language = Language.ENGLISH,
-        opened: frozenset[Key] = frozenset(),
+        opened: frozenset[Key] = SHELVES,
+        favourites: Sequence[ActionRow] = (),
+        recent: Sequence[ActionRow] = (),
     ) -> Tree:
-        """The tree of a catalogue's services and rows, both in its order; of one site only when one is given."""
-        by_version = {key: tuple(held) for key, held in groupby(rows, itemgetter(0, 1))}
-        by_service: dict[str, list[Branch]] = {}
-        for service in services:
-            held = by_version.get((service.name, service.version), ())
-            held = held if site is None else tuple(row for row in held if site in row.sites)
-            if held:
-                by_service.setdefault(service.name, []).append(Branch(service, held))
-        branches = tuple(
-            tuple(sorted(held, key=lambda one: one.service.version, reverse=True))
-            for _, held in sorted(by_service.items())
-        )
-        return _made(branches, opened, language)
+        """The tree of those actions; of one site only when one is given."""
+        ends = accumulate(block.actions for block in listing.blocks)
+        found = [
+            Branch(block.service, block.version, block.title_zh, listing, range(end - block.actions, end), site)
+            for block, end in zip(listing.blocks, ends, strict=True)
+        ]
+        found = [branch for branch in found if branch.actions]
+        found.sort(key=lambda branch: branch.version, reverse=True)
+        found.sort(key=lambda branch: branch.service)
+        branches = tuple(tuple(held) for _, held in groupby(found, lambda branch: branch.service))
+        shelves = [(FAVOURITES, tuple(favourites)), (RECENT, tuple(recent))]
+        return _made(branches, [shelf for shelf in shelves if shelf[1]], opened, language)
 
     def toggled(self, index: int) -> Tree:
         """The tree with that node opened, or closed; the same for an action."""
@@ -103,63 +125,87 @@ class Tree:
         end = index + 1
         while end < len(self.nodes) and self.nodes[end].depth > node.depth:
             end += 1
-        branches = next(held for held in self.branches if held[0].service.name == node.key[0])
-        again = [one for one in _service(branches, opened, self.language) if one.key[: len(node.key)] == node.key]
+        if node.level is Level.SHELF:
+            shelf = next(shelf for shelf in self.shelves if shelf[0] == node.key[0])
+            again = list(_shelf(*shelf, opened, self.language))
+        else:
+            branches = next(held for held in self.branches if held[0].service == node.key[0])
+            again = [one for one in _service(branches, opened, self.language) if one.key[: len(node.key)] == node.key]
         nodes = [*self.nodes[:index], *again, *self.nodes[end:]]
-        return replace(self, opened=opened, nodes=nodes)
+        return self._replace(opened=opened, nodes=nodes)
 
-    def index(self, key: Key) -> int | None:
+    def closed(self) -> Tree:
+        """The tree with its services only, and the shelves as they are."""
+        return _made(self.branches, self.shelves, self.opened & SHELVES, self.language)
+
+    def at(self, key: Key) -> int | None:
         """The node of that key, if it is shown."""
         return next((index for index, node in enumerate(self.nodes) if node.key == key), None)
+
+    def above(self, index: int) -> int:
+        """The node that one is in; itself when it is in none."""
+        depth = self.nodes[index].depth
+        return next((at for at in range(index, -1, -1) if self.nodes[at].depth < depth), index)
 
     def revealed(self, row: ActionRow) -> Tree:
         """The tree with everything open that leads to an action."""
         for held in self.branches:
             for branch in held:
-                if (branch.service.name, branch.service.version) != (row.service, row.version):
+                if (branch.service, branch.version) != (row.service, row.version):
                     continue
                 for group in grouped(row.service, branch.rows, self.language):
                     if any(one.action == row.action for one in group.rows):
                         keys = {(row.service,), (row.service, row.version), (row.service, row.version, group.name)}
-                        return _made(self.branches, self.opened | keys, self.language)
+                        return _made(self.branches, self.shelves, self.opened | keys, self.language)
         return self
 
 
-def _made(branches: Sequence[tuple[Branch, ...]], opened: frozenset[Key], language: Language) -> Tree:
-    return Tree(branches, opened, language, [node for held in branches for node in _service(held, opened, language)])
+def _made(
+    branches: Sequence[tuple[Branch, ...]],
+    shelves: Sequence[tuple[str, Sequence[ActionRow]]],
+    opened: frozenset[Key],
+    language: Language,
+) -> Tree:
+    nodes = [node for name, rows in shelves for node in _shelf(name, rows, opened, language)]
+    nodes += [node for held in branches for node in _service(held, opened, language)]
+    return Tree(branches, shelves, opened, language, nodes)
+
+
+def _shelf(name: str, rows: Sequence[ActionRow], opened: frozenset[Key], language: Language) -> Iterator[Node]:
+    key = (name,)
+    yield Node(Level.SHELF, key, 0, _SHELF_TITLES[name][language], "", len(rows), key in opened, None)
+    if key in opened:
+        for row in rows:
+            yield _action((name, *row[:3]), 1, row, language)
 
 
 def _service(branches: tuple[Branch, ...], opened: frozenset[Key], language: Language) -> Iterator[Node]:
-    service = branches[0].service
-    key = (service.name,)
-    count = sum(len(branch.rows) for branch in branches)
-    title = service_title(service, language)
-    yield Node(Level.SERVICE, key, 0, service.name, title, count, key in opened, None)
+    newest = branches[0]
+    key = (newest.service,)
+    count = sum(branch.actions for branch in branches)
+    title = service_title(newest.service, newest.title_zh, language)
+    yield Node(Level.SERVICE, key, 0, newest.service, title, count, key in opened, None)
     if key not in opened:
         return
     if len(branches) == 1:
-        yield from _groups(branches[0], 1, opened, language)
+        yield from _groups(newest, 1, opened, language)
         return
     for branch in branches:
-        below = (*key, branch.service.version)
-        yield Node(Level.VERSION, below, 1, branch.service.version, "", len(branch.rows), below in opened, None)
+        below = (*key, branch.version)
+        yield Node(Level.VERSION, below, 1, branch.version, "", branch.actions, below in opened, None)
         if below in opened:
             yield from _groups(branch, 2, opened, language)
 
 
 def _groups(branch: Branch, depth: int, opened: frozenset[Key], language: Language) -> Iterator[Node]:
-    service = branch.service
-    for group in grouped(service.name, branch.rows, language):
-        key = (service.name, service.version, group.name)
-        yield Node(Level.GROUP, key, depth, group.name, "", len(group.rows), key in opened, None)
+    for group in grouped(branch.service, branch.rows, language):
+        key = (branch.service, branch.version, group.name)
+        one_verb = group.rows[0] if len({row.verb for row in group.rows}) == 1 else None
+        yield Node(Level.GROUP, key, depth, group.name, "", len(group.rows), key in opened, one_verb)
         if key in opened:
-            for row in sorted(group.rows, key=lambda row: row.status in _LATE):
-                yield Node(
-                    Level.ACTION, (*key, row.action), depth + 1, row.action, _title(row, language), 1, False, row
-                )
+            for row in sorted(group.rows, key=lambda row: row.status in LATE):
+                yield _action((*key, row.action), depth + 1, row, language)
 
 
-def _title(row: ActionRow, language: Language) -> str:
-    if language is Language.CHINESE:
-        return row.title_zh or row.title_en or ""
-    return row.title
+def _action(key: Key, depth: int, row: ActionRow, language: Language) -> Node:
+    return Node(Level.ACTION, key, depth, row.action, row.title_in(language), 1, False, row)

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.layout import FORMAT, NO_TITLE, TABLES
-from tcexplorer.catalog.model import Status, Verb
 from tcexplorer.catalog.packs import encoded, packs
+from tcexplorer.catalog.ranking import ranked
 from tcexplorer.catalog.read import ServiceRecord, Sources
+from tcexplorer.catalog.row import ActionRow, Status, Verb
 from tcexplorer.catalog.sources import Progress, Report, stated, unreported
 from tcexplorer.catalog.verbs import verb_of
 
@@ -121,6 +122,7 @@ class _Writer:
                 "insert into action values(?, ?, ?, ?, ?, ?, ?)", ((number, *action) for action in actions)
             )
         self._database.execute("insert into listing values(?)", (self._listing(),))
+        self._database.execute("insert into ranking values(?)", (self._ranking(),))
         counts = {
             "services": len({key[0] for key, _, _ in self._services}),
             "versions": len(self._services),
@@ -143,6 +145,14 @@ class _Writer:
             "".join(_VERBS[row[4]] for row in rows),
         )
         return zlib.compress("\0".join(columns).encode("utf-8", "replace"), 9)
+
+    def _ranking(self) -> bytes:
+        rows = [
+            ActionRow(key[0], key[1], name, title_en, title_zh, Status(status), Verb(verb))
+            for key, _, actions in self._services
+            for name, title_en, title_zh, status, verb, _ in actions
+        ]
+        return zlib.compress(b"".join(index.to_bytes(4, "little") for index in ranked(rows)), 9)
 
 
 ServiceKey = tuple[str, str, str, str]

@@ -5,6 +5,9 @@ process reads it in half the time of the table. Six texts, separated by NUL: the
 each service in order, names, English titles, Chinese titles (one a line, NO_TITLE for null), statuses,
 verbs (one digit an action, its place in the enumeration).
 
+`ranking.body`, missing in the first files: indexes of the list's actions as `catalog.ranking` orders them, four
+bytes each, the lowest first.
+
 `service.codes` and `pack.body` are compact JSON:
 
 - codes: `[[code, doc_en, doc_zh], ...]`
@@ -35,6 +38,7 @@ create table action(service integer not null references service, name text not n
                     status text not null, verb text not null, pack integer not null references pack,
                     primary key(service, name)) without rowid;
 create table listing(body blob not null);
+create table ranking(body blob not null);
 """
 """`service.name` is the directory in the official packages, `endpoint` the short name in hosts; ids ascend by
 endpoint and version. `title_en` is null on the domestic site only, `title_zh` on the international only."""

@@ -3,56 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tcexplorer.protocol.model import Language, Site
+from tcexplorer.catalog.row import ActionRow as ActionRow  # noqa: TC001 others take it from here
+from tcexplorer.catalog.row import Status as Status
+from tcexplorer.catalog.row import Verb as Verb
+from tcexplorer.protocol.words import Language, Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-class Verb(StrEnum):
-    """What an action does to the account, judged by the first word of its name; unknown words write."""
-
-    READ = "read"
-    WRITE = "write"
-    DESTRUCTIVE = "destructive"
-
-
-class Status(StrEnum):
-    """What the official metadata says of an action."""
-
-    ONLINE = "online"
-    DEPRECATED = "deprecated"
-    OFFLINE = "offline"
-    UNSTATED = "unstated"
-
-
-class ActionRow(NamedTuple):
-    """One row of the action list. `title_en` is None on the domestic site only, `title_zh` on the international."""
-
-    service: str
-    """Short name, as in hosts and credential scopes (`as`, not `autoscaling`)."""
-    version: str
-    action: str
-    title_en: str | None
-    title_zh: str | None
-    status: Status
-    verb: Verb
-
-    @property
-    def title(self) -> str:
-        return self.title_en or self.title_zh or ""
-
-    def title_in(self, language: Language) -> str:
-        """The title in that language, or in the other where it is missing."""
-        return (self.title_zh if language is Language.CHINESE else None) or self.title
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        domestic = (Site.DOMESTIC,) if self.title_zh is not None else ()
-        return domestic + ((Site.INTERNATIONAL,) if self.title_en is not None else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +94,11 @@ class Action:
     @property
     def response(self) -> TypeDef:
         return self.types[self.output]
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Names of the parameters that are files: such an action is called with a form of several parts."""
+        return frozenset(member.name for member in self.request.members if member.type == "binary")
 
     def examples(self, language: Language = Language.ENGLISH) -> tuple[Example, ...]:
         """Examples, those of the wanted language first; ones that say the same in both appear once."""

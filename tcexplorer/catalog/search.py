@@ -1,153 +1,221 @@
 """Finding actions by a few letters, on every key.
 
-The terms of a query are ANDed; each may match the service, the action or a title. Rows are kept in
-the order of their rank among equals, so that a scan meets the better ones first and can stop early:
-live before deprecated, short names before long ones, where a name that many services have counts as
-shorter (DescribeInstances is what one expects of a service), then short service names and each
-service's newest version first.
+The terms of a query are ANDed; each may match the service (its short name, its title, what people call it),
+the action or a title. Rows are kept in the order of `catalog.ranking` among equals, so that a scan meets the
+better ones first and can stop early.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from dataclasses import dataclass
+from functools import cached_property
 from heapq import nsmallest
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING, Final
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from tcexplorer.catalog.model import Status, Verb
+from tcexplorer.catalog.called import CALLED
+from tcexplorer.catalog.listing import Listing
+from tcexplorer.catalog.titles import TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.row import ActionRow
+
+T = TypeVar("T")
 
 # what a term costs where it matches; a row costs the sum of its terms
 _EXACT: Final = 0
+_SERVICE_PHRASE: Final = 90  # the whole query is in the service's title
 _SERVICE: Final = 100
 _PREFIX: Final = 200
 _WORD: Final = 300
+_SERVICE_TITLE: Final = 350
 _SERVICE_PREFIX: Final = 400
 _INSIDE: Final = 500
 _SERVICE_INSIDE: Final = 600
-_TITLE: Final = 700  # and a little for each character of the title
+_TITLE: Final = 700  # of an action; and a little for what else the title says
 _TITLE_MOST: Final = 799
+_TWICE: Final = 50  # less, where what the service is called is in the action's name, too
+_TOGETHER: Final = 50  # less, where the name has the terms one behind the other as typed
 _ABBREVIATED: Final = 2000
 _SCATTERED: Final = 4000
 _NOWHERE: Final = 100_000
 
 _FEW: Final = 50  # with fewer hits than this, abbreviations are looked for too
-_ENOUGH: Final = 1000  # hits to choose the best from: what a scan finds later has longer names
+_ENOUGH: Final = 600  # hits to choose the best from: what a scan finds later has longer names
 _SEPARATORS = str.maketrans(dict.fromkeys(":/,.", " "))
 _LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A row found: its index in the rows, and whether it takes a title to match."""
 
-    index: int
+    index: int  # pyright: ignore[reportIncompatibleMethodOverride] a tuple's own is not wanted here
     title: bool
 
 
 class _Term:
     """One word of a query, in lower case: what it costs by service, how often it occurs at all."""
 
-    def __init__(self, text: str, services: Iterable[str]) -> None:
+    def __init__(self, text: str, services: Mapping[str, _Words]) -> None:
         self.text = text
-        self.services = {
-            service: _SERVICE if service == text else _SERVICE_PREFIX if service.startswith(text) else _SERVICE_INSIDE
-            for service in services
-            if text in service
-        }
+        self.bytes = text.encode()
+        self.services = {name: cost for name, words in services.items() if (cost := words.cost(text)) < _NOWHERE}
         self.count = 0
         self.abbreviation = _abbreviation(text) if len(text) > 2 and text.isascii() and text.isalnum() else None
+
+
+class _Words(NamedTuple):
+    """What a service is found by, in lower case."""
+
+    name: str
+    called: frozenset[str]
+    title: frozenset[str]
+    title_zh: str
+
+    def cost(self, text: str) -> int:
+        if text == self.name or text in self.called or text == self.title_zh:
+            return _SERVICE
+        if text in self.title:
+            return _SERVICE_TITLE
+        if text in self.name:
+            return _SERVICE_PREFIX if self.name.startswith(text) else _SERVICE_INSIDE
+        return _SERVICE_TITLE if not text.isascii() and len(text) > 1 and text in self.title_zh else _NOWHERE
 
 
 class SearchIndex:
     """An index over those rows."""
 
     def __init__(self, rows: Sequence[ActionRow]) -> None:
-        late = (Status.DEPRECATED, Status.OFFLINE)
-        holders = Counter([row.action for row in rows])
-        worth = {name: 1000 + len(name) - 4 * (count - 1).bit_length() for name, count in holders.items()}
-        newest: dict[str, str] = {}
-        for row in rows:
-            if row.version > newest.get(row.service, ""):
-                newest[row.service] = row.version
-        keys = sorted(
-            [
-                ((row.status in late) << 60)
-                + (worth[row.action] << 40)
-                + (len(row.service) << 28)
-                + ((row.version != newest[row.service]) << 24)
-                + index
-                for index, row in enumerate(rows)
-            ]
-        )
-        self._order = [key & 0xFFFFFF for key in keys]  # rank to index
-        self._live = bisect_right(keys, 1 << 60)  # ranks from here on are late
-        ranked = [rows[index] for index in self._order]
-        self._service = [row.service for row in ranked]
-        self._ranks: dict[str, list[int]] = {}
-        for rank, service in enumerate(self._service):
-            self._ranks.setdefault(service, []).append(rank)
-        self._names = [row.action for row in ranked]
-        self._all_names = "\n".join(["", *self._names, ""]).translate(_LOWER)
+        listing = Listing.of(rows)
+        if listing.order is None or len(listing.order) != len(listing):
+            from tcexplorer.catalog.ranking import ranked
+
+            self._order: Sequence[int] = ranked(rows)
+        else:
+            self._order = listing.order
+        self._listing = listing
+        self._live = len(listing) - listing.late
+        """Ranks from here on are late."""
+        self._names = self._ranked(listing.names)
+        self._all_names = _lower("\n".join(["", *self._names, ""]))
         self._lower_names = self._all_names.split("\n")[1:-1]
         self._name_starts = _starts(self._names)
-        titles = [f"{row.title_en or ''}\t{row.title_zh or ''}" for row in ranked]
-        self._all_titles = "\n".join(titles).lower()
-        if self._all_titles.count("\n") >= len(titles):  # a title of several lines, which is not to be expected
-            self._all_titles = "\n".join([title.replace("\n", " ") for title in titles]).lower()
-        self._titles = self._all_titles.split("\n")
-        self._title_starts = _starts(self._titles, 0)
-        self._qualified = [
-            service.capitalize() + name for service, name in zip(self._service, self._names, strict=True)
-        ]
-        self._all_qualified = "\n".join(self._qualified)
-        self._qualified_starts = _starts(self._qualified, 0)
-        read = Verb.READ
-        self._reads = [row.verb is read for row in ranked]
-        self._last: tuple[str, list[int]] = ("\n", [])  # no term begins with a line end
+        self._service = self._ranked(list(listing.by_row(block.service for block in listing.blocks)))
+        self._ranks = self._ranks_of_services()
+        self._services = {
+            block.service: _Words(
+                block.service.lower(),
+                CALLED.get(block.service, frozenset()),
+                frozenset(_words_of(TITLES.get(block.service, ""))),
+                block.title_zh.lower(),
+            )
+            for block in listing.blocks
+        }
+        self._last: tuple[str, list[int], int] = ("\n", [], 0)  # no term begins with a line end
+
+    def _ranked(self, column: Sequence[T]) -> Sequence[T]:
+        """What there is of each row, by rank."""
+        order = self._order
+        return itemgetter(*order)(column) if len(order) > 1 else column
+
+    def _ranks_of_services(self) -> dict[str, list[int]]:
+        rank_of = [0] * len(self._order)
+        for rank, index in enumerate(self._order):
+            rank_of[index] = rank
+        ranks: dict[str, list[int]] = {}
+        at = 0
+        for block in self._listing.blocks:
+            ranks.setdefault(block.service, []).extend(rank_of[at : at + block.actions])
+            at += block.actions
+        return ranks
+
+    # what the first key does not need, or not always
+
+    def warm(self) -> None:
+        """Make the rest, which takes some milliseconds; else the key that first needs it does."""
+        _ = self._all_titles, self._all_qualified, self._qualified_starts, self._listing[:1]
+
+    @cached_property
+    def _titles(self) -> tuple[Sequence[bytes], Sequence[bytes]]:
+        """English and Chinese titles by rank. Bytes, because to make those lower is ten times as fast."""
+        columns = self._listing.columns
+        english, chinese = columns.titles_en, columns.titles_zh
+        return self._ranked(english.lower().split(b"\n")), self._ranked(chinese.lower().split(b"\n"))
+
+    @cached_property
+    def _all_titles(self) -> tuple[bytes, bytes]:
+        english, chinese = self._titles
+        return b"\n".join(english), b"\n".join(chinese)
+
+    @cached_property
+    def _qualified(self) -> list[str]:
+        """Names behind their services, as one CamelCase name."""
+        capital = {service: service.capitalize() for service in self._ranks}
+        return [capital[service] + name for service, name in zip(self._service, self._names, strict=True)]
+
+    @cached_property
+    def _all_qualified(self) -> str:
+        return "\n".join(self._qualified)
+
+    @cached_property
+    def _qualified_starts(self) -> list[int]:
+        return _starts(self._qualified, 0)
+
+    # searching
 
     def search(self, query: str, limit: int = 500) -> list[Hit]:
         """The best rows first, at most `limit` of them; none for a blank query."""
         texts = dict.fromkeys(query.lower().translate(_SEPARATORS).split())
         if not texts:
             return []
-        terms = [_Term(text, self._ranks) for text in texts]
-        for term in terms:
-            term.count = (
-                self._all_names.count(term.text)
-                + self._all_titles.count(term.text)
-                + sum(len(self._ranks[service]) for service in term.services)
-            )
+        terms = [_Term(text, self._services) for text in texts]
+        self._weigh(terms)
+        together = "".join(texts) if len(terms) > 1 else None
         terms.sort(key=lambda term: term.count)
         enough = max(limit, _ENOUGH)
-        costs = self._literal(terms, enough)
+        costs = self._literal(terms, together, enough)
         if len(costs) < _FEW:
             costs = self._abbreviated(terms, enough) | costs
         if not costs and len(terms) == 1:
             costs = self._scattered(terms[0].text)
         late = _NOWHERE * len(terms)
         best = nsmallest(limit, [((cost + late * (rank >= self._live)), rank) for rank, cost in costs.items()])
-        return [Hit(self._order[rank], self._takes_title(terms, rank)) for _, rank in best]
+        return [Hit(self._order[rank], costs[rank] >= _TITLE and self._takes_title(terms, rank)) for _, rank in best]
 
-    def _literal(self, terms: list[_Term], enough: int) -> dict[int, int]:
-        """Cost by rank of the rows where every term occurs as it is."""
+    def _weigh(self, terms: list[_Term]) -> None:
+        """Count where the terms occur; a service whose title has them all is what was meant."""
+        for term in terms:
+            term.count = self._all_names.count(term.text) + sum(len(self._ranks[name]) for name in term.services)
+        if len(terms) > 1:
+            for name in terms[0].services:
+                if all(term.text in self._services[name].title for term in terms):
+                    for term in terms:
+                        term.services[name] = _SERVICE_PHRASE
+
+    def _literal(self, terms: list[_Term], together: str | None, enough: int) -> dict[int, int]:
+        """Cost by rank of the rows where every term occurs as it is. `together` are all of them, as typed."""
         found: dict[int, int] = {}
+        names, services = self._lower_names, self._service
         for rank in self._candidates(terms[0]):
             if rank not in found:
                 cost = 0
+                name, service = names[rank], services[rank]
                 for term in terms:
-                    cost += self._cost(term, rank)
-                    if cost >= _NOWHERE:
+                    at = name.find(term.text)
+                    if at >= 0:
+                        cost += self._name_cost(term, rank, at)
+                    elif service in term.services:
+                        cost += term.services[service]
+                    elif (of_title := self._title_cost(term, rank)) < _NOWHERE:
+                        cost += of_title
+                    else:
                         break
                 else:
-                    found[rank] = cost
+                    found[rank] = cost - _TOGETHER if together is not None and together in name else cost
                     if len(found) >= enough:
                         break
         return found
@@ -155,37 +223,50 @@ class SearchIndex:
     def _candidates(self, term: _Term) -> Iterator[int]:
         """Ranks of all rows where the term occurs, some more than once: best kinds of places first."""
         text, names, starts = term.text, self._all_names, self._name_starts
-        yield from self._ranks.get(text, ())
+        services = sorted(term.services, key=term.services.__getitem__)
+        for service in services:
+            if term.services[service] <= _SERVICE:
+                yield from self._ranks[service]
         at = names.find("\n" + text)
         while at >= 0:
             yield bisect_right(starts, at + 1) - 1
             at = names.find("\n" + text, at + 1)
-        for service in sorted(term.services, key=term.services.__getitem__):
+        for service in services:
             yield from self._ranks[service]
         yield from _scan(names, text, starts)
-        yield from _scan(self._all_titles, text, self._title_starts)
+        for titles in self._all_titles:
+            yield from _lines_with(titles, term.bytes)
 
     def _cost(self, term: _Term, rank: int) -> int:
-        text = term.text
+        at = self._lower_names[rank].find(term.text)
+        if at >= 0:
+            return self._name_cost(term, rank, at)
         cost = term.services.get(self._service[rank], _NOWHERE)
-        name = self._lower_names[rank]
-        at = name.find(text)
+        return self._title_cost(term, rank) if cost == _NOWHERE else cost
+
+    def _name_cost(self, term: _Term, rank: int, at: int) -> int:
+        """Where the term is in the name, first at `at`, and perhaps in the service."""
+        text, name = term.text, self._lower_names[rank]
+        cost = term.services.get(self._service[rank], _NOWHERE)
+        if _SERVICE <= cost <= _SERVICE_TITLE and text not in self._service[rank]:
+            cost -= _TWICE
         if at == 0:
             return _EXACT if len(name) == len(text) else min(cost, _PREFIX)
-        if at > 0:
-            cased = self._names[rank]
-            while at > 0:
-                if cased[at].isupper():
-                    return min(cost, _WORD)
-                at = name.find(text, at + 1)
-            return min(cost, _INSIDE)
-        if cost == _NOWHERE:
-            titles = self._titles[rank]
-            at = titles.find(text)
-            if at >= 0:
-                between = titles.find("\t")
-                length = between if at < between else len(titles) - between
-                return min(_TITLE + length, _TITLE_MOST)
+        cased = self._names[rank]
+        while at > 0:
+            if cased[at].isupper():
+                return min(cost, _WORD)
+            at = name.find(text, at + 1)
+        return min(cost, _INSIDE)
+
+    def _title_cost(self, term: _Term, rank: int) -> int:
+        english, chinese = self._titles
+        wanted = term.bytes
+        cost = _NOWHERE
+        if wanted in english[rank]:
+            cost = _title_cost(english[rank], wanted, 40)  # six words
+        if wanted in chinese[rank]:
+            cost = min(cost, _title_cost(chinese[rank], wanted, 30))  # ten characters
         return cost
 
     def _takes_title(self, terms: list[_Term], rank: int) -> bool:
@@ -196,7 +277,7 @@ class SearchIndex:
         driver = next((term for term in terms if term.text in term.services), terms[0])
         candidates = self._candidates(driver)
         if driver.abbreviation and driver.text not in driver.services:
-            candidates = chain(candidates, self._survivors(driver.text, driver.abbreviation))
+            candidates = chain(candidates, self._survivors(driver.text, driver.abbreviation, enough))
         found: dict[int, int] = {}
         for rank in candidates:
             if rank not in found:
@@ -212,19 +293,22 @@ class SearchIndex:
                         break
         return found
 
-    def _survivors(self, text: str, abbreviation: re.Pattern[str]) -> list[int]:
-        """Ranks of the rows that a text abbreviates. What it abbreviates, its beginning does too, so that
-        the next key looks at the rows left over by the last one alone."""
-        before, ranks = self._last
+    def _survivors(self, text: str, abbreviation: re.Pattern[str], enough: int) -> list[int]:
+        """Ranks of rows that a text abbreviates, the better ones first. What it abbreviates, its beginning does
+        too, so that the next key looks at those left over by the last one, and on from where that one stopped."""
+        before, ranks, at = self._last
         if text.startswith(before):
             ranks = [rank for rank in ranks if abbreviation.search(self._qualified[rank])]
         else:
-            found = (
-                bisect_right(self._qualified_starts, match.start()) - 1
-                for match in abbreviation.finditer(self._all_qualified)
-            )
-            ranks = list(dict.fromkeys(found))
-        self._last = text, ranks
+            ranks, at = [], 0
+        starts, everything = self._qualified_starts, self._all_qualified
+        while len(ranks) < enough and (match := abbreviation.search(everything, at)):
+            rank = bisect_right(starts, match.start()) - 1
+            ranks.append(rank)
+            at = starts[rank + 1]
+        if len(ranks) < enough:
+            at = len(everything)
+        self._last = text, ranks, at
         return ranks
 
     def _abbreviation_cost(self, term: _Term, rank: int) -> int:
@@ -233,7 +317,8 @@ class SearchIndex:
             return _NOWHERE
         at_start = match.start() in (0, len(self._service[rank]))
         skipped = min(_skipped(match[0], term.text), 5)
-        return _ABBREVIATED + 200 * (not at_start) + 100 * (not self._reads[rank]) + 60 * skipped
+        read = self._listing.reads(self._order[rank])
+        return _ABBREVIATED + 200 * (not at_start) + 100 * (not read) + 60 * skipped
 
     def _scattered(self, text: str) -> dict[int, int]:
         """Cost by rank of the rows whose action has the letters of the text in order, the last resort."""
@@ -245,6 +330,20 @@ class SearchIndex:
             bisect_right(self._name_starts, match.start()) - 1: _SCATTERED
             for match in pattern.finditer(self._all_names)
         }
+
+
+def _words_of(title: str) -> list[str]:
+    return re.findall(r"\w+", title.lower())
+
+
+def _title_cost(title: bytes, wanted: bytes, much: int) -> int:
+    rest = len(title) - len(wanted)
+    return _TITLE + min(10 * (1 + rest // much), _TITLE_MOST - _TITLE) if rest else _TITLE
+
+
+def _lower(text: str) -> str:
+    """A to Z in lower case; the length stays."""
+    return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
 def _starts(lines: Iterable[str], first: int = 1) -> list[int]:
@@ -259,6 +358,17 @@ def _scan(text: str, wanted: str, starts: list[int]) -> Iterator[int]:
         line = bisect_right(starts, at) - 1
         yield line
         at = text.find(wanted, starts[line + 1] - 1)
+
+
+def _lines_with(text: bytes, wanted: bytes) -> Iterator[int]:
+    """The same, without the offsets of the lines."""
+    line = end = 0
+    while (at := text.find(wanted, end)) >= 0:
+        line += text.count(b"\n", end, at)
+        yield line
+        end = text.find(b"\n", at)
+        if end < 0:
+            return
 
 
 def _abbreviation(text: str) -> re.Pattern[str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tcexplorer.catalog.categories import BY_SERVICE
-from tcexplorer.catalog.model import Verb
+from tcexplorer.catalog.row import Verb
 from tcexplorer.catalog.titles import TITLES
 from tcexplorer.catalog.verbs import words
-from tcexplorer.protocol.model import Language
+from tcexplorer.protocol.words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tcexplorer.catalog.model import ActionRow, Service
+    from tcexplorer.catalog.row import ActionRow
 
 _FEW = 2
 """With fewer actions than this a verb has no group of its own."""
@@ -28,12 +28,12 @@ class Group(NamedTuple):
     rows: tuple[ActionRow, ...]
 
 
-def service_title(service: Service, language: Language = Language.ENGLISH) -> str:
+def service_title(service: str, title_zh: str, language: Language = Language.ENGLISH) -> str:
     """What a service is called, in that language or in the other where it is missing."""
-    english = TITLES.get(service.name, "")
+    english = TITLES.get(service, "")
     if language is Language.CHINESE:
-        return service.title_zh or english
-    return english or service.title_zh
+        return title_zh or english
+    return english or title_zh
 
 
 def grouped(service: str, rows: Sequence[ActionRow], language: Language = Language.ENGLISH) -> tuple[Group, ...]:

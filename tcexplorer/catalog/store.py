@@ -6,26 +6,22 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Mapping
-from importlib.util import find_spec
-from itertools import chain, repeat
-from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tcexplorer.catalog.files import CatalogueError, connected, listing_of, unreadable
+from tcexplorer.catalog.files import locate as locate
 from tcexplorer.catalog.layout import (
     ALWAYS,
     AT_BOTH,
     AT_DOMESTIC,
     AT_INTERNATIONAL,
     DISABLED,
-    FILE_NAME,
-    FORMAT,
-    NO_TITLE,
     NULLABLE,
     REQUIRED_DOMESTIC,
     REQUIRED_INTERNATIONAL,
-    version_key,
 )
+from tcexplorer.catalog.layout import FILE_NAME as FILE_NAME
 from tcexplorer.catalog.model import (
     Action,
     ActionRow,
@@ -41,7 +37,10 @@ from tcexplorer.catalog.model import (
 from tcexplorer.protocol.model import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tcexplorer.catalog.listing import Listing
 
 
 Record: TypeAlias = "list[Any]"
@@ -61,13 +60,6 @@ _REQUIRED_AT = {
 _REQUIRED = REQUIRED_DOMESTIC | REQUIRED_INTERNATIONAL
 _STATUS = {status.value: status for status in Status}
 _VERB = {verb.value: verb for verb in Verb}
-_STATUSES = {str(place): status for place, status in enumerate(Status)}
-_VERBS = {str(place): verb for place, verb in enumerate(Verb)}
-_REBUILD = "`tcexplorer catalog update` makes a new one"
-
-
-class CatalogueError(Exception):
-    """There is no catalogue to read. The message is one line for the user."""
 
 
 class Catalogue:
@@ -96,18 +88,12 @@ class Catalogue:
     @classmethod
     def open(cls, path: Path) -> Catalogue:
         """Raises CatalogueError when the file is missing, damaged or of another format."""
-        database = None
+        database, meta = connected(path)
         try:
-            database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-            meta: dict[str, str] = dict(database.execute("select key, value from meta"))
-            if meta.get("format") == FORMAT:
-                return cls(path, database, meta)
-            problem = f"has format {meta.get('format', 'none')}, this version reads {FORMAT}"
-        except sqlite3.Error as error:
-            problem = "is missing" if not path.exists() else f"cannot be read ({error})"
-        if database is not None:
+            return cls(path, database, meta)
+        except CatalogueError:
             database.close()
-        raise CatalogueError(f"The catalogue {path} {problem}; {_REBUILD}.")
+            raise
 
     def __enter__(self) -> Catalogue:
         return self
@@ -138,25 +124,15 @@ class Catalogue:
 
     def rows(self) -> list[ActionRow]:
         """Every action there is, sorted by service, version and action."""
-        ((packed,),) = self._all("select body from listing")
-        columns = [column.decode() for column in self._unpacked(packed).split(b"\0")]
-        counts, names, titles_en, titles_zh, statuses, verbs = columns
-        if not names:
-            return []
-        services = list(zip(self._services.values(), map(int, counts.split()), strict=True))
-        rows = zip(
-            chain.from_iterable(repeat(service.name, count) for service, count in services),
-            chain.from_iterable(repeat(service.version, count) for service, count in services),
-            names.split("\n"),
-            [None if title == NO_TITLE else title for title in titles_en.split("\n")],
-            [None if title == NO_TITLE else title for title in titles_zh.split("\n")],
-            map(_STATUSES.__getitem__, statuses),
-            map(_VERBS.__getitem__, verbs),
-            strict=True,
-        )
-        # through map, zip makes one tuple and not one a row; ActionRow's own constructor is slower
-        make = cast("Callable[..., ActionRow]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
-        return list(map(make, repeat(ActionRow), rows))
+        return list(self.listing())
+
+    def listing(self) -> Listing:
+        """The same rows, each made when it is looked at."""
+        try:
+            with self._lock:
+                return listing_of(self._database)
+        except (sqlite3.Error, zlib.error) as error:
+            raise unreadable(self.path, error) from error
 
     def find(self, service: str, action: str, version: str | None = None) -> ActionRow | None:
         """The action's row in that version, or in the newest that has it. The exact spelling goes before
@@ -232,16 +208,13 @@ class Catalogue:
             with self._lock:
                 return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise self._unreadable(error) from error
+            raise unreadable(self.path, error) from error
 
     def _unpacked(self, packed: bytes) -> bytes:
         try:
             return zlib.decompress(packed)
         except zlib.error as error:
-            raise self._unreadable(error) from error
-
-    def _unreadable(self, error: Exception) -> CatalogueError:
-        return CatalogueError(f"The catalogue {self.path} cannot be read ({error}); {_REBUILD}.")
+            raise unreadable(self.path, error) from error
 
 
 class _Types(Mapping[str, TypeDef]):
@@ -297,33 +270,3 @@ def _member(record: Record) -> Member:
         example=example,
         doc=Doc(doc_en, doc_zh),
     )
-
-
-def locate(data_dir: Path | None) -> Path:
-    """The catalogue to use: the one installed with the package or an update in `data_dir`, the newer.
-
-    Raises CatalogueError when there is neither.
-    """
-    candidates = [path for path in (_packaged(), data_dir and data_dir / FILE_NAME) if path and path.exists()]
-    if len(candidates) < 2:
-        if candidates:
-            return candidates[0]
-        raise CatalogueError("No catalogue is installed; `tcexplorer catalog update` makes one.")
-    return max(candidates, key=_age)
-
-
-def _packaged() -> Path | None:
-    spec = find_spec("tcexplorer_data")
-    if spec is None or spec.origin is None:
-        return None
-    return Path(spec.origin).with_name(FILE_NAME)
-
-
-def _age(path: Path) -> tuple[object, ...]:
-    """Orders catalogues: readable ones first, then by the versions of their sources, then by when they were made."""
-    try:
-        with Catalogue.open(path) as catalogue:
-            versions = tuple(version_key(version) for _, version in sorted(catalogue.sources.items()))
-            return True, versions, catalogue.meta.get("compiled", "")
-    except CatalogueError:
-        return False, (), ""

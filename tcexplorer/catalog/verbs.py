@@ -9,7 +9,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from tcexplorer.catalog.model import Verb
+from tcexplorer.catalog.row import Verb
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         raise Stop("--limit is a whole number over 0")
     try:
         with machine.catalogue() as catalogue:
-            rows = catalogue.rows()
+            rows = catalogue.listing()
     except CatalogueError as error:
         raise Stop(str(error)) from error
     query = " ".join(options.query)

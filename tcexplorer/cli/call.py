@@ -4,52 +4,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tcexplorer.answer.events import events_in
 from tcexplorer.catalog.store import CatalogueError
-from tcexplorer.cli.common import Wanted, call_of, call_options, context_of, find_action, parameters
+from tcexplorer.cli.arriving import keep, new_file, print_binary, print_events
+from tcexplorer.cli.common import Extras, Wanted, call_of, call_options, context_of, extras_of, find_action, parameters
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError
 from tcexplorer.safety.inert import visible
 from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, perform_blocking, plan
+from tcexplorer.workbench.streamed import counted
+from tcexplorer.workbench.watch import Watch
 
 if TYPE_CHECKING:
     import argparse
 
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
+    from tcexplorer.protocol.model import JsonObject
 
 EXAMPLES = """examples:
   tcexplorer call cvm DescribeZones --region ap-guangzhou
   tcexplorer call mqtt DescribeInstanceList --from-env --region ap-guangzhou --params '{"Limit": 10}'
-  tcexplorer call sts GetCallerIdentity --profile dev | jq .Response.Arn"""
+  tcexplorer call sts GetCallerIdentity --profile dev | jq .Response.Arn
+  tcexplorer call lkeap ChatCompletions --region ap-guangzhou --params @chat.json | jq -r '.Choices[0].Delta.Content'"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     call_options(parser)
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after this long without an answer")
+    parser.add_argument("--save", metavar="FILE", help="also keep the body as it came, of any size, in a new file")
     parser.add_argument("--yes", action="store_true", help="do not ask before changing a production account")
 
 
 def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
     if options.timeout is not None and not 0 < options.timeout < 86400:
         raise Stop("--timeout is a number of seconds over 0")
-    params = parameters(options.params, terminal)
+    save = new_file(options.save)
+    params, extras = parameters(options.params, terminal), extras_of(options, terminal)
     try:
         catalogue = machine.catalogue()
     except CatalogueError as error:
         raise Stop(str(error)) from error
     with catalogue:
         wanted = find_action(options, catalogue)
-        planned = planned_call(wanted, params, options, machine)
+        planned = planned_call(wanted, params, options, machine, extras)
         if planned.needs_consent and planned.profile.production and not options.yes:
             _ask(planned, terminal)
-        exchange = perform_blocking(planned, machine.sender(timeout=options.timeout), clock=machine.clock)
-        return report(exchange, catalogue, terminal, compact=options.json)
+        sender = machine.sender(timeout=options.timeout)
+        watch = Watch(lambda arrival: print_events(arrival.events, terminal), whole=save)
+        try:
+            exchange = perform_blocking(planned, sender, clock=machine.clock, watch=watch)
+        except KeyboardInterrupt:
+            terminal.tell(f"cancelled after {counted(watch.tally.count)}" if watch.is_stream else "cancelled")
+            keep(watch.partial, watch.whole, save, terminal)
+            return Exit.CANCELLED
+        keep(exchange.response, exchange.whole, save, terminal)
+        if exchange.events and not watch.is_stream and exchange.response is not None:
+            print_events(events_in(exchange.response.body), terminal)
+        return report(exchange, catalogue, terminal, compact=options.json, proxy=sender.proxy)
 
 
-def planned_call(wanted: Wanted, params: object, options: argparse.Namespace, machine: Machine) -> Planned:
+def planned_call(
+    wanted: Wanted, params: JsonObject, options: argparse.Namespace, machine: Machine, extras: Extras
+) -> Planned:
     """The signed call. Raises Stop for what must not be sent."""
     context = context_of(options, machine)
-    match plan(call_of(wanted, params, context), wanted.verb, context, now=machine.clock()):  # pyright: ignore[reportArgumentType]
+    match plan(call_of(wanted, params, context, extras), wanted.verb, context, now=machine.clock()):
         case Refused(Refusal.NO_CREDENTIAL, sentence):
             raise Stop(sentence, Exit.CREDENTIALS)
         case Refused(_, sentence):
@@ -58,31 +78,54 @@ def planned_call(wanted: Wanted, params: object, options: argparse.Namespace, ma
             return planned
 
 
-def report(exchange: Exchange, catalogue: Catalogue, terminal: Terminal, *, compact: bool) -> Exit:
-    """Print the envelope, tell the person what a failure means, give the exit code."""
+def report(
+    exchange: Exchange, catalogue: Catalogue, terminal: Terminal, *, compact: bool, proxy: str | None = None
+) -> Exit:
+    """Print the envelope, tell the person what a failure means, give the exit code.
+
+    The events of a stream have been printed when they came.
+    """
+    response = exchange.response
     match exchange.outcome:
         case Success(envelope, dry_run):
-            terminal.print_json(envelope.document, compact=compact)
+            if exchange.events is None:
+                terminal.print_json(envelope.document, compact=compact)
             if dry_run:
                 terminal.tell("dry run passed: the call would have succeeded")
             if envelope.deprecated_warning:
                 terminal.tell(f"deprecated: {visible(envelope.deprecated_warning)}")
             return Exit.SUCCESS
         case ApiError(envelope) as error:
-            terminal.print_json(envelope.document, compact=compact)
+            if exchange.events is None:
+                terminal.print_json(envelope.document, compact=compact)
             from tcexplorer.cli.explained import tell_error
 
             tell_error(error, lambda wanted: catalogue.code(exchange.planned.call.service, wanted), terminal)
             return Exit.API_ERROR
-        case Malformed(status, content_type, reason):
-            terminal.tell(f"not an API answer: HTTP {status} {visible(content_type)}: {visible(reason)}")
+        case Malformed(status, content_type, reason) as outcome:
+            if response is None or not print_binary(response, terminal):
+                terminal.tell(f"not an API answer: HTTP {status} {visible(content_type)}: {visible(reason)}")
+                _tell_failure(outcome, exchange, proxy, terminal)
+                if response is not None and response.truncated and exchange.whole is None:
+                    terminal.tell("  → Or keep all of it in a file, with `--save FILE`.")
             return Exit.TRANSPORT
-        case TransportError(_, sentence, may_have_arrived):
+        case TransportError(_, sentence, may_have_arrived) as outcome:
             arrived = "it may have reached the API" if may_have_arrived else "the request never reached the API"
-            terminal.tell(f"no answer: {visible(sentence)}; no RequestId: {arrived}")
+            number = f"RequestId {visible(exchange.request_id)}" if exchange.request_id else f"no RequestId: {arrived}"
+            began = "no answer" if response is None else "no whole answer"
+            terminal.tell(f"{began}: {visible(sentence)}; {number}")
+            _tell_failure(outcome, exchange, proxy, terminal)
             return Exit.TRANSPORT
         case Cancelled():
             return Exit.CANCELLED
+
+
+def _tell_failure(
+    outcome: Malformed | TransportError, exchange: Exchange, proxy: str | None, terminal: Terminal
+) -> None:
+    from tcexplorer.cli.explained import tell_failure
+
+    tell_failure(outcome, exchange.planned.endpoint.host, proxy, terminal)
 
 
 def _ask(planned: Planned, terminal: Terminal) -> None:

@@ -14,6 +14,8 @@ from tcexplorer.credentials.resolve import Choice
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.text import Unreadable
 from tcexplorer.protocol.model import Call, Language, Method
+from tcexplorer.protocol.request import MAX_POST
+from tcexplorer.safety.inert import visible
 from tcexplorer.workbench.context import Context
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
     from tcexplorer.credentials.profiles import Profile
-    from tcexplorer.protocol.model import JsonObject
+    from tcexplorer.protocol.model import Headers, JsonObject
 
 
 def call_options(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +42,13 @@ def call_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method", type=str.upper, choices=[*Method], default=Method.POST, help="POST (JSON) or GET (query)"
     )
+    parser.add_argument(
+        "--body", metavar="@FILE", help="bytes to send instead of parameters, for actions that take some"
+    )
+    parser.add_argument(
+        "--header", action="append", default=[], metavar="NAME:VALUE", help="one more header, such as X-CLS-TopicId:…"
+    )
+    parser.add_argument("--unsigned-payload", action="store_true", help="leave the body out of the signature")
     parser.add_argument("--language", choices=[*Language], help="language of the API's messages")
     parser.add_argument("--json", action="store_true", help="one compact line of JSON")
 
@@ -60,6 +69,41 @@ def parameters(given: str | None, terminal: Terminal) -> JsonObject:
             raise Stop(f"{where}: {reason}")
         case Draft(params):
             return params
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a call may have beside its parameters."""
+
+    content: bytes | None = None
+    headers: Headers = ()
+    unsigned_payload: bool = False
+
+
+def extras_of(options: argparse.Namespace, terminal: Terminal) -> Extras:
+    """The options --body, --header and --unsigned-payload. Raises Stop."""
+    content = None
+    if options.body is not None:
+        if not options.body.startswith("@"):
+            raise Stop("--body is @FILE, or @- for standard input")
+        if options.params is not None:
+            raise Stop("--body takes the place of parameters: leave --params away")
+        content = _content(options.body[1:], terminal)
+    headers: list[tuple[str, str]] = []
+    for given in options.header:
+        name, colon, value = given.partition(":")
+        if not colon or not name.strip():
+            raise Stop(f"--header {visible(given)}: a header is NAME:VALUE")
+        headers.append((name.strip(), value.strip()))
+    return Extras(content, tuple(headers), options.unsigned_payload)
+
+
+def _content(file: str, terminal: Terminal) -> bytes:
+    try:
+        found = terminal.read_bytes(MAX_POST + 1) if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise Stop(f"{file} cannot be read: {error.strerror or error}") from error
+    return found
 
 
 def context_of(options: argparse.Namespace, machine: Machine) -> Context:
@@ -104,6 +148,7 @@ class Wanted:
     action: str
     verb: Verb
     skip_sign: bool = False
+    files: frozenset[str] = frozenset()
 
 
 def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Wanted:
@@ -111,13 +156,20 @@ def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Wanted:
     row = catalogue.find(options.service, options.action, options.version)
     if row is not None:
         action = catalogue.action(row.service, row.version, row.action)
-        return Wanted(row.service, row.version, row.action, row.verb, bool(action and action.skip_sign))
+        return Wanted(
+            row.service,
+            row.version,
+            row.action,
+            row.verb,
+            bool(action and action.skip_sign),
+            action.files if action else frozenset(),
+        )
     if options.version is not None:
         return Wanted(options.service, options.version, options.action, Verb.WRITE)
     raise Stop(_unknown(options.service, options.action, catalogue.rows()))
 
 
-def call_of(wanted: Wanted, params: JsonObject, context: Context) -> Call:
+def call_of(wanted: Wanted, params: JsonObject, context: Context, extras: Extras) -> Call:
     """The call; unlike on the screen, a region is sent to whatever service when the user gave one."""
     return Call(
         wanted.service,
@@ -128,6 +180,10 @@ def call_of(wanted: Wanted, params: JsonObject, context: Context) -> Call:
         context.method,
         context.language,
         wanted.skip_sign,
+        wanted.files,
+        extras.content,
+        extras.headers,
+        extras.unsigned_payload,
     )
 
 

@@ -1,7 +1,8 @@
 """A server on this machine that checks signatures and parameters as the cloud does.
 
-The first line says where it listens and which key it knows; then one line a request. Any SDK can call it:
-set the protocol to http and the endpoint to the address shown. It never reaches the network.
+The first line says where it listens and which key it knows; then one line a request, and below it, when the
+signature is wrong, which mistake made it so. Any SDK can call it: set the protocol to http and the endpoint to the
+address shown. It never reaches the network.
 """
 
 from __future__ import annotations
@@ -15,18 +16,19 @@ from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.profiles import ConfigError
 from tcexplorer.credentials.resolve import Choice
-from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:
     import argparse
 
     from tcexplorer.compose import Machine
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.sandbox.sandbox import Handled, Sandbox
+    from tcexplorer.sandbox.inspector import Inspected
+    from tcexplorer.sandbox.sandbox import Sandbox
 
 EXAMPLES = """examples:
   tcexplorer sandbox --port 8000
   tcexplorer sandbox --profile dev       also accept the key of profile dev
+  tcexplorer explain ResourceInUse       says how to get that error from it, as for every common code
   tccli mqtt DescribeInstanceList --endpoint http://127.0.0.1:8000 --region ap-guangzhou"""
 DEFAULT_PORT = 0
 
@@ -47,15 +49,16 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
     except CatalogueError as error:
         raise Stop(str(error)) from error
     with catalogue:
-        sandbox, credential = new_sandbox(
-            machine, catalogue, also=also, on_handled=lambda handled: terminal.print(line_of(handled))
-        )
+        sandbox, credential = new_sandbox(machine, catalogue, also=also)
         return asyncio.run(_serve(sandbox, credential, options.port, terminal))
 
 
 async def _serve(sandbox: Sandbox, credential: Credential, port: int, terminal: Terminal) -> int:
+    from tcexplorer.sandbox.inspector import Inspector
     from tcexplorer.sandbox.server import serve
 
+    inspector = Inspector(sandbox)
+    inspector.observers.append(Log(sandbox, terminal).show)
     try:
         running = await serve(sandbox, port=port)
     except OSError as error:
@@ -67,13 +70,32 @@ async def _serve(sandbox: Sandbox, credential: Credential, port: int, terminal: 
     try:
         await asyncio.get_running_loop().create_future()
     finally:
+        inspector.close()
         await running.stop()
     return Exit.SUCCESS
 
 
-def line_of(handled: Handled) -> str:
-    """A request on one line: when, what, what came of it, RequestId."""
-    return visible(handled.line)
+class Log:
+    """One line a request (when, what, what came of it, RequestId), and the doctor's findings below it."""
+
+    def __init__(self, sandbox: Sandbox, terminal: Terminal) -> None:
+        self._sandbox = sandbox
+        self._terminal = terminal
+        self._last = 0
+
+    def show(self, inspected: Inspected) -> None:
+        """Print a request, or what has been found out of it since."""
+        from tcexplorer.sandbox.inspector import finding_lines
+
+        if inspected.verdict is None:
+            if inspected.number > self._last:  # not the end of an examination that broke off
+                self._terminal.print(inspected.line)
+                self._last = inspected.number
+            return
+        if inspected.number != self._last:  # others have come in between
+            self._terminal.print(f"         on {inspected.handled.request_id}:")
+        for line in finding_lines(inspected, self._sandbox):
+            self._terminal.print(f"         {line}")
 
 
 def _profile_key(name: str, machine: Machine) -> Credential:

@@ -11,10 +11,10 @@ from tcexplorer.compose import SANDBOX_REGION
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tcexplorer.catalog.model import ActionRow
-    from tcexplorer.catalog.store import Catalogue
+    from tcexplorer.catalog.listing import Listing
     from tcexplorer.compose import Machine
     from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.workbench.beginning import Beginning
     from tcexplorer.workbench.session import Session
 
 
@@ -28,6 +28,10 @@ class Options:
     endpoint: str | None = None
 
 
+class _UnusableFile(Stop):
+    """config.toml says something that it must not; the screen opens all the same, and says so."""
+
+
 def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
     """Run the app until the user leaves. Raises Stop for what can be said before the screen opens."""
     if options.sandbox and (options.profile or options.from_env or options.endpoint):
@@ -39,36 +43,39 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
             parse_endpoint(options.endpoint)
         except EndpointError as error:
             raise Stop(str(error)) from error
-    profile = None if options.sandbox else _profile(options, machine)
+    profile, beginning = (None, None) if options.sandbox else _profile(options, machine)
     if not (terminal.inp.isatty() and terminal.out.isatty()):
-        raise Stop("the screen needs a terminal; for scripts there is: tcexplorer call")
+        trouble = beginning.text if beginning is not None else ""
+        raise Stop(trouble or "the screen needs a terminal; for scripts there is: tcexplorer call")
     gc.disable()  # what is imported stays; the app collects from its first frame on
     from tcexplorer.tui.app import TcExplorer
     from tcexplorer.tui.opening import LoadFailed, Opening
+    from tcexplorer.workbench.kept import KeptFile
     from tcexplorer.workbench.settings import Settings
 
-    keys = _keys(machine)
-    catalogue: Catalogue | None = None
+    keys: Mapping[str, tuple[str, ...]] = {}
+    try:
+        keys = _keys(machine)
+    except _UnusableFile as error:
+        from tcexplorer.workbench.beginning import Beginning
 
-    def read() -> list[ActionRow]:
-        nonlocal catalogue
-        from tcexplorer.catalog.store import CatalogueError
+        beginning = beginning or Beginning("note", str(error))
+
+    def read() -> Listing:
+        from tcexplorer.catalog.files import CatalogueError
 
         try:
-            catalogue = machine.catalogue()
-            return catalogue.rows()
+            return machine.listing()
         except CatalogueError as error:
             raise LoadFailed(str(error)) from error
 
     async def load() -> Session:
-        from tcexplorer.catalog.store import CatalogueError
+        from tcexplorer.catalog.files import CatalogueError
         from tcexplorer.compose import open_session
-        from tcexplorer.credentials.errors import CredentialError
-        from tcexplorer.credentials.profiles import ConfigError
 
         try:
-            return await open_session(machine, profile, region=region, endpoint=options.endpoint, catalogue=catalogue)
-        except (CatalogueError, ConfigError, CredentialError) as error:
+            return await open_session(machine, profile, region=region, endpoint=options.endpoint, beginning=beginning)
+        except CatalogueError as error:
             raise LoadFailed(str(error)) from error
         except OSError as error:
             raise LoadFailed(f"the sandbox cannot listen on this machine: {error.strerror or error}") from error
@@ -81,7 +88,8 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
         opening = Opening(
             profile.name, region, sandbox=False, read_only=profile.read_only, production=profile.production
         )
-    app = TcExplorer(opening, load, read, Settings(machine.paths.settings_file), keys)
+    kept = KeptFile(machine.paths.kept_file)
+    app = TcExplorer(opening, load, read, Settings(machine.paths.settings_file), keys, kept)
     app.run()
     if app.crash is not None:
         from tcexplorer.cli.crash import tell_crash
@@ -103,19 +111,27 @@ def _keys(machine: Machine) -> Mapping[str, tuple[str, ...]]:
     try:
         return checked(machine.config.keys)
     except ConfigError as error:
-        raise Stop(str(error)) from error
+        raise _UnusableFile(str(error)) from error
     except KeysError as error:
         raise Stop(f"{machine.paths.config_file}: [keys] {error}") from error
 
 
-def _profile(options: Options, machine: Machine) -> Profile | None:
+def _profile(options: Options, machine: Machine) -> tuple[Profile | None, Beginning | None]:
+    """Who calls; without a profile it is the sandbox, with a config.toml that cannot be used nobody.
+
+    Raises Stop for a profile that was asked for by name and is not there.
+    """
     from tcexplorer.credentials.errors import CredentialError
     from tcexplorer.credentials.profiles import ConfigError
-    from tcexplorer.credentials.resolve import Choice
+    from tcexplorer.credentials.resolve import Choice, environment_profile
+    from tcexplorer.workbench.beginning import NOBODY, Beginning
 
     try:
-        return machine.profile(Choice(options.profile, options.from_env))
+        profile = machine.profile(Choice(options.profile, options.from_env))
     except ConfigError as error:
-        raise Stop(str(error)) from error
+        if options.from_env:
+            return environment_profile(machine.environment), Beginning("note", str(error))
+        return NOBODY, Beginning("trouble", str(error))
     except CredentialError as error:
         raise Stop(str(error), Exit.CREDENTIALS) from error
+    return profile, None if profile is not None else Beginning("welcome")

@@ -5,11 +5,12 @@ Authorization is printed in full; SecretKey, token and derived keys are masked.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import CatalogueError
 from tcexplorer.cli.call import planned_call
-from tcexplorer.cli.common import call_options, find_action, parameters
+from tcexplorer.cli.common import call_options, extras_of, find_action, parameters
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.compose import Machine
 from tcexplorer.protocol.signing import ALGORITHM
@@ -32,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
-    params = parameters(options.params, terminal)
+    params, extras = parameters(options.params, terminal), extras_of(options, terminal)
     if options.timestamp is not None:
         at = options.timestamp
         machine = Machine(machine.environment, lambda: at)
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
             wanted = find_action(options, catalogue)
     except CatalogueError as error:
         raise Stop(str(error)) from error
-    planned = planned_call(wanted, params, options, machine)
+    planned = planned_call(wanted, params, options, machine, extras)
     terminal.print_json(as_json(planned.request), compact=options.json)
     return Exit.SUCCESS
 
@@ -54,7 +55,7 @@ def as_json(request: SignedRequest) -> dict[str, object]:
         "method": request.method,
         "url": request.url,
         "headers": headers,
-        "body": request.body.decode("utf-8"),
+        **_body(request.body),
         "trace": None
         if trace is None
         else {
@@ -75,3 +76,11 @@ def as_json(request: SignedRequest) -> dict[str, object]:
             "authorization": trace.authorization,
         },
     }
+
+
+def _body(body: bytes) -> dict[str, str | None]:
+    """The body as text; bytes that are none as base64."""
+    try:
+        return {"body": body.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"body": None, "body_base64": b64encode(body).decode()}

@@ -73,6 +73,15 @@ class Terminal:
         self.out.write(text + "\n")
         self.out.flush()
 
+    def write_bytes(self, data: bytes) -> None:
+        """Data as it is; never to a terminal, which might obey it."""
+        if hasattr(self.out, "buffer"):  # a StringIO has none
+            self.out.flush()
+            self.out.buffer.write(data)
+        else:
+            self.out.write(data.decode("utf-8", "surrogateescape"))
+        self.out.flush()
+
     def tell(self, text: str) -> None:
         """A line for the person."""
         self.err.write(text + "\n")

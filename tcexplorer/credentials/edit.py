@@ -31,6 +31,19 @@ def save_profile(path: Path, profile: Profile, *, make_default: bool = False) ->
         _write(path, tomlkit.dumps(document))
 
 
+def make_default(path: Path, name: str) -> None:
+    """Take this profile when none is named. Raises ConfigError when the file cannot be used or has no such profile."""
+    import tomlkit  # reading needs no tomlkit
+
+    with _alone(path):
+        text = _checked(path)
+        if name not in parse_config(text, str(path)).profiles:
+            raise ConfigError(f"{path} has no profile {name}")
+        document = tomlkit.parse(text)
+        document["default_profile"] = name
+        _write(path, tomlkit.dumps(document))
+
+
 def remove_profile(path: Path, name: str) -> bool:
     """Remove a profile; False when there was none. Raises ConfigError when the file cannot be used."""
     import tomlkit  # reading needs no tomlkit

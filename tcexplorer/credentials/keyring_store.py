@@ -116,6 +116,10 @@ class KeyringStore:
         self._backend: Backend | None = None
         self._patience = patience
 
+    def available(self) -> None:
+        """Whether there is a trusted keyring; nothing is read, so nobody is asked. Raises CredentialError."""
+        self._do(lambda _backend: None, "open")
+
     def ready(self) -> None:
         """Open and unlock the keyring, so that a key is asked for only when it can be kept. Raises CredentialError."""
         self._do(lambda backend: backend.get_password(service_name(""), ITEM), "read")

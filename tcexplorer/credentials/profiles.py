@@ -24,6 +24,8 @@ class Source(StrEnum):
     KEYRING = "keyring"
     ENVIRONMENT = "environment"
     SANDBOX = "sandbox"
+    SESSION = "session"
+    """In memory, and gone with the program; never in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,11 @@ def _value(place: str, key: str, value: object) -> object:
         raise ConfigError(f"{place}: unknown key {key!r}{_nearest(key)}; known: {', '.join(_KEYS)}")
     kind = _KEYS[key]
     if issubclass(kind, StrEnum):
+        known = [one for one in kind if one is not Source.SESSION]
         try:
-            return kind(str(value))
+            return known[known.index(kind(str(value)))]
         except ValueError:
-            raise ConfigError(f"{place}: {key} is one of {', '.join(kind)}, not {value!r}") from None
+            raise ConfigError(f"{place}: {key} is one of {', '.join(known)}, not {value!r}") from None
     if not isinstance(value, kind):
         raise ConfigError(f"{place}: {key} is to be {'true or false' if kind is bool else 'a text'}, not {value!r}")
     return value or None if kind is str else value

@@ -65,3 +65,5 @@ def credential_of(profile: Profile, environment: Mapping[str, str], store: Store
             return store.load(profile.name)
         case Source.SANDBOX:
             raise CredentialError(f"profile {profile.name} belongs to a sandbox; start with: tcexplorer --sandbox")
+        case Source.SESSION:
+            raise CredentialError(f"profile {profile.name} has no key: it was for one session only")

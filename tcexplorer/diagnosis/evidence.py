@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tcexplorer.safety.inert import visible
 
@@ -27,6 +27,7 @@ _FREQUENCY = re.compile(
 )
 _ABOUT_FREQUENCY = re.compile(r"frequency|request times|频率|每秒|qps", re.IGNORECASE)
 _UNITS = {"second": "second", "秒": "second", "minute": "minute", "分": "minute", "hour": "hour", "小时": "hour"}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _UNIT = re.compile("|".join(_UNITS), re.IGNORECASE)
 _NAME = r"[A-Za-z][\w-]{0,63}(?:\.[\w-]{1,64}){0,8}"
 _NAMED = re.compile(
@@ -36,6 +37,40 @@ _REGION = re.compile(r"x-tc-region", re.IGNORECASE)
 _NO_REGION = re.compile(r"not support|unsupport|不支持", re.IGNORECASE)
 _TOO_LARGE = re.compile(r"exceed\w{0,3} (?:the )?request size|request size limit|请求(?:体|包)?大小", re.IGNORECASE)
 _ABOUT_PARAMETERS = ("InvalidParameter", "MissingParameter", "UnknownParameter")
+
+
+class Permission(NamedTuple):
+    """What CAM would have to allow: operations (`mqtt:DescribeInstance`), and resources (`qcs::…`), if any is named."""
+
+    operations: tuple[str, ...]
+    resources: tuple[str, ...]
+
+    @property
+    def policy(self) -> str:
+        """A CAM policy that allows it and no more, as JSON of several lines, ready to paste into the console."""
+        return json.dumps(self._document, indent=4)
+
+    @property
+    def line(self) -> str:
+        """The same policy on one line."""
+        return json.dumps(self._document, separators=(",", ":"))
+
+    @property
+    def _document(self) -> dict[str, object]:
+        statement = {"effect": "allow", "action": [*self.operations], "resource": [*self.resources] or ["*"]}
+        return {"version": "2.0", "statement": [statement]}
+
+
+def permission_in(message: str) -> Permission | None:
+    """The permission that a message says is missing; None when it names no operation."""
+    message = message[:_LONGEST]
+    operations = _first(_OPERATION.findall(message))
+    return Permission(tuple(operations), tuple(_first(_RESOURCE.findall(message)))) if operations else None
+
+
+def permission_for(service: str, action: str, message: str = "") -> Permission:
+    """The permission for a call that was refused: the one its message names, else that of the action itself."""
+    return permission_in(message) or Permission((f"{service}:{action}",), ())
 
 
 def explain_message(code: str, message: str) -> tuple[str, ...]:
@@ -65,29 +100,37 @@ def _first(found: Iterable[str]) -> list[str]:
 
 
 def _permission(message: str) -> list[str]:
-    operations = _first(_OPERATION.findall(message))
-    if not operations:
+    permission = permission_in(message)
+    if permission is None:
         return []
-    resources = _first(_RESOURCE.findall(message))
-    statement = {"effect": "allow", "action": operations, "resource": resources or ["*"]}
     return [
-        f"Not allowed: {', '.join(operations)}",
-        f"On: {', '.join(resources) or 'a resource that is not named'}",
+        f"Not allowed: {', '.join(permission.operations)}",
+        f"On: {', '.join(permission.resources) or 'a resource that is not named'}",
         "A CAM policy that allows it and no more:",
-        json.dumps({"version": "2.0", "statement": [statement]}, separators=(",", ":")),
+        permission.line,
     ]
 
 
 def _frequency(code: str, message: str) -> list[str]:
-    if not (code.startswith("RequestLimitExceeded") or _ABOUT_FREQUENCY.search(message)):
+    """How often was called and may be; of a quota, how much there is and may be."""
+    about_quota = code.startswith("LimitExceeded")
+    if not (about_quota or code.startswith("RequestLimitExceeded") or _ABOUT_FREQUENCY.search(message)):
         return []
     found = _FREQUENCY.search(message)
     if not found:
         return []
-    made, _, allowed = found.groups()
+    made, allowed = int(found[1]), int(found[3])
     unit = _UNIT.search(message)
-    per = f" per {_UNITS[unit[0].lower()]}" if unit else ""
-    return [f"Calls made: {int(made)}{per}; allowed: {int(allowed)}{per}"]
+    if about_quota and not unit:
+        return [f"Quota: {made} in use or asked for; allowed: {allowed}"]
+    name = _UNITS[unit[0].lower()] if unit else ""
+    per = f" per {name}" if name else ""
+    lines = [f"Calls made: {made}{per}; allowed: {allowed}{per}"]
+    if name and 0 < allowed <= 1000 * _SECONDS[name]:
+        pause = _SECONDS[name] / allowed
+        said = f"{pause * 1000:.0f} ms" if pause < 1 else f"{pause:.1f} s"
+        lines.append(f"To stay within it: {said} between calls, counted over all programs of the account")
+    return lines
 
 
 def _region(message: str) -> list[str]:

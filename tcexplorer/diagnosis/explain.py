@@ -8,7 +8,17 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.evidence import explain_message
-from tcexplorer.protocol.codes import CLIENT, COMMON, FAMILIES, Retry, family_of, nearest
+from tcexplorer.protocol.codes import (
+    CLIENT,
+    CLIENT_FAMILY,
+    COMMON,
+    FAMILIES,
+    CommonCode,
+    Retry,
+    family_of,
+    nearest,
+    on_demand,
+)
 from tcexplorer.protocol.model import Json, Language
 from tcexplorer.safety.inert import visible
 
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Explanation", "explain", "explain_message"]
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.?")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST = 200
 _NEAR = 0.84
 """Likeness from which a spelling is worth suggesting: a letter or two in a word of ten."""
@@ -44,6 +55,8 @@ class Explanation:
     causes: tuple[str, ...]
     remedies: tuple[str, ...]
     retry: Retry
+    provoke: str | None = None
+    """How to get it from the sandbox; None for what no server sends."""
 
     def as_json(self) -> dict[str, Json]:
         """The members of `tcexplorer explain --json`."""
@@ -55,6 +68,7 @@ class Explanation:
             "causes": list(self.causes),
             "remedies": list(self.remedies),
             "retry": self.retry.value,
+            "provoke": self.provoke,
         }
 
 
@@ -72,14 +86,27 @@ def explain(
     """
     code = code.strip()
     if common := COMMON.get(code):
-        return Explanation(code, True, family_of(code), common.meaning, common.causes, common.remedies, common.retry)
+        return _of_table(common)
     if len(code) > _LONGEST or not _CODE.fullmatch(code):
         return _no_code(code)
     if lookup and (own := lookup(code)):
         return _of_service(code, " ".join(own.doc.text(language).split()))
     if client := CLIENT.get(code):
-        return Explanation(code, True, family_of(code), client.meaning, client.causes, client.remedies, client.retry)
+        return _of_table(client)
     return _unknown(code, asked=lookup is not None)
+
+
+def _of_table(entry: CommonCode) -> Explanation:
+    return Explanation(
+        entry.code,
+        True,
+        family_of(entry.code),
+        entry.meaning,
+        entry.causes,
+        entry.remedies,
+        entry.retry,
+        entry.provoke or None,
+    )
 
 
 def _of_service(code: str, description: str) -> Explanation:
@@ -90,11 +117,26 @@ def _of_service(code: str, description: str) -> Explanation:
         code,
         True,
         family,
-        description or note or "The service lists the code and does not describe it.",
+        description or _undescribed(code, note),
         (*_homonym(code), *(parent.causes if parent else ())),
         parent.remedies if parent else (_MESSAGE, _SUPPORT),
         parent.retry if parent else _retry_of(family),
+        on_demand(code),
     )
+
+
+def _undescribed(code: str, note: str) -> str:
+    """What a code says that its service lists and does not describe: its family's text, and its own name in words."""
+    if not note:
+        return "The service lists the code and does not describe it."
+    _, dot, tail = code.rstrip(".").partition(".")
+    return f"{note} By its name: {_in_words(tail)}." if dot and tail else note
+
+
+def _in_words(name: str) -> str:
+    """`InstanceNotReady` as `instance not ready`; abbreviations stay as they are."""
+    words = _WORD.findall(name)
+    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in words) or name
 
 
 def _unknown(code: str, *, asked: bool) -> Explanation:
@@ -119,6 +161,7 @@ def _unknown(code: str, *, asked: bool) -> Explanation:
         (*_homonym(code), *(parent.causes if parent else ())),
         (*remedies, *(parent.remedies if parent else (_MESSAGE, _SUPPORT))),
         parent.retry if parent else _retry_of(family),
+        None if family in (None, CLIENT_FAMILY) else on_demand(code.rstrip(".")),
     )
 
 

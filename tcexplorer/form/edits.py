@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tcexplorer.form.draft import Draft, Pending
 from tcexplorer.form.paths import path_text, read_path, value_at, with_value, without
-from tcexplorer.form.text import Unreadable, Unset, value_of
+from tcexplorer.form.text import UNSET, Unreadable, Unset, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,6 +76,24 @@ def unset(draft: Draft, path: Path) -> Draft:
             break
         params, above = without(params, above), above[:-1]
     return Draft(params, pending)
+
+
+def still_pending(before: Draft, after: Draft) -> dict[str, Pending]:
+    """Of the texts that are no values yet those that a change of the parameters put nothing in the place of."""
+    return {
+        name: held
+        for name, held in before.pending.items()
+        if (path := read_path(name)) and value_at(after.params, path) is (None if isinstance(path[-1], int) else UNSET)
+    }
+
+
+def insisted(draft: Draft) -> JsonObject:
+    """The parameters of somebody who sends all the same: what is no value of its type goes as the text it is."""
+    params = draft.params
+    for name, held in draft.pending.items():
+        if held.text and (path := read_path(name)):
+            params = with_value(params, path, held.text)
+    return params
 
 
 def added(draft: Draft, of: Path, field: Field, at: int | None = None) -> Edit:

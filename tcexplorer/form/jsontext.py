@@ -74,7 +74,7 @@ def json_error(text: str) -> JsonError | None:
     try:
         value: object = json.loads(text, parse_constant=_refuse, object_pairs_hook=members)
     except json.JSONDecodeError as error:
-        return _error(text, *_said(text, error))
+        return _error(text, *mistake(text, error))
     except RecursionError:
         return _error(text, 0, "nested too deeply")
     except _ConstantError as error:
@@ -217,7 +217,7 @@ def _refuse(name: str) -> object:
     raise _ConstantError(name)
 
 
-def _said(text: str, error: json.JSONDecodeError) -> tuple[int, str]:
+def mistake(text: str, error: json.JSONDecodeError) -> tuple[int, str]:
     """Where the mistake is and what it is; of a comma before the end every Python says something else."""
     before = text[: error.pos + 1 if text[error.pos : error.pos + 1] == "," else error.pos].rstrip()
     if before.endswith(",") and text[len(before) :].lstrip().startswith(("}", "]")):

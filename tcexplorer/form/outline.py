@@ -39,6 +39,8 @@ class Options:
 
     required_only: bool = False
     deprecated: bool = False
+    keep: Path = ()
+    """Shown whatever the others say, with what it is in: the row that is being edited."""
 
 
 class Hidden(NamedTuple):
@@ -252,7 +254,7 @@ class _Rows:
         for field in fields:
             place = (*path, field.name)
             value = held.get(field.name, UNSET)
-            if value is not UNSET or self._wanted(field) or self._held(place) is not None:
+            if value is not UNSET or self._wanted(field) or self._held(place) is not None or self._kept(place):
                 yield from self._row(place, field, value)
         known = {field.name for field in fields}
         for name, value in held.items():
@@ -263,6 +265,10 @@ class _Rows:
         if field.deprecated and not self._options.deprecated:
             return False
         return field.required or not self._options.required_only
+
+    def _kept(self, path: Path) -> bool:
+        keep = self._options.keep
+        return keep[: len(path)] == path
 
     def _held(self, path: Path) -> str | None:
         pending = self._draft.pending

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tcexplorer.form.fields import Kind
+from tcexplorer.form.jsontext import mistake, position
 
 if TYPE_CHECKING:
     from tcexplorer.form.fields import Field
@@ -93,8 +94,11 @@ def read_json(text: str) -> Json | Unreadable:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}" if "\n" in text else f"column {error.colno}"
-        return Unreadable(f"{error.msg} at {place}")
+        offset, reason = mistake(text, error)
+        line, column = position(text, offset)
+        return Unreadable(
+            f"{reason} at line {line}, column {column}" if "\n" in text else f"{reason} at column {column}"
+        )
     except RecursionError:
         return Unreadable("nested too deeply")
     except ValueError as error:

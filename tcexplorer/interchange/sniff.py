@@ -45,6 +45,10 @@ class PastedCall:
     params: JsonObject = field(default_factory=dict[str, "Json"])
     remarks: tuple[str, ...] = ()
     received: Received | None = None
+    endpoint: str | None = None
+    """The host or URL it goes to."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """Parameters of a tccli command as they were written: only the schema says which of them are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,20 @@ def sniff(text: str, *, read_file: Callable[[str], bytes] | None = None) -> Past
     return PastedNothing("it is no request, no curl or tccli command and no JSON" if stripped else "it is empty")
 
 
+def is_call(text: str) -> bool:
+    """Whether a text is clearly a call, not only something that may be read as one: it names an action."""
+    raw = text[:1000].encode("utf-8", "surrogatepass")
+    if not (looks_like_tccli(text[:1000]) or looks_like_curl(raw) or looks_raw(raw)):
+        return False
+    found = sniff(text)
+    return isinstance(found, PastedCall) and bool(found.action)
+
+
 def _of_tccli(text: str, read_file: Callable[[str], bytes] | None) -> PastedCall:
     command = read_tccli(text, read_file=read_file)
+    remarks = list(command.remarks)
+    if command.profile:
+        remarks.append(f"it names tccli's profile {command.profile}; calls are made as the profile chosen here")
     return PastedCall(
         "tccli",
         command.action,
@@ -113,7 +129,9 @@ def _of_tccli(text: str, read_file: Callable[[str], bytes] | None) -> PastedCall
         command.region,
         Method.POST,
         command.params,
-        command.remarks,
+        tuple(remarks),
+        endpoint=command.endpoint,
+        texts=command.texts,
     )
 
 
@@ -127,10 +145,14 @@ def _of_request(origin: str, received: Received, remarks: tuple[str, ...]) -> Pa
         pairs = [(name, value) for name, value in claims.pairs if name not in _V1_COMMON]
         params = _unflattened(pairs, notes)
         notes.append("it is signed with v1; it will be signed anew with TC3")
+        if claims.secret_id or claims.v1.get("Signature"):
+            notes.append("SecretId and signature were dropped: the call is signed anew")
     elif get:
         params = _unflattened(list(claims.pairs), notes)
     elif received.body.strip():
         params = _body(received.body, notes)
+    if claims.authorization and claims.scheme is Scheme.TC3:
+        notes.append("SecretId and signature were dropped: the call is signed anew")
     if claims.token:
         notes.append("the token was dropped: it comes with a credential")
     return PastedCall(
@@ -143,6 +165,7 @@ def _of_request(origin: str, received: Received, remarks: tuple[str, ...]) -> Pa
         params,
         tuple(dict.fromkeys(notes)),
         received,
+        claims.host.sent or None,
     )
 
 

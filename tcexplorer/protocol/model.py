@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TypeAlias
 
+from tcexplorer.protocol.words import Language as Language
+from tcexplorer.protocol.words import Method as Method
+from tcexplorer.protocol.words import Site as Site
 from tcexplorer.safety.secret import Secret, mask_id
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 JsonObject: TypeAlias = "dict[str, Json]"
 Headers: TypeAlias = "tuple[tuple[str, str], ...]"
-
-
-class Method(StrEnum):
-    """How a call travels: parameters as a JSON body, or dotted in the query."""
-
-    POST = "POST"
-    GET = "GET"
-
-
-class Site(StrEnum):
-    """Which of the two clouds: accounts, hosts and part of the actions are separate."""
-
-    DOMESTIC = "domestic"
-    INTERNATIONAL = "international"
-
-
-class Language(StrEnum):
-    """Language of the API's messages (X-TC-Language) and of the documentation shown."""
-
-    ENGLISH = "en-US"
-    CHINESE = "zh-CN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +30,12 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the user wants. `region` is None when none is to be sent: an empty one never is."""
+    """What the user wants. `region` is None when none is to be sent: an empty one never is.
+
+    `files` are names of parameters whose base64 text is sent as the bytes of a file; `content` is a body that is no
+    parameters, for actions that take bytes; `headers` are more of them, such as X-CLS-TopicId; with `unsigned_payload`
+    the signature does not cover the body.
+    """
 
     service: str
     version: str
@@ -59,6 +45,10 @@ class Call:
     method: Method = Method.POST
     language: Language | None = None
     skip_sign: bool = False
+    files: frozenset[str] = frozenset()
+    content: bytes | None = None
+    headers: Headers = ()
+    unsigned_payload: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +80,17 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """Why a body is not all there, in one line.
+
+    `kind` is read, timeout or protocol (the connection), encoding (its Content-Encoding) or cancelled.
+    """
+
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """What came back, byte for byte. `size` exceeds len(body) when the size cap cut it."""
 
@@ -98,6 +99,9 @@ class Response:
     body: bytes
     size: int
     timings: Timings
+    broken: Broken | None = None
+    received: bytes | None = None
+    """The bytes as they came, where `body` was unfolded from them because of a Content-Encoding."""
 
     @property
     def truncated(self) -> bool:

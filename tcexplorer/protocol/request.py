@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from tcexplorer.protocol.flatten import flattened
-from tcexplorer.protocol.model import Method
-from tcexplorer.protocol.signing import SKIP, Trace, payload_hash, sign_tc3
+from tcexplorer.protocol.payload import FORM_TYPE as FORM_TYPE
+from tcexplorer.protocol.payload import JSON_TYPE as JSON_TYPE
+from tcexplorer.protocol.payload import json_body as json_body
+from tcexplorer.protocol.payload import payload_of
+from tcexplorer.protocol.payload import query_text as query_text
+from tcexplorer.protocol.signing import SKIP, UNSIGNED_PAYLOAD, UNSIGNED_PAYLOAD_HASH, Trace, payload_hash, sign_tc3
+from tcexplorer.protocol.words import Method
 
 if TYPE_CHECKING:
-    from tcexplorer.protocol.model import Call, Credential, Endpoint, Headers, JsonObject
+    from tcexplorer.protocol.model import Call, Credential, Endpoint, Headers
 
-JSON_TYPE = "application/json; charset=utf-8"
-FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_POST = 10 * 1024 * 1024
 """Bytes of body the API takes with TC3; with v1 it is 1 MiB."""
 MAX_GET = 32 * 1024
 """Bytes of request line the API takes for a GET."""
+
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_OURS = frozenset({
+    "authorization", "x-tc-token", "x-tc-region", "x-tc-language", "x-tc-content-sha256", "accept", "accept-encoding",
+    "content-length", "transfer-encoding", "connection",
+})  # fmt: skip
+"""Headers that a call cannot bring along, besides those that every request has."""
 
 
 class SignedRequest(NamedTuple):
@@ -42,25 +51,6 @@ class SignedRequest(NamedTuple):
         return f"SignedRequest({self.method} {self.url.partition('?')[0]}, {len(self.body)} bytes)"
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def json_body(params: JsonObject) -> bytes:
-    """The parameters as compact UTF-8 JSON; lone surrogates are escaped, since UTF-8 has none."""
-    try:
-        return _COMPACT.encode(params).encode()
-    except UnicodeEncodeError:
-        return json.dumps(params, separators=(",", ":"), allow_nan=False).encode()
-
-
-def query_text(params: JsonObject) -> str:
-    """The parameters as an encoded query, RFC 3986, in the order of the document."""
-    return "&".join(
-        f"{quote(name, safe='-_.~')}={quote(value, safe='-_.~', errors='surrogatepass')}"
-        for name, value in flattened(params)
-    )
-
-
 def sign_request(
     call: Call,
     endpoint: Endpoint,
@@ -75,12 +65,10 @@ def sign_request(
     Signed headers are content-type and host, as every official SDK signs; the bytes signed are the
     bytes returned.
 
-    Raises ValueError when a signed call has no credential, or a value cannot be sent in a header.
+    Raises ValueError when a signed call has no credential, a value cannot be sent in a header, or the parameters
+    cannot travel as the call wants them to.
     """
-    if call.method is Method.GET:
-        query, body, content_type = query_text(call.params), b"", FORM_TYPE
-    else:
-        query, body, content_type = "", json_body(call.params), JSON_TYPE
+    query, body, content_type = payload_of(call)
     signed = [("Host", endpoint.host), ("Content-Type", content_type)]
     trace: Trace | None = None
     if call.skip_sign:
@@ -93,7 +81,7 @@ def sign_request(
             path="/",
             query=query,
             headers=signed,
-            hashed_payload=payload_hash(body),
+            hashed_payload=UNSIGNED_PAYLOAD_HASH if call.unsigned_payload else payload_hash(body),
             credential=credential,
             timestamp=timestamp,
             service=call.service,
@@ -106,6 +94,13 @@ def sign_request(
         ("X-TC-Timestamp", str(timestamp)),
         ("X-TC-RequestClient", client),
     ]
+    if call.unsigned_payload:
+        headers.append(("X-TC-Content-SHA256", UNSIGNED_PAYLOAD))
+    taken = {*_OURS, *(name.lower() for name, _ in headers)}
+    for name, value in call.headers:
+        if name.lower() in taken or not _HEADER_NAME.fullmatch(name):
+            raise ValueError(f"{name} is no header that can be added: it is made here, or is no name")
+        headers.append((name, value))
     if call.region and call.region.strip():
         headers.append(("X-TC-Region", call.region.strip()))
     if call.language is not None:

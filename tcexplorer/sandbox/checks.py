@@ -11,12 +11,13 @@ In the order in which they are made; the first that fails is the answer:
 | a common parameter is missing | MissingParameter |
 | the Authorization cannot be taken apart | AuthFailure.InvalidAuthorization |
 | the timestamp or nonce is not a number | InvalidParameter |
+| the SecretId is all digits (an AppId), a placeholder, or the SecretKey itself | AuthFailure.InvalidSecretId |
 | the SecretId is unknown | AuthFailure.SecretIdNotFound |
 | a token is missing, wrong, or not wanted | AuthFailure.TokenFailure |
 | the timestamp is over 300 s off | AuthFailure.SignatureExpire |
 | the scope is not of that day or of that host, or the signature is wrong | AuthFailure.SignatureFailure |
 
-What follows (NoSuchProduct, NoSuchVersion, InvalidAction, ...) is in `lookup`, `rate` and `parameters`.
+What follows (NoSuchProduct, NoSuchVersion, InvalidAction, ...) is in `lookup`, `rate`, `parameters` and `staged`.
 Source of limits and codes: the "Request Structure", "Signature" and "Error Codes" pages of any product.
 """
 
@@ -50,6 +51,7 @@ _UNREADABLE = (
 _TOO_LARGE = (Oddity.HEAD_TOO_LARGE, Oddity.BODY_TOO_LARGE)
 _HEADERS = ("X-TC-Action", "X-TC-Version", "X-TC-Timestamp")
 _V1_NAMES = ("Action", "Version", "Timestamp", "Nonce", "SecretId", "Signature")
+_PLACEHOLDER = re.compile(r"[$%<{]")
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
@@ -135,6 +137,13 @@ def find_credential(secret_id: str, credentials: Mapping[str, Credential]) -> Cr
         return credential
     if secret_id.strip() in credentials:
         raise RefusalError("AuthFailure.SecretIdNotFound", "The SecretId has a blank or a line end around it.")
+    if any(secret_id.strip() == known.secret_key.reveal() for known in credentials.values()):
+        raise RefusalError("AuthFailure.InvalidSecretId", "What is sent as SecretId is the SecretKey.")
+    if secret_id.isdigit() or _PLACEHOLDER.match(secret_id):
+        what = "all digits, like an AppId" if secret_id.isdigit() else "a placeholder that nobody filled in"
+        raise RefusalError(
+            "AuthFailure.InvalidSecretId", f"The SecretId {shown(mask_id(secret_id))} is no key's: it is {what}."
+        )
     raise RefusalError(
         "AuthFailure.SecretIdNotFound",
         f"The sandbox does not know the SecretId {shown(mask_id(secret_id))} ({len(secret_id)} characters)."

@@ -45,6 +45,7 @@ class Lookup:
         self._versions: dict[str, list[str]] = {}
         for service in catalogue.services():
             self._versions.setdefault(service.name, []).append(service.version)
+        self.services = frozenset(self._versions)
         self._action = lru_cache(maxsize=256)(catalogue.action)
         self._holders = lru_cache(maxsize=256)(catalogue.holders)
 

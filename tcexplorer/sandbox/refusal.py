@@ -6,13 +6,17 @@ from tcexplorer.safety.inert import visible
 
 
 class RefusalError(Exception):
-    """A request is refused. `code` is the cloud's; `message` names what was wrong, with its value."""
+    """A request is refused. `code` is the cloud's; `message` names what was wrong, with its value.
 
-    def __init__(self, code: str, message: str, *, status: int = 200) -> None:
+    `on_demand` says that the code was asked for, so that nothing need be wrong with the request.
+    """
+
+    def __init__(self, code: str, message: str, *, status: int = 200, on_demand: bool = False) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
         self.status = status
+        self.on_demand = on_demand
 
 
 def shown(value: str, limit: int = 80) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,15 @@ from tcexplorer.sandbox.checks import (
     find_credential,
     read_timestamp,
 )
-from tcexplorer.sandbox.faults import check_fault, delay_of
+from tcexplorer.sandbox.faults import Faults, check_fault, delay_of
 from tcexplorer.sandbox.lookup import Catalogue, Lookup, check_region
 from tcexplorer.sandbox.parameters import check_parameters
 from tcexplorer.sandbox.rate import RateLimit
 from tcexplorer.sandbox.reading import read_parameters
 from tcexplorer.sandbox.refusal import RefusalError, shown
 from tcexplorer.sandbox.replies import Replier, request_id
+from tcexplorer.sandbox.staged import check_mfa, check_staged
+from tcexplorer.sandbox.streaming import PAUSE, encoded_events, stream_of, wants_stream
 from tcexplorer.sandbox.verify import check_scope, parse_authorization, verify_tc3, verify_v1
 
 if TYPE_CHECKING:
@@ -47,12 +49,17 @@ _LONGEST_SHOWN = 64
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An HTTP answer, to be sent `delay` seconds from now."""
+    """An HTTP answer, to be sent `delay` seconds from now.
+
+    Where it has `parts`, which together are its body, they are sent one by one, `pause` seconds apart.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     delay: float = 0.0
+    parts: tuple[bytes, ...] = ()
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +81,24 @@ class Handled:
     """Masked."""
     remarks: tuple[Remark, ...]
     """The defects of the request, and what was accepted although the real service has no such thing."""
+    authentic: bool = False
+    """Whether its signature was accepted, or none is wanted."""
+    on_demand: bool = False
+    """Whether the code was asked for: nothing need be wrong with the request."""
+    params: JsonObject | None = field(default=None, repr=False)
+    """The parameters, where they could be read. They may hold secrets."""
 
     @property
     def line(self) -> str:
-        """One line for a log, without any secret: `03:04:05 POST mqtt DescribeInstanceList success …`."""
+        """One line for a log, without any secret: `03:04:05 POST mqtt DescribeInstanceList success …`.
+
+        The time is UTC; a service or an action that nobody knows is `-`.
+        """
         time = datetime.fromtimestamp(self.received.at, UTC).strftime("%H:%M:%S")
-        call = (self.received.method.decode("latin-1") or "-", self.service, self.action, self.region)
-        text = " ".join([time, *(part[:_LONGEST_SHOWN] for part in call if part), self.code or "success"])
+        call = [self.received.method.decode("latin-1") or "-", self.service or "-", self.action or "-"]
+        if self.region:
+            call.append(self.region)
+        text = " ".join([time, *(part[:_LONGEST_SHOWN] for part in call), self.code or "success"])
         text += f" {self.request_id}"
         if self.message:
             text += f"  {self.message}"
@@ -102,8 +120,9 @@ def new_credential(random: Random, *, temporary: bool = False) -> Credential:
 class Sandbox:
     """Answers requests as the cloud would. Holds no account: nothing that is called changes anything.
 
-    `clock` gives seconds since 1970; `credentials` are the ones it knows; `on_handled` is called after each
-    request; `calls_per_second` is the limit of each action, 0 for none.
+    `clock` gives seconds since 1970; `credentials` are the ones it knows, its own first; `calls_per_second` is the
+    limit of each action, 0 for none. `on_handled`, and whoever else stands in `observers`, is called with each request
+    before its answer is sent, so it must be quick; `inspector` does slow things afterwards.
     """
 
     def __init__(
@@ -122,39 +141,53 @@ class Sandbox:
         self._replier = Replier()
         self._rate = RateLimit(calls_per_second)
         self._random = random
-        self._on_handled = on_handled
+        self.observers: list[Callable[[Handled], None]] = [] if on_handled is None else [on_handled]
+        self.faults = Faults()
+        """For requests to come that would succeed."""
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The short names of all services."""
+        return self._lookup.services
 
     def handle(self, received: Received, *, hashed_body: str | None = None) -> Reply:
         """Answer a request; `hashed_body` is the hex SHA-256 of its body where that is known already."""
         claims = read_claims(received)
         visit = _Visit(received, claims, hashed_body)
         code: str | None = None
-        message, status = "", 200
+        message, status, on_demand = "", 200, False
         response: JsonObject
         try:
             response = self._answer(visit)
         except RefusalError as refusal:
-            code, status = refusal.code, refusal.status
+            code, status, on_demand = refusal.code, refusal.status, refusal.on_demand
             message = refusal.message + _defects_said(received, refusal)
             response = {"Error": {"Code": code, "Message": message}}
         response["RequestId"] = number = request_id(self._random)
-        reply = Reply(status, (("Content-Type", "application/json"),), _encoded(response), delay_of(received))
-        if self._on_handled is not None:
-            self._on_handled(
-                Handled(
-                    received,
-                    reply,
-                    number,
-                    code,
-                    message,
-                    visit.service or (claims.scope_service if claims.host.local else claims.host.label or None),
-                    claims.version,
-                    claims.action,
-                    claims.region,
-                    mask_id(claims.secret_id) if claims.secret_id else None,
-                    (*received.defects, *visit.remarks),
-                )
-            )
+        if visit.events and code is None:
+            parts = encoded_events(visit.events, number)
+            headers = (("Content-Type", "text/event-stream"), ("X-TC-RequestId", number))
+            reply = Reply(status, headers, b"".join(parts), delay_of(received), parts, PAUSE)
+        else:
+            reply = Reply(status, (("Content-Type", "application/json"),), _encoded(response), delay_of(received))
+        handled = Handled(
+            received,
+            reply,
+            number,
+            code,
+            message,
+            visit.service or (claims.scope_service if claims.host.local else claims.host.label or None),
+            claims.version,
+            claims.action,
+            claims.region,
+            mask_id(claims.secret_id) if claims.secret_id else None,
+            (*received.defects, *visit.remarks),
+            visit.authentic,
+            on_demand,
+            visit.params,
+        )
+        for observer in self.observers:
+            observer(handled)
         return reply
 
     def _answer(self, visit: _Visit) -> JsonObject:
@@ -171,6 +204,7 @@ class Sandbox:
                 "AuthFailure.InvalidAuthorization",
                 f"Authorization is SKIP, but {service} {action.row.action} must be signed.",
             )
+        visit.authentic = True
         if claims.scheme is Scheme.TC3 and claims.scope_service != service:
             text = f"the scope names {shown(claims.scope_service or '')}; signed for the real host it is {service}"
             visit.remarks.append(Remark("scope-service-of-endpoint", text))
@@ -181,8 +215,15 @@ class Sandbox:
         if params is None:
             params = {}
         else:
+            visit.params = params
             check_parameters(params, action, site)
-        return self._replier.response(action, params, claims.messages_in)
+            check_mfa(params, action)
+            check_staged(params, action, claims.region)
+        self.faults.check(action.row.action)
+        response = self._replier.response(action, params, claims.messages_in)
+        if wants_stream(action, params):
+            visit.events = stream_of(action, claims.messages_in, response)
+        return response
 
     def _authenticate(self, visit: _Visit) -> None:
         received, claims = visit.received, visit.claims
@@ -202,6 +243,7 @@ class Sandbox:
         else:
             check_scope(authorization, claims.host, timestamp)
             visit.remarks += verify_tc3(received, claims, authorization, credential, timestamp, visit.hashed_body)
+        visit.authentic = True
 
 
 class _Visit:
@@ -212,7 +254,11 @@ class _Visit:
         self.claims = claims
         self.hashed_body = hashed_body
         self.service: str | None = None
+        self.authentic = False
+        self.params: JsonObject | None = None
         self.remarks: list[Remark] = []
+        self.events: list[JsonObject] = []
+        """The answer, when it is to be a stream."""
 
 
 def _defects_said(received: Received, refusal: RefusalError) -> str:

@@ -147,7 +147,7 @@ class _Connection(asyncio.Protocol):
                     self._busy = self._loop.create_task(self._handle_large(received))
                 case received:
                     reply = self._sandbox.handle(received)
-                    if reply.delay:
+                    if reply.delay or reply.parts:
                         self._busy = self._loop.create_task(self._write_later(received, reply))
                     else:
                         self._write(received, reply)
@@ -166,9 +166,27 @@ class _Connection(asyncio.Protocol):
 
     async def _write_later(self, received: Received, reply: Reply) -> None:
         await asyncio.sleep(reply.delay)
-        self._busy = None
-        self._write(received, reply)
+        if reply.parts and received.method != b"HEAD":
+            await self._write_parts(received, reply)
+            self._busy = None
+        else:
+            self._busy = None
+            self._write(received, reply)
         self._go_on()
+
+    async def _write_parts(self, received: Received, reply: Reply) -> None:
+        """Write a body part by part: in chunks, or to a client of HTTP/1.0 until the connection ends."""
+        chunked = received.version != b"HTTP/1.0"
+        keep = received.keep_alive and chunked
+        how = (("Transfer-Encoding", "chunked"),) if chunked else ()
+        headers = (*reply.headers, *how, *(() if keep else (("Connection", "close"),)))
+        self._transport.write(_head(reply.status, headers, None, self._sandbox.clock()))
+        for part in reply.parts:
+            self._transport.write(b"%x\r\n%s\r\n" % (len(part), part) if chunked else part)
+            await asyncio.sleep(reply.pause)
+        self._transport.write(b"0\r\n\r\n" if chunked else b"")
+        if not keep:
+            self._linger()
 
     def _write(self, received: Received, reply: Reply) -> None:
         keep = received.keep_alive
@@ -230,12 +248,13 @@ def response_bytes(received: Received, reply: Reply, now: float, *, keep_alive: 
     return head if received.method == b"HEAD" else head + reply.body
 
 
-def _head(status: int, headers: tuple[tuple[str, str], ...], length: int, now: float) -> bytes:
+def _head(status: int, headers: tuple[tuple[str, str], ...], length: int | None, now: float) -> bytes:
     lines = [
         f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
         "Server: tcexplorer-sandbox",
         f"Date: {formatdate(now, usegmt=True)}",
         *(f"{name}: {value}" for name, value in headers),
-        f"Content-Length: {length}",
     ]
+    if length is not None:
+        lines.append(f"Content-Length: {length}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,7 +21,7 @@ from tcexplorer.tui.screens.main import MainScreen
 from tcexplorer.tui.screens.workplace import ON_THE_APP
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from textual.binding import BindingType
     from textual.screen import Screen
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.search import SearchIndex
     from tcexplorer.tui.opening import Opening
+    from tcexplorer.tui.screens.keeping import Keeping
+    from tcexplorer.tui.screens.rooms import Rooms
+    from tcexplorer.workbench.kept import KeptFile
     from tcexplorer.workbench.session import Session
     from tcexplorer.workbench.settings import Settings
 
@@ -35,8 +40,8 @@ LOAD_AFTER = 0.001
 """Seconds from the first frame to loading: the thread that writes to the terminal needs a turn first."""
 SWITCH = 0.001
 """Seconds a thread may keep others waiting: the one that writes to the terminal is never busy for long."""
-LISTED_BEFORE = 0.02
-"""Seconds from the list to its index: the list is painted first."""
+ANSWERED_BEFORE = 0.03
+"""Seconds from the list to the rest: what was typed meanwhile is answered first."""
 PANES_AFTER = 0.2
 """Seconds from the first frame to the panes' content, unless the catalogue is there before."""
 
@@ -54,19 +59,14 @@ class TcExplorer(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE, only=ON_THE_APP)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
-    class RowsRead(Message):
-        """The actions can be listed, though not yet searched."""
+    class Listed(Message):
+        """The actions can be listed and searched."""
 
-        def __init__(self, rows: list[ActionRow]) -> None:
+        def __init__(self, rows: Sequence[ActionRow], index: SearchIndex, keeping: Keeping) -> None:
             super().__init__()
             self.rows = rows
-
-    class Indexed(Message):
-        """They can be searched."""
-
-        def __init__(self, index: SearchIndex) -> None:
-            super().__init__()
             self.index = index
+            self.keeping = keeping
 
     class Loaded(Message):
         """The workbench is there."""
@@ -86,17 +86,20 @@ class TcExplorer(App[None]):
         self,
         opening: Opening,
         load: Callable[[], Awaitable[Session]],
-        read: Callable[[], list[ActionRow]] | None = None,
+        read: Callable[[], Sequence[ActionRow]] | None = None,
         settings: Settings | None = None,
         keys: Mapping[str, tuple[str, ...]] | None = None,
+        kept: KeptFile | None = None,
     ) -> None:
         guard.install()
-        super().__init__()
+        # without colours Textual would still paint greys; this way it paints none
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
         self.main = MainScreen(opening)
         self._load = load
         self._read = read
         self._settings = settings
+        self._kept_file = kept
         self.crash: BaseException | None = None
         """What ended the app, if it did not end well."""
         use_keys(keys or {})
@@ -104,8 +107,13 @@ class TcExplorer(App[None]):
             from tcexplorer.tui.keys import keymap
 
             self.set_keymap(keymap(keys))
+        self._keeping = asyncio.Lock()
+        if settings is not None:
+            self.main.sizes = settings.panes
         if settings is not None and settings.theme in self.available_themes:
             self.theme = settings.theme
+        elif self.console.color_system == "standard":  # sixteen colours: the terminal's own, none of them guessed
+            self.theme = "ansi-light" if has_light_background(os.environ) else "ansi-dark"
 
     def run(self, **options: Any) -> None:
         """Run until the user quits. Garbage is not collected before the first frame."""
@@ -121,20 +129,28 @@ class TcExplorer(App[None]):
         self.main.add_class(breakpoint_class(self.size.width), update=False)
         return self.main
 
+    def on_load(self) -> None:
+        """A signal that ends the program leaves the terminal as it was; but for SIGKILL, of which nobody is told."""
+        if sys.platform != "win32" and not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for kind in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                loop.add_signal_handler(kind, lambda code=128 + kind: self.exit(return_code=code))
+
     def on_ready(self) -> None:
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
-        self.set_timer(LOAD_AFTER, lambda: self.run_worker(self._open(), group="load"))
+        self.set_timer(LOAD_AFTER, lambda: self.run_worker(self._open, group="load"))
         self.set_timer(PANES_AFTER, self.main.furnish)
 
     async def _open(self) -> None:
         try:
             if self._read is None:
                 session = await self._load()
-                await self._list(lambda: session.rows, lambda _rows: session.index)
+                await self._list(lambda: (session.rows, session.index))
             else:
-                rows, index = await self._list(self._read, _indexed)
+                read = self._read
+                rows, index = await self._list(lambda: _indexed(read()))
                 session = await self._load()
                 session.rows, session.index = rows, index
         except LoadFailed as failure:
@@ -144,21 +160,25 @@ class TcExplorer(App[None]):
         await asyncio.to_thread(session.warm)
 
     async def _list(
-        self, read: Callable[[], list[ActionRow]], indexed: Callable[[list[ActionRow]], SearchIndex]
-    ) -> tuple[list[ActionRow], SearchIndex]:
+        self, read: Callable[[], tuple[Sequence[ActionRow], SearchIndex]]
+    ) -> tuple[Sequence[ActionRow], SearchIndex]:
         """List the actions, and let them be searched; what takes a moment is done in a thread."""
-        rows = await asyncio.to_thread(read)
-        self.post_message(self.RowsRead(rows))
-        await asyncio.sleep(LISTED_BEFORE)
-        index = await asyncio.to_thread(indexed, rows)
-        self.post_message(self.Indexed(index))
+
+        def ready() -> tuple[Sequence[ActionRow], SearchIndex, Keeping]:
+            from tcexplorer.tui.screens.keeping import Keeping
+
+            keeping = Keeping(self.main, self._kept_file)
+            keeping.read()
+            return *read(), keeping
+
+        rows, index, keeping = await asyncio.to_thread(ready)
+        self.post_message(self.Listed(rows, index, keeping))
+        await asyncio.sleep(ANSWERED_BEFORE)
+        await asyncio.to_thread(_warm, index)
         return rows, index
 
-    def on_tc_explorer_rows_read(self, event: RowsRead) -> None:
-        self.main.list_actions(event.rows)
-
-    def on_tc_explorer_indexed(self, event: Indexed) -> None:
-        self.main.search_actions(event.index)
+    def on_tc_explorer_listed(self, event: Listed) -> None:
+        self.main.list_actions(event.rows, event.index, event.keeping)
 
     async def on_tc_explorer_loaded(self, event: Loaded) -> None:
         await self.main.furnish()
@@ -183,6 +203,10 @@ class TcExplorer(App[None]):
     def action_copy_request_id(self) -> None:
         self.main.copy_request_id()
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """What Textual's own widgets copy: a selection on a dialog, or in a text field."""
+        self.main.copy(text, "selection")
+
     def action_help_quit(self) -> None:
         """What ctrl+c does where nothing is selected."""
         self.main.say(f"{BY_ID['quit'].key_text} quits")
@@ -196,13 +220,22 @@ class TcExplorer(App[None]):
         if name is not None:
             self.theme = name
             if self._settings is not None:
-                self.run_worker(self._keep_theme(self._settings, name), group="theme")
+                self._keep(self._settings.keep_theme, name)
 
-    async def _keep_theme(self, settings: Settings, name: str) -> None:
+    def on_rooms_panes_sized(self, event: Rooms.PanesSized) -> None:
+        if self._settings is not None:
+            self._keep(self._settings.keep_panes, event.width, event.sizes)
+
+    def _keep(self, keep: Callable[..., None], *what: object) -> None:
+        """Write settings down in a thread, one after the other."""
+        self.run_worker(self._write_setting(keep, what), group="settings")
+
+    async def _write_setting(self, keep: Callable[..., None], what: Sequence[object]) -> None:
         from tcexplorer.workbench.settings import SettingsError
 
         try:
-            await asyncio.to_thread(settings.keep_theme, name)
+            async with self._keeping:
+                await asyncio.to_thread(keep, *what)
         except SettingsError as error:
             self.main.say(f"for this session only: {error}")
 
@@ -217,7 +250,21 @@ class TcExplorer(App[None]):
             self.main.say(f"there is no theme {settings.theme!r}; choose another one")
 
 
-def _indexed(rows: list[ActionRow]) -> SearchIndex:
+def has_light_background(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal says so: COLORFGBG is `foreground;background`, by number of 16 colours."""
+    background = environment.get("COLORFGBG", "").rpartition(";")[2]
+    return background.isdigit() and (int(background) == 7 or 9 <= int(background) <= 15)
+
+
+def _indexed(rows: Sequence[ActionRow]) -> tuple[Sequence[ActionRow], SearchIndex]:
     from tcexplorer.catalog.search import SearchIndex
 
-    return SearchIndex(rows)
+    return rows, SearchIndex(rows)
+
+
+def _warm(index: SearchIndex) -> None:
+    """What the first key would have to wait for."""
+    from rich.cells import cell_len
+
+    index.warm()
+    cell_len("实例 …")  # loads the widths of all characters

@@ -9,11 +9,37 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tcexplorer.safety.inert import visible_lines
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 PATIENCE = 3.0
 """Seconds that a tool may take. One that goes on behind the scenes, as xclip does, has let go of us by then."""
+
+TAKEN = 74_994
+"""Bytes that every terminal takes: 100,000 characters of an OSC 52 sequence. Many take more."""
+
+
+def harmless(text: str) -> str:
+    """The text as it may be pasted anywhere: tabs and line ends are kept, other control characters spelled out."""
+    return "\t".join(visible_lines(part) for part in text.split("\t"))
+
+
+def words_for(what: str, text: str, sent: str, tool: str = "", *, taken: bool = True) -> str:
+    """What is said when `sent` stands for `text` in the terminal's clipboard, and in the tool's: no more than was done.
+
+    Terminals do not say whether they took it.
+    """
+    said = f"{what} sent to the terminal's clipboard"
+    if tool:
+        said += f" and to {tool}" if taken else f"; {tool} did not take it"
+    if sent != text.replace("\r\n", "\n"):
+        said += ", control characters spelled out"
+    size = len(sent) if sent.isascii() else len(sent.encode("utf-8"))
+    if size > TAKEN:
+        said += f"; {size / 1000:,.0f} KB is more than some terminals take"
+    return said
 
 
 def tool_for(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tcexplorer.form.draft import Draft
+from tcexplorer.form.suggest import Seen
 from tcexplorer.tui.verdict import request_id_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Desk:
         self.work: Work | None = None
         self.regions: list[str] = []
         """Regions used in this session, the last one first."""
+        self.seen = Seen()
+        """Ids and names of the session's answers."""
 
     def open(self, action: Action) -> Work:
         """Take an action up, with the draft it had."""
@@ -69,14 +72,24 @@ class Desk:
         work = self.work
         if work is None or not examples:
             return None
+        if work.example + 1 < len(examples):
+            return self.load_example(examples, work.example + 1)
+        self._keep_own(work, examples)
+        work.example = -1
+        own, work.own = work.own or Draft(), None
+        return own, "what you had typed" if own != Draft() else "no parameters"
+
+    def _keep_own(self, work: Work, examples: Sequence[LoadedExample]) -> None:
         loaded = Draft(examples[work.example].params) if 0 <= work.example < len(examples) else Draft()
         if work.draft != loaded:
             work.own = work.draft
-        at = work.example + 1
-        if at >= len(examples):
-            work.example = -1
-            own, work.own = work.own or Draft(), None
-            return own, "what you had typed" if own != Draft() else "no parameters"
+
+    def load_example(self, examples: Sequence[LoadedExample], at: int) -> tuple[Draft, str] | None:
+        """This example's draft and what to say; what the user had typed is kept."""
+        work = self.work
+        if work is None or not 0 <= at < len(examples):
+            return None
+        self._keep_own(work, examples)
         work.example = at
         found = examples[at]
         title = f": {found.title}" if found.title else ""

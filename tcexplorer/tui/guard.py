@@ -35,6 +35,11 @@ def install() -> None:
     Strip.render = render
 
 
+def clean(text: str) -> str:
+    """The text with every unsafe character replaced by U+FFFD."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
 def inert(strip: Strip) -> Strip:
     """The strip with every unsafe character replaced by U+FFFD, and without links that hold one."""
     return Strip(
@@ -42,7 +47,7 @@ def inert(strip: Strip) -> Strip:
             segment
             if segment.control
             else Segment(
-                _UNSAFE.sub("\ufffd", segment.text),
+                clean(segment.text),
                 segment.style.update_link(None) if segment.style and _bad_link(segment.style) else segment.style,
             )
             for segment in strip

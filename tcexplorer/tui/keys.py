@@ -25,6 +25,8 @@ _PUNCTUATION: Final = {
     for name in [unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")]
 }
 _KNOWN: Final = {*_NAMES.values(), *_PUNCTUATION.values(), *(key.value for key in Keys)}
+_ON_TOP: Final = (Place.PROFILES, Place.PROFILE, Place.DOCTOR, Place.REQUESTS)
+"""Places in dialogs, where the commands of everywhere do not work."""
 _MODIFIED: Final = re.compile(r"((?:ctrl|shift|alt|super|meta|hyper)\+)*(.+)", re.DOTALL)
 
 
@@ -75,7 +77,7 @@ def _refuse_conflicts(place: Place, users: Mapping[str, tuple[str, ...]]) -> Non
 
 def _working(place: Place) -> Iterator[Command]:
     yield from at(place)
-    if place is not Place.EVERYWHERE:
+    if place not in (Place.EVERYWHERE, *_ON_TOP):
         yield from at(Place.EVERYWHERE)
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tcexplorer.catalog.examples import example_params, typed
 from tcexplorer.catalog.search import Hit, SearchIndex
 from tcexplorer.diagnosis.explain import Explanation, explain
 from tcexplorer.form.fields import Field, fields_of
-from tcexplorer.protocol.model import Call
-from tcexplorer.workbench.call import Exchange, Planned, Refused, Sender, perform, plan
+from tcexplorer.protocol.model import Call, Language
+from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, Sender, perform, plan
 from tcexplorer.workbench.context import Context, region_for
+from tcexplorer.workbench.regions import RegionBook
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
     from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.protocol.model import JsonObject, Site
+    from tcexplorer.workbench.beginning import Beginning
+    from tcexplorer.workbench.drafts import Drafts
+    from tcexplorer.workbench.watch import Watch
 
 
 class CatalogueReader(Protocol):
@@ -36,9 +41,20 @@ class CatalogueReader(Protocol):
 
     def code(self, service: str, code: str) -> ErrorCode | None: ...
 
+    def codes(self, service: str, version: str) -> tuple[ErrorCode, ...]: ...
+
 
 class SwitchFailed(Exception):  # noqa: N818 what happened
     """Another profile cannot be used; the text is one line for the user."""
+
+
+class Watched(Protocol):
+    """The inspector of a sandbox: what came so far, the oldest first, and who is told of more."""
+
+    observers: list[Callable[[Any], None]]
+
+    @property
+    def seen(self) -> Sequence[Any]: ...
 
 
 class Profiles(Protocol):
@@ -82,6 +98,22 @@ class Session:
         """Readies the sender; takes a moment, so that it is called in a thread before the first call."""
         self.profiles = profiles
         """The way to other profiles; None where there are none to choose from."""
+        self.inspector: Callable[[], Watched | None] = lambda: None
+        """What watches the embedded sandbox, once there is one."""
+        self.proxy: str | None = None
+        """URL of the proxy that requests go through; it may hold a password, so that only its place is shown."""
+        self.skew = 0.0
+        """Seconds that the server's clock is ahead of this machine's; what is signed with is corrected by it."""
+        self.beginning: Beginning | None = None
+        """What the screen does first; nothing when the session is complete."""
+        self.keyless = ""
+        """Why there is no credential, while there is none; one line for the user."""
+        self.fetching = False
+        """Whether the credential is on its way."""
+        self.drafts: Drafts | None = None
+        """What was filled in in earlier runs; None where nothing is kept."""
+        self.regions = RegionBook(None, clock)
+        """What is known of regions."""
         self.closers: list[Callable[[], Awaitable[None]]] = []
 
     async def close(self) -> None:
@@ -90,7 +122,7 @@ class Session:
             await self.closers.pop()()
 
     @cached_property
-    def rows(self) -> list[ActionRow]:
+    def rows(self) -> Sequence[ActionRow]:
         """Every action, in the catalogue's order."""
         return self.catalogue.rows()
 
@@ -116,12 +148,20 @@ class Session:
         return self.context.site
 
     def examples(self, action: Action) -> list[LoadedExample]:
-        """The official examples that can be read as parameters, with values of the schema's types."""
+        """The official examples that can be read as parameters, with values of the schema's types.
+
+        One in the other language that sends the same as an earlier one is left out: it is its translation.
+        """
+        chinese = self.context.language is Language.CHINESE
+        own = len(action.examples_zh if chinese else action.examples_en)
         found: list[LoadedExample] = []
-        for example in action.examples(self.context.language):
-            params = example_params(example)
-            if params is not None:
-                found.append(LoadedExample(example.title, typed(params, action)))
+        for at, example in enumerate(action.examples(self.context.language)):
+            read = example_params(example)
+            if read is None:
+                continue
+            params = typed(read, action)
+            if at < own or all(params != one.params for one in found):
+                found.append(LoadedExample(example.title, params))
         return found
 
     def call(self, action: Action, params: JsonObject) -> Call:
@@ -136,21 +176,33 @@ class Session:
             self.context.method,
             self.context.language,
             action.skip_sign,
+            files=action.files,
         )
 
     def plan(self, action: Action, params: JsonObject) -> Planned | Refused:
         """Sign and guard; nothing is sent."""
+        if self.context.credential is None and self.keyless and not action.skip_sign:
+            return Refused(Refusal.NO_CREDENTIAL, self.keyless)
         profile = replace(self.context.profile, site=self.site_for(action.row))
         context = replace(self.context, profile=profile)
-        return plan(self.call(action, params), action.row.verb, context, now=self.clock())
+        return plan(self.call(action, params), action.row.verb, context, now=self.clock() + self.skew)
 
-    async def perform(self, planned: Planned) -> Exchange:
-        """Send what was planned."""
-        return await perform(planned, self.sender, clock=self.clock)
+    async def perform(self, planned: Planned, watch: Watch | None = None) -> Exchange:
+        """Send what was planned; the watch is told of the answer while it comes."""
+        return await perform(planned, self.sender, clock=self.clock, watch=watch)
 
     def explain(self, code: str, service: str) -> Explanation:
         """What a code means, from the common table and the service's own list."""
         return explain(code, lookup=lambda wanted: self.catalogue.code(service, wanted), language=self.context.language)
+
+    def findings(self, exchange: Exchange) -> tuple[Finding, ...]:
+        """Why an exchange was refused, if its answer is an AuthFailure. Takes up to a fifth of a second."""
+        # the doctor takes 60 ms to load, and nothing needs it before
+        from tcexplorer.diagnosis.exchange import findings
+        from tcexplorer.workbench.refused import refusal_of
+
+        refusal = refusal_of(exchange, self.context)
+        return findings(refusal) if refusal is not None else ()
 
     def change(self, **changes: object) -> None:
         """A new context with some fields changed."""

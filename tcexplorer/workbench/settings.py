@@ -4,17 +4,51 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-_OURS = re.compile(r'theme = "([A-Za-z0-9_.-]{1,100})"\n')
+_PANES = r'panes\.(?:narrow|medium|wide) = "(?:\d{1,3}|-) (?:\d{1,3}|-) (?:tall|even)"\n'
+_OURS = re.compile(rf'(?:theme = "([A-Za-z0-9_.-]{{1,100}})"\n)?((?:{_PANES})*)')
 """The file as it is written here; this one needs no TOML reader."""
+_ONE = re.compile(r'panes\.(\w+) = "([^"]*)"')
+_SIZES = re.compile(r"(\d{1,3}|-) (\d{1,3}|-) (tall|even)")
+WIDTHS = ("narrow", "medium", "wide")
+"""The widths of the screen that have sizes of their own."""
 
 
 class SettingsError(Exception):
     """A setting cannot be kept; the text is one line for the user."""
+
+
+class Panes(NamedTuple):
+    """How the screen's room is shared at one width. None is as designed."""
+
+    actions: int | None = None
+    """Columns of the action list."""
+    request: int | None = None
+    """Percent that the request has of what request and response have."""
+    tall: bool = False
+    """The answer has most of the room."""
+
+    @property
+    def text(self) -> str:
+        """As it is written: `40 55 even`, `- - tall`."""
+        return f"{_written(self.actions)} {_written(self.request)} {'tall' if self.tall else 'even'}"
+
+
+def _written(number: int | None) -> str:
+    return "-" if number is None else str(number)
+
+
+def _panes(text: object) -> Panes | None:
+    found = _SIZES.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        return None
+    actions, request = (None if one == "-" else int(one) for one in found.groups()[:2])
+    return Panes(actions, request, found[3] == "tall")
 
 
 class Settings:
@@ -23,6 +57,8 @@ class Settings:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.theme: str | None = None
+        self.panes: dict[str, Panes] = {}
+        """By width; a width that is not in it is as designed."""
         self.problem: str | None = None
         """One line on why the file is not used."""
         self._read()
@@ -37,25 +73,48 @@ class Settings:
             return
         if found := _OURS.fullmatch(text):
             self.theme = found[1]
+            self._take_panes(dict(_ONE.findall(found[2])))
             return
         import tomllib
 
         try:
-            theme = tomllib.loads(text).get("theme")
+            table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             self.problem = f"{self._path.name} is not used: it is not TOML, {error}"
             return
+        theme, panes = table.get("theme"), table.get("panes", {})
         if theme is None or isinstance(theme, str):
             self.theme = theme
         else:
             self.problem = f"{self._path.name}: theme is to be a text"
+        if isinstance(panes, dict):
+            self._take_panes(panes)  # pyright: ignore[reportUnknownArgumentType] looked at there
+        else:
+            self.problem = f"{self._path.name}: panes is to be a table"
+
+    def _take_panes(self, said: Mapping[str, object]) -> None:
+        for width, text in said.items():
+            if (found := _panes(text)) is not None and width in WIDTHS:
+                self.panes[width] = found
+            else:
+                self.problem = f'{self._path.name}: panes.{width} is to be like wide = "36 55 even"'
 
     def keep_theme(self, name: str) -> None:
         """Write the theme down, and leave the rest of the file as it is. Raises SettingsError. Blocks on the disk."""
+        self._write(name, self.panes)
+        self.theme = name
+
+    def keep_panes(self, width: str, sizes: Panes) -> None:
+        """Write the sizes at a width down; otherwise as `keep_theme`."""
+        panes = {**self.panes, width: sizes}
+        self._write(self.theme, panes)
+        self.panes = panes
+
+    def _write(self, theme: str | None, panes: Mapping[str, Panes]) -> None:
         import tempfile
 
         try:
-            text = self._with_theme(name)
+            text = self._with(theme, panes)
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, draft = tempfile.mkstemp(dir=self._path.parent, prefix=".ui-", suffix=".toml")
             try:
@@ -69,10 +128,11 @@ class Settings:
             raise SettingsError(
                 f"{self._path} cannot be written: {getattr(error, 'strerror', None) or error}"
             ) from error
-        self.theme = name
 
-    def _with_theme(self, name: str) -> str:
-        plain = f'theme = "{name}"\n'
+    def _with(self, theme: str | None, panes: Mapping[str, Panes]) -> str:
+        lines = [f'theme = "{theme}"\n'] if theme is not None else []
+        lines += [f'panes.{width} = "{panes[width].text}"\n' for width in WIDTHS if width in panes]
+        plain = "".join(lines)
         try:
             text = self._path.read_text("utf-8")
         except FileNotFoundError:
@@ -84,7 +144,13 @@ class Settings:
 
         try:
             document = tomlkit.parse(text)
+            if theme is not None:
+                document["theme"] = theme
+            if panes:
+                if "panes" not in document or not isinstance(document["panes"], dict):
+                    document["panes"] = tomlkit.table()
+                for width, sizes in panes.items():
+                    document["panes"][width] = sizes.text  # pyright: ignore[reportIndexIssue] a table, as made above
         except TOMLKitError as error:
             raise SettingsError(f"{self._path} is not TOML, and is left as it is: mend or remove it") from error
-        document["theme"] = name
         return tomlkit.dumps(document)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
+import tracemalloc
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tcexplorer.answer import rows as module
 from tcexplorer.answer.rows import DEEPEST, Rows
+from tcexplorer.answer.values import pairs, path_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tcexplorer.protocol.model import Json
 
 DOCUMENT: Json = {
@@ -23,6 +28,14 @@ DOCUMENTS = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
     max_leaves=25,
 )
+
+
+@pytest.fixture(scope="module", params=[512, 3], autouse=True)
+def few(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Everything also with the means for large documents."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_FEW", request.param)
+        yield
 
 
 def shown(rows: Rows) -> list[tuple[int, str | int | None]]:
@@ -144,7 +157,80 @@ def test_what_is_nested_without_end_is_cut_and_nothing_breaks() -> None:
 def test_a_row_costs_less_than_a_hundred_bytes() -> None:
     document: Json = [{"Id": number, "Name": "n", "Zone": "z"} for number in range(20_000)]
     rows = Rows(document)
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        rows.expand_all()
+        assert (tracemalloc.get_traced_memory()[0] - before) / len(rows) < 100
+    finally:
+        tracemalloc.stop()
+
+
+def full(
+    document: Json, levels: int, depth: int = 0, key: str | int | None = None
+) -> list[tuple[int, str | int | None]]:
+    """The rows with so many levels open."""
+    found: list[tuple[int, str | int | None]] = [(depth, key)]
+    if levels > 0:
+        for name, child in pairs(document):
+            found += full(child, levels - 1, depth + 1, name)
+    return found
+
+
+@given(DOCUMENTS, st.integers(0, 200), st.integers(0, 4))
+def test_levels_under_a_row_are_opened_and_the_rest_of_the_tree_stays(document: Json, at: int, levels: int) -> None:
+    rows = Rows(document)
     rows.expand_all()
-    columns = (rows._depths, rows._keys, rows._values, rows._open)  # pyright: ignore[reportPrivateUsage] it is their size
-    indexes = sum(sys.getsizeof(number) for number in range(257, 20_000))
-    assert (sum(sys.getsizeof(column) for column in columns) + indexes) / len(rows) < 60
+    at %= len(rows)
+    before, end, row = shown(rows), rows.end(at), rows[at]
+    list(rows.opening(at, levels))
+    assert shown(rows) == before[:at] + full(row.value, levels, row.depth, row.key) + before[end:]
+
+
+@given(DOCUMENTS, st.lists(st.integers(0, 200), max_size=12))
+def test_places_paths_and_ancestors_lead_to_the_same_row(document: Json, clicks: list[int]) -> None:
+    rows = Rows(document)
+    rows.expand_all()
+    for click in clicks:
+        rows.toggle(click % len(rows))
+    places = [rows.places(at) for at in range(len(rows))]
+    assert places == sorted(places)
+    count = len(rows)
+    for at in range(count):
+        assert rows.index_of(rows.path(at)) == at
+        assert rows.reveal_places(rows.places(at)) == at
+        assert path_of(document, rows.places(at)) == rows.path(at)
+        above = rows.ancestors(at)
+        assert len(above) == rows[at].depth
+        assert above[-1:] == [parent for parent in [rows.parent(at)] if parent is not None]
+    assert len(rows) == count
+
+
+def test_what_is_not_visible_has_no_row_until_it_is_revealed() -> None:
+    rows = Rows(DOCUMENT)
+    path = ("Response", "Data", 1, "Id")
+    assert rows.index_of(path) is None
+    assert rows.reveal(path) == rows.index_of(path)
+    assert rows.index_of(("Response", "Data", 9)) is None
+
+
+def test_rows_beyond_the_end_are_no_rows() -> None:
+    rows = Rows([1, 2])
+    assert [row.key for row in rows.window(1, 99)] == [0, 1]
+    assert rows[-1].value == 2
+    with pytest.raises(IndexError):
+        rows[3]
+
+
+def test_a_large_object_and_many_opened_siblings() -> None:
+    document: Json = {f"k{at}": [at, at] for at in range(2000)}
+    rows = Rows(document)
+    for at in range(1000):
+        rows.open(1 + at * 3)
+    assert len(rows) == 1 + 2000 + 2000
+    assert rows.path(2998) == ("k999",)
+    assert rows.path(3000) == ("k999", 1)
+    assert rows.path(3001) == ("k1000",)
+    assert rows.reveal(("k1999", 1)) == 4002
+    rows.close(1)
+    assert rows.path(1 + 3 * 999 - 2) == ("k999",)

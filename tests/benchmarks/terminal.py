@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Self
 
 ESCAPES = re.compile(
     rb"\x1b\[[0-?]*[ -/]*[@-~]"  # control sequences
@@ -40,7 +41,11 @@ class Terminal:
     """One program on a fresh pty, 160 by 45."""
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (160, 45)
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        size: tuple[int, int] = (160, 45),
+        term: str = "xterm-256color",
     ) -> None:
         self.raw = bytearray()
         self._answered = 0
@@ -49,7 +54,7 @@ class Terminal:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             try:
-                os.execvpe(command[0], list(command), {**environment, "TERM": "xterm-256color"})
+                os.execvpe(command[0], list(command), {**environment, "TERM": term})
             finally:
                 os._exit(127)
 
@@ -91,6 +96,10 @@ class Terminal:
         while self.read(quiet) and time.perf_counter() < end:
             pass
 
+    def type(self, keys: bytes) -> None:
+        """Press keys, and wait for nothing."""
+        os.write(self.fd, keys)
+
     def press(self, key: bytes, quiet: float = 0.08) -> float:
         """Seconds from a key to the last byte of what it caused, quiet for `quiet` seconds after."""
         begin = time.perf_counter()
@@ -116,7 +125,7 @@ class Terminal:
         os.waitpid(self.pid, 0)
         os.close(self.fd)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -2,75 +2,56 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.catalog.listing import Listing
 from tcexplorer.catalog.model import ActionRow, Status, Verb
+from tcexplorer.catalog.ranking import ranked
 from tcexplorer.catalog.search import Hit, SearchIndex
+from tcexplorer.catalog.titles import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tcexplorer.catalog.store import Catalogue
+
 
 @pytest.fixture(scope="module")
-def index(rows: list[ActionRow]) -> SearchIndex:
-    return SearchIndex(rows)
+def listing(catalogue: Catalogue) -> Listing:
+    return catalogue.listing()
+
+
+@pytest.fixture(scope="module")
+def index(listing: Listing) -> SearchIndex:
+    return SearchIndex(listing)
 
 
 def names(rows: Sequence[ActionRow], hits: Sequence[Hit]) -> list[str]:
     return [f"{rows[hit.index].service}.{rows[hit.index].action}" for hit in hits]
 
 
+EXPECTED = Path(__file__).with_name("expected_first.txt").read_text("utf-8")
 FIRST = [
-    # an exact name, and the beginning of one
-    ("RunInstances", "cvm.RunInstances"),
-    ("describeinstance", "mqtt.DescribeInstance"),
-    ("runinst", "cvm.RunInstances"),
-    ("rebootinst", "cvm.RebootInstances"),
-    ("assumerole", "sts.AssumeRole"),
-    ("getcalleri", "sts.GetCallerIdentity"),
-    ("createloadb", "alb.CreateLoadBalancer"),
-    # a service, and a service with more
-    ("cvm", "cvm.DescribeInstances"),
-    ("cvm desc", "cvm.DescribeInstances"),
-    ("desc cvm", "cvm.DescribeInstances"),
-    ("cvm zones", "cvm.DescribeZones"),
-    ("mqtt describeinstancelist", "mqtt.DescribeInstanceList"),
-    ("mqtt inst", "mqtt.CreateInstance"),
-    ("create user mqtt", "mqtt.CreateUser"),
-    ("as", "as.AttachInstances"),
-    ("as group", "as.CreateAutoScalingGroup"),
-    ("vpc create", "vpc.CreateVpc"),
-    ("cam getuser", "cam.GetUser"),
-    ("clb:DescribeLoadBalancers", "clb.DescribeLoadBalancers"),
-    ("cvm.RunInstances", "cvm.RunInstances"),
-    ("  CVM\tRunInstances ", "cvm.RunInstances"),
-    # words inside a name
-    ("purge cache", "cdn.PurgePathCache"),
-    ("authorization policy", "mqtt.CreateAuthorizationPolicy"),
-    ("list users", "cam.ListUsers"),
-    ("scaling policy", "as.CreateScalingPolicy"),
-    # titles, in both languages
-    ("查看实例列表", "cvm.DescribeInstances"),
-    ("mqtt 实例 购买", "mqtt.CreateInstance"),
-    ("purchase mqtt", "mqtt.CreateInstance"),
-    # abbreviations
-    ("desinst", "es.DescribeInstances"),
-    ("cvm desinst", "cvm.DescribeInstances"),
-    ("createsg", "ecm.CreateSecurityGroup"),
-    ("descinstlist mqtt", "mqtt.DescribeInstanceList"),
-    ("mqttdescinstlist", "mqtt.DescribeInstanceList"),
-    ("cvmruninst", "cvm.RunInstances"),
-    ("creloadbal clb", "clb.CreateLoadBalancer"),
-    # letters in order, the last resort
-    ("dscrbinstncs", "es.DescribeInstances"),
+    (query, expected)
+    for query, arrow, expected in (line.partition(" → ") for line in EXPECTED.splitlines())
+    if arrow and not query.startswith("#")
 ]
 
 
+def test_there_are_enough_expectations() -> None:
+    assert len(dict(FIRST)) == len(FIRST) >= 90
+
+
 @pytest.mark.parametrize(("query", "expected"), FIRST)
-def test_first_hit(rows: list[ActionRow], index: SearchIndex, query: str, expected: str) -> None:
-    assert names(rows, index.search(query, 5))[:1] == [expected]
+def test_what_a_person_expects_comes_first(listing: Listing, index: SearchIndex, query: str, expected: str) -> None:
+    assert names(listing, index.search(query, 5))[:1] == [expected]
+
+
+def test_blanks_and_capitals_do_not_matter(index: SearchIndex) -> None:
+    assert index.search("  CVM\tRunInstances ") == index.search("cvm runinstances")
 
 
 def test_exact_name_goes_before_longer_ones(rows: list[ActionRow], index: SearchIndex) -> None:
@@ -87,7 +68,8 @@ def test_every_term_must_occur(rows: list[ActionRow], index: SearchIndex) -> Non
         assert hits
         for hit in hits:
             row = rows[hit.index]
-            text = f"{row.service} {row.action} {row.title_en} {row.title_zh}".lower()
+            about = f"{row.service} {TITLES[row.service]}"
+            text = f"{about} {row.action} {row.title_en} {row.title_zh}".lower()
             assert all(term in text for term in query.split())
 
 
@@ -126,6 +108,36 @@ def test_typing_on_finds_the_same_as_asking_at_once(rows: list[ActionRow], index
 def row(service: str, action: str, version: str = "2020-01-01", **more: object) -> ActionRow:
     whole = {"title_en": None, "title_zh": None, "status": Status.ONLINE, "verb": Verb.READ, **more}
     return ActionRow(service, version, action, **whole)  # pyright: ignore[reportArgumentType]
+
+
+def test_a_service_is_found_by_its_title_in_chinese_and_by_what_people_call_it() -> None:
+    column = Listing.of([row("cvm", "DescribeInstances"), row("tke", "DescribeClusters")])
+    blocks = [
+        block._replace(title_zh=title) for block, title in zip(column.blocks, ("云服务器", "容器服务"), strict=True)
+    ]
+    index = SearchIndex(Listing(blocks, column.columns))
+    for query, found in (("云服务器", [0]), ("服务器", [0]), ("k8s", [1]), ("kubernetes engine", [1]), ("ec2", [0])):
+        assert [hit.index for hit in index.search(query)] == found, query
+
+
+def test_an_order_of_other_rows_is_not_used() -> None:
+    column = Listing.of([row("aa", "GetB"), row("aa", "GetA")])
+    assert [hit.index for hit in SearchIndex(Listing(column.blocks, column.columns, [0])).search("get")] == [0, 1]
+    assert [hit.index for hit in SearchIndex(Listing(column.blocks, column.columns, [1, 0])).search("get")] == [1, 0]
+
+
+def test_words_that_stand_together_go_before_those_that_do_not() -> None:
+    rows = [row("aa", "DescribeDBInst"), row("aa", "DescribeInstances")]
+    assert [hit.index for hit in SearchIndex(rows).search("describe inst")] == [1, 0]
+    assert [hit.index for hit in SearchIndex(rows).search("inst")] == [0, 1]
+
+
+def test_what_a_service_is_about_comes_first_and_reading_does() -> None:
+    about = [row("aa", f"{verb}Thing", verb=Verb.WRITE) for verb in ("Modify", "Open", "Close", "Move")]
+    others = [row("aa", f"DescribeX{letter}") for letter in "ABCDEF"]
+    rows = [*others, row("aa", "DescribeThings"), *about]
+    assert rows[ranked(rows)[0]].action == "DescribeThings"
+    assert rows[SearchIndex(rows).search("aa")[0].index].action == "DescribeThings"
 
 
 def test_rank_among_equals() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.catalog import store
+from tcexplorer.catalog import files
 from tcexplorer.catalog.compile import compiled
 from tcexplorer.catalog.model import (
     Action,
@@ -278,7 +278,7 @@ class TestLocate:
     @pytest.fixture
     def packaged(self, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path = Path(shutil.copy(tiny_path, tmp_path / "packaged.sqlite"))
-        monkeypatch.setattr(store, "_packaged", lambda: path)
+        monkeypatch.setattr(files, "_packaged", lambda: path)
         return path
 
     @pytest.fixture
@@ -318,7 +318,7 @@ class TestLocate:
     def test_update_alone(
         self, data_dir: Path, tiny_wheels: tuple[Wheel, ...], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(store, "_packaged", lambda: None)
+        monkeypatch.setattr(files, "_packaged", lambda: None)
         with pytest.raises(CatalogueError, match="`tcexplorer catalog update` makes one"):
             locate(data_dir)
         assert (
@@ -334,7 +334,7 @@ class TestLocate:
         def nothing(_: str) -> None:
             return None
 
-        monkeypatch.setattr(store, "find_spec", nothing)
+        monkeypatch.setattr(files, "find_spec", nothing)
         with pytest.raises(CatalogueError, match="No catalogue is installed"):
             locate(None)
 

@@ -74,7 +74,7 @@ def test_one_line_on_request(served: Served, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--params", "{"], "--params: Expecting property name"),
+        (["--params", "{"], "--params: a name in double quotes is missing"),
         (["--params", "[]"], "one JSON object"),
         (["--params", "@/nowhere.json"], "/nowhere.json cannot be read"),
         (["--endpoint", "https://example.com"], "not a Tencent Cloud API host"),
@@ -169,3 +169,47 @@ def test_production_in_a_script_wants_yes(tmp_path: Path, machine: Machine) -> N
 def test_an_answer_cannot_write_to_the_terminal(served: Served, tmp_path: Path) -> None:
     ran = call(served, tmp_path, "--params", '{"Filters": [{"Name": "\\u009b2J\\u202e", "Values": ["\\u001b[31m"]}]}')
     assert not {"\x9b", "\x1b", "\u202e"} & set(ran.out + ran.err)
+
+
+def test_a_file_is_sent_as_a_part_and_its_signature_is_right(served: Served, tmp_path: Path) -> None:
+    machine = machine_at(tmp_path, served.environment)
+    params = '{"ServiceType": "Structured", "File": "/wD/AA=="}'
+    ran = run(machine, "call", "cii", "UploadMedicalFile", "--endpoint", served.url, "--params", params, "--from-env")
+    received = served.handled[-1].received
+    assert (received.header("content-type") or "").startswith("multipart/form-data; boundary=")
+    assert b"\xff\x00\xff\x00" in received.body
+    assert served.handled[-1].authentic, ran.err
+
+
+def test_bytes_travel_instead_of_parameters(served: Served, tmp_path: Path) -> None:
+    body = tmp_path / "log.bin"
+    body.write_bytes(b"\x00\xfflog")
+    extras = ("--body", f"@{body}", "--header", "X-CLS-TopicId: t")
+    machine = machine_at(tmp_path, served.environment)
+    upload = ("call", "cls", "UploadLog", "--region", "ap-guangzhou", "--from-env", "--endpoint", served.url)
+    ran = run(machine, *upload, *extras)
+    received = served.handled[-1].received
+    assert (received.body, received.header("x-cls-topicid")) == (b"\x00\xfflog", "t")
+    assert served.handled[-1].authentic, ran.err
+
+
+def test_an_unsigned_payload_is_accepted(served: Served, tmp_path: Path) -> None:
+    ran = call(served, tmp_path, "--unsigned-payload")
+    assert (ran.code, ran.err) == (Exit.SUCCESS, "")
+    assert served.handled[-1].received.header("x-tc-content-sha256") == "UNSIGNED-PAYLOAD"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--body", "text"], "--body is @FILE"),
+        (["--body", "@/nowhere"], "/nowhere cannot be read"),
+        (["--body", "@x", "--params", "{}"], "takes the place of parameters"),
+        (["--header", "no colon"], "a header is NAME:VALUE"),
+        (["--header", "Host: x"], "no header that can be added"),
+    ],
+)
+def test_what_cannot_be_sent_beside_parameters_is_one_line(machine: Machine, arguments: list[str], said: str) -> None:
+    ran = run(machine, *LIST, *arguments)
+    assert ran.code == Exit.USAGE
+    assert said in ran.err

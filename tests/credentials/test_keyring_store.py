@@ -255,3 +255,11 @@ def test_a_backend_that_cannot_be_loaded_is_one_clear_line(error: Exception, mon
     with pytest.raises(CredentialError, match=r"cannot be opened: .*--from-env") as raised:
         system_backend(None)
     assert str(raised.value).isprintable()
+
+
+def test_whether_there_is_a_keyring_is_found_out_without_reading() -> None:
+    backend = Memory()
+    backend.fails = KeyringLocked()
+    KeyringStore(lambda: backend).available()
+    with pytest.raises(CredentialError, match="no keyring"):
+        KeyringStore(lambda: trusted(named("keyring.backends.fail.Keyring"))).available()

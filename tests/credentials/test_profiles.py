@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.credentials.edit import remove_profile, save_profile
+from tcexplorer.credentials.edit import make_default, remove_profile, save_profile
 from tcexplorer.credentials.environment import checked, from_environment
 from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.keyring_store import KeyringStore
 from tcexplorer.credentials.profiles import Config, ConfigError, Profile, Source, load_config, parse_config
 from tcexplorer.credentials.resolve import Choice, choose_profile, credential_of
 from tcexplorer.protocol.model import Credential, Language, Site
 from tests.builders import SECRET_ID, SECRET_KEY, credential
+from tests.credentials.test_keyring_store import Memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,3 +204,20 @@ def test_keys_that_are_no_texts_are_refused(text: str) -> None:
     with pytest.raises(ConfigError, match="is to be a key or a list of keys") as caught:
         parse_config(text)
     assert "\n" not in str(caught.value)
+
+
+def test_the_default_can_be_moved_and_the_rest_stays(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(WHOLE)
+    make_default(file, "dev")
+    assert load_config(file).default == "dev"
+    assert "# mine" in file.read_text()
+    with pytest.raises(ConfigError, match="has no profile lost"):
+        make_default(file, "lost")
+
+
+def test_a_profile_of_one_session_is_in_no_file() -> None:
+    with pytest.raises(ConfigError, match="one of keyring, environment, sandbox, not 'session'"):
+        parse_config('[profiles.x]\nsource = "session"\n')
+    with pytest.raises(CredentialError, match="one session only"):
+        credential_of(Profile("x", Source.SESSION), {}, KeyringStore(Memory))

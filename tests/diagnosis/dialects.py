@@ -105,6 +105,8 @@ def reordered(*order: int) -> Callable[[str, str, str, str], str]:
 
 HOST_FIRST = sorted_by(("host", "content-type", "x-tc-action"))
 
+THREE: Steps = {"signs": ("content-type", "host", "x-tc-action")}
+
 DIALECTS: dict[str, dict[str, Steps]] = {
     "key-whitespace": {
         "newline": {"key": lambda i, k: f"TC3{k}\n"},
@@ -118,7 +120,10 @@ DIALECTS: dict[str, dict[str, Steps]] = {
         "aws": {"key": lambda i, k: f"AWS4{k}"},
         "lower": {"key": lambda i, k: f"tc3{k}"},
     },
-    "key-is-secret-id": {"id": {"key": lambda i, k: f"TC3{i}"}},
+    "key-is-secret-id": {
+        "id": {"key": lambda i, k: f"TC3{i}"},
+        "id, the action signed": {**THREE, "key": lambda i, k: f"TC3{i}"},
+    },
     "date-not-utc": {
         "china": {"date": local_day},
         "china, key alone": {"key_date": local_day},
@@ -202,8 +207,18 @@ DIALECTS: dict[str, dict[str, Steps]] = {
         "python sent": {"sent_body": dump()},
     },
     "body-hash-empty": {"empty": {"signed_body": lambda body: b""}, "braces": {"signed_body": lambda body: b"{}"}},
-    "body-hash-uppercase": {"upper": {"payload": lambda body: sha(body).upper()}},
-    "body-not-hashed": {"raw": {"payload": lambda body: body.decode()}},
+    "body-hash-uppercase": {
+        "upper": {"payload": lambda body: sha(body).upper()},
+        "of a stream": {
+            "content_type": "application/octet-stream",
+            "body": bytes(range(256)),
+            "payload": lambda body: sha(body).upper(),
+        },
+    },
+    "body-not-hashed": {
+        "raw": {"payload": lambda body: body.decode()},
+        "of several lines": {"body": b'{\n "Limit": 1\n}', "payload": lambda body: body.decode()},
+    },
     "unsigned-payload-undeclared": {
         "hashed": {"signed_body": lambda body: b"UNSIGNED-PAYLOAD"},
         "as it is": {"payload": lambda body: "UNSIGNED-PAYLOAD"},
@@ -298,9 +313,11 @@ DIALECTS: dict[str, dict[str, Steps]] = {
     },
     "missing-blank-line": {
         "joined": {"lines": lambda headers: header_lines(headers).rstrip("\n")},
+        "on one line": {"canonical": lambda m, u, q, h, n, p: f"{m}\n{u}\n{q}\n{h.rstrip()}{n}\n{p}"},
     },
     "canonical-trailing-newline": {
-        "newline": {"canonical": lambda m, u, q, h, n, p: canonical(m, u, q, h, n, p) + "\n"}
+        "newline": {"canonical": lambda m, u, q, h, n, p: canonical(m, u, q, h, n, p) + "\n"},
+        "CRLF": {"canonical": lambda m, u, q, h, n, p: canonical(m, u, q, h, n, p) + "\r\n"},
     },
     "crlf-line-endings": {
         "canonical": {"canonical": lambda m, u, q, h, n, p: canonical(m, u, q, h, n, p).replace("\n", "\r\n")},
@@ -327,8 +344,14 @@ DIALECTS: dict[str, dict[str, Steps]] = {
         "lower": {"signed_method": lambda method: "post"},
         "put": {"signed_method": lambda method: "PUT"},
     },
-    "canonical-not-hashed": {"raw": {"hashed": lambda text: text}},
-    "canonical-hash-uppercase": {"upper": {"hashed": lambda text: sha(text).upper()}},
+    "canonical-not-hashed": {
+        "raw": {"hashed": lambda text: text},
+        "raw, the action signed": {**THREE, "hashed": lambda text: text},
+    },
+    "canonical-hash-uppercase": {
+        "upper": {"hashed": lambda text: sha(text).upper()},
+        "upper, the action signed": {**THREE, "hashed": lambda text: sha(text).upper()},
+    },
     "algorithm-line-wrong": {
         "missing": {"to_sign": lambda a, t, c, h: "\n".join((t, c, h))},
         "aws": {"algorithm": "AWS4-HMAC-SHA256"},
@@ -339,7 +362,10 @@ DIALECTS: dict[str, dict[str, Steps]] = {
             "authorization": lambda a, c, h, s: f"TC3_HMAC_SHA_256 Credential={c}, SignedHeaders={h}, Signature={s}",
         },
     },
-    "string-to-sign-trailing-newline": {"newline": {"to_sign": lambda a, t, c, h: to_sign(a, t, c, h) + "\n"}},
+    "string-to-sign-trailing-newline": {
+        "newline": {"to_sign": lambda a, t, c, h: to_sign(a, t, c, h) + "\n"},
+        "CRLF": {"to_sign": lambda a, t, c, h: to_sign(a, t, c, h) + "\r\n"},
+    },
     "string-to-sign-order": {
         "scope first": {"to_sign": reordered(0, 2, 1, 3)},
         "hash second": {"to_sign": reordered(0, 3, 1, 2)},
@@ -375,7 +401,10 @@ DIALECTS: dict[str, dict[str, Steps]] = {
         "all": {"derive": chain("date", "service", "end", hash_="sha1"), "last": sha1_mac},
         "last": {"last": sha1_mac},
     },
-    "signature-uppercase": {"upper": {"written": lambda digest: digest.hex().upper()}},
+    "signature-uppercase": {
+        "upper": {"written": lambda digest: digest.hex().upper()},
+        "upper, the action signed": {**THREE, "written": lambda digest: f"{int.from_bytes(digest):064X}"},
+    },
     "signature-base64": {
         "raw": {"written": lambda digest: base64.b64encode(digest).decode()},
         "of hex": {"written": lambda digest: base64.b64encode(digest.hex().encode()).decode()},

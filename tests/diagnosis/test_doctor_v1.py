@@ -52,6 +52,10 @@ def test_single_mistakes_are_named(fault: str, steps: Steps) -> None:
     assert verdict.causes[0].fix
 
 
+def test_every_fault_is_met_in_two_dialects() -> None:
+    assert [fault for fault, dialects in V1.items() if len(dialects) < 2] == []
+
+
 def test_a_pair() -> None:
     client = Client(signed_pairs=list, key=lambda secret_id, secret_key: f"{secret_key}\n")
     assert set(examined(client).ids) == {"v1-unsorted", "key-whitespace"}

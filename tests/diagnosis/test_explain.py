@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.catalog.model import Doc, ErrorCode
+from tcexplorer.diagnosis.evidence import permission_for, permission_in
 from tcexplorer.diagnosis.explain import explain, explain_message
 from tcexplorer.protocol.codes import CLIENT, COMMON, FAMILIES, Retry
 from tcexplorer.protocol.model import Language
 from tcexplorer.safety.inert import visible
 
-MEMBERS = ["code", "known", "family", "meaning", "causes", "remedies", "retry"]
+if TYPE_CHECKING:
+    from tcexplorer.catalog.store import Catalogue
+
+MEMBERS = ["code", "known", "family", "meaning", "causes", "remedies", "retry", "provoke"]
 
 OF_MQTT = {
     "ResourceNotFound.Topic": Doc("No such\n topic.", "主题不存在。"),
@@ -43,6 +48,7 @@ class TestCommonCodes:
             entry.remedies,
         )
         assert explained.retry is entry.retry
+        assert explained.provoke == entry.provoke
         assert explained.family == code.partition(".")[0]
 
     def test_keep_our_meaning_when_a_service_lists_them_too(self) -> None:
@@ -59,6 +65,19 @@ class TestCommonCodes:
         assert document["family"] == "AuthFailure"
         assert document["retry"] == "after_fix"
         assert isinstance(document["causes"], list)
+
+
+class TestProvoking:
+    @pytest.mark.parametrize("code", ["ResourceNotFound.Topic", "OperationDenied"])
+    def test_a_services_code_is_asked_for(self, code: str) -> None:
+        assert explain(code, lookup=mqtt).provoke == f"Send any request with the header `X-Sandbox-Error: {code}`."
+
+    def test_so_is_an_unknown_one_of_a_family(self) -> None:
+        assert "`X-Sandbox-Error: AuthFailure.Foo`" in (explain("AuthFailure.Foo.").provoke or "")
+
+    @pytest.mark.parametrize("code", ["ClientError.Novelty", "ClientError.MetadataError", "Gibberish", "no code", ""])
+    def test_what_no_server_sends_is_not(self, code: str) -> None:
+        assert explain(code).provoke is None
 
 
 class TestCodesOfSdks:
@@ -90,10 +109,29 @@ class TestServiceCodes:
         assert chinese.meaning == "主题不存在。"
         assert explain("FailedOperation.DeleteProtect", lookup=mqtt).meaning == "开启了删除保护。"
 
-    def test_without_a_description_mean_what_their_parent_means(self) -> None:
+    def test_without_a_description_mean_what_their_parent_and_their_name_say(self) -> None:
         explained = explain("LimitExceeded.TopicNum", lookup=mqtt)
         assert explained.known
-        assert explained.meaning == COMMON["LimitExceeded"].meaning
+        assert explained.meaning == f"{COMMON['LimitExceeded'].meaning} By its name: topic num."
+
+    @pytest.mark.parametrize(
+        ("tail", "words"),
+        [
+            ("InstanceNotReady", "instance not ready"),
+            ("VPCNotFound", "VPC not found"),
+            ("CallTrade.Timeout2", "call trade timeout 2"),
+            ("in_use", "in use"),
+            ("_", "_"),
+        ],
+    )
+    def test_a_name_in_words(self, tail: str, words: str) -> None:
+        explained = explain(f"FailedOperation.{tail}", lookup=lambda code: ErrorCode(code, Doc("", "")))
+        assert explained.meaning.endswith(f" By its name: {words}.")
+
+    @pytest.mark.parametrize("code", ["OperationDenied", "InvalidFilter."])
+    def test_a_family_without_a_description_has_no_name_to_add(self, code: str) -> None:
+        explained = explain(code, lookup=lambda code: ErrorCode(code, Doc("", "")))
+        assert explained.meaning == FAMILIES[code.rstrip(".")]
 
     def test_of_a_family_without_a_common_code_still_get_advice(self) -> None:
         explained = explain("OperationDenied", lookup=mqtt)
@@ -107,6 +145,21 @@ class TestServiceCodes:
         assert "SMS" in explain("FailedOperation.MissingSignature", lookup=mqtt).causes[0]
         assert "SMS" in explain("FailedOperation.MissingSignature").causes[0]
         assert not [cause for cause in explain("AuthFailure.SignatureFailur").causes if "SMS" in cause]
+
+
+def test_every_code_of_every_service_is_explained_in_both_languages(catalogue: Catalogue) -> None:
+    codes = [code for service in catalogue.services() for code in catalogue.codes(service.name, service.version)]
+    assert len(codes) > 10_000
+    differ = 0
+    for code in codes:
+        english, chinese = (explain(code.code, lookup=lambda _, code=code: code, language=one) for one in Language)
+        for explained in (english, chinese):
+            assert explained.known, code
+            assert explained.meaning, code
+            assert explained.remedies, code
+            assert explained.provoke, code
+        differ += english.meaning != chinese.meaning
+    assert differ > 5_000
 
 
 class TestUnknownCodes:
@@ -222,6 +275,25 @@ class TestMessages:
         lines = explain_message("X", "not authorized to perform operation (tke:AddClusterCIDR) has no permission")
         assert "On: a resource that is not named" in lines
 
+    def test_a_policy_to_paste(self) -> None:
+        message = (
+            "you are not authorized to perform operation (sms:SendSms) resource (qcs::sms:::a/b) has no permission"
+        )
+        permission = permission_in(message)
+        assert permission
+        assert (
+            json.loads(permission.policy)
+            == json.loads(permission.line)
+            == json.loads(explain_message("AuthFailure.UnauthorizedOperation", message)[-1])
+        )
+        assert permission.policy.startswith('{\n    "version": "2.0"')
+        assert permission_for("sms", "Other", message) == permission
+
+    def test_without_an_operation_in_the_message_the_policy_is_for_the_action(self) -> None:
+        assert permission_in("No.") is None
+        document = json.loads(permission_for("mqtt", "DescribeTopic").policy)
+        assert document["statement"] == [{"effect": "allow", "action": ["mqtt:DescribeTopic"], "resource": ["*"]}]
+
     def test_a_policy_is_never_made_of_what_is_no_resource(self) -> None:
         lines = explain_message("X", 'perform operation (a:B) resource (qcs::x"],"effect":"deny)')
         assert json.loads(lines[-1])["statement"] == [{"effect": "allow", "action": ["a:B"], "resource": ["*"]}]
@@ -231,21 +303,35 @@ class TestMessages:
         assert lines == ("Inner RequestId: a-1", "Inner RequestId: b-2")
 
     @pytest.mark.parametrize(
-        ("message", "line"),
+        ("message", "lines"),
         [
             (
                 "Current request times equals to `11` in a second, which exceeds the frequency limit `10`.",
-                "Calls made: 11 per second; allowed: 10 per second",
+                ("Calls made: 11 per second; allowed: 10 per second", "100 ms"),
             ),
-            ("您当前每秒请求 `6` 次，超过了每秒频率上限 `5`。", "Calls made: 6 per second; allowed: 5 per second"),
-            ("Called 301 times a minute, exceeding 300.", "Calls made: 301 per minute; allowed: 300 per minute"),
+            (
+                "您当前每秒请求 `6` 次，超过了每秒频率上限 `5`。",
+                ("Calls made: 6 per second; allowed: 5 per second", "200 ms"),
+            ),
+            (
+                "Called 31 times a minute, exceeding 30.",
+                ("Calls made: 31 per minute; allowed: 30 per minute", "2.0 s"),
+            ),
         ],
     )
-    def test_frequency(self, message: str, line: str) -> None:
-        assert explain_message("RequestLimitExceeded", message) == (line,)
+    def test_frequency(self, message: str, lines: tuple[str, str]) -> None:
+        made, pause = explain_message("RequestLimitExceeded", message)
+        assert made == lines[0]
+        assert pause == f"To stay within it: {lines[1]} between calls, counted over all programs of the account"
+
+    def test_frequency_without_a_unit_or_a_limit_has_no_pause(self) -> None:
+        assert explain_message("RequestLimitExceeded", "12 calls exceed 10.") == ("Calls made: 12; allowed: 10",)
+        assert len(explain_message("RequestLimitExceeded", "12 calls in a second exceed 0.")) == 1
 
     def test_a_quota_is_no_frequency(self) -> None:
-        assert explain_message("LimitExceeded", "There are 21 topics, which exceeds 20.") == ()
+        lines = explain_message("LimitExceeded.TopicNum", "There are 21 topics, which exceeds 20.")
+        assert lines == ("Quota: 21 in use or asked for; allowed: 20",)
+        assert explain_message("FailedOperation", "There are 21 topics, which exceeds 20.") == ()
 
     def test_region_not_wanted(self) -> None:
         (line,) = explain_message("InvalidParameter", "The `X-TC-Region` is not supported.")

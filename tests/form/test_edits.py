@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.form.draft import Draft, Pending
-from tcexplorer.form.edits import EMPTY_ITEM, Edit, added, duplicated, moved, put, removed, typed, unset
+from tcexplorer.form.edits import (
+    EMPTY_ITEM,
+    Edit,
+    added,
+    duplicated,
+    insisted,
+    moved,
+    put,
+    removed,
+    still_pending,
+    typed,
+    unset,
+)
 from tcexplorer.form.paths import Path, value_at
 from tests.form.worlds import field
 
@@ -165,3 +177,17 @@ def test_a_draft_is_never_changed() -> None:
     ):
         change()
         assert params == {"Filters": [{"Name": "a"}, {"Name": "b"}]}
+
+
+def test_somebody_who_insists_sends_texts_as_they_are() -> None:
+    draft = at(("Disk", "Size"), "ten", at(("Sizes", 0), "two", Draft({"Zone": "z"})))
+    assert insisted(draft) == {"Zone": "z", "Sizes": ["two"], "Disk": {"Size": "ten"}}
+    assert insisted(added(Draft(), ("Ids",), field("Ids", 0)).draft) == {"Ids": [None]}
+    assert draft.params == {"Zone": "z", "Sizes": [None]}
+
+
+def test_what_is_no_value_stays_until_something_takes_its_place() -> None:
+    draft = at(("Disk", "Size"), "ten", at(("Sizes", 0), "two"))
+    assert set(still_pending(draft, Draft(draft.params))) == {"Disk.Size", "Sizes[0]"}
+    assert set(still_pending(draft, Draft({"Disk": {"Size": 1}, "Sizes": [None]}))) == {"Sizes[0]"}
+    assert still_pending(draft, Draft({"Disk": {"Size": 1}})) == {}

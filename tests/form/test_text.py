@@ -75,7 +75,7 @@ def test_no_text_is_not_set(of: Field) -> None:
 
 def test_an_error_in_json_names_line_and_column() -> None:
     read = read_json('{\n  "A": ]\n}')
-    assert read == Unreadable("Expecting value at line 2, column 8")
+    assert read == Unreadable("a value is missing at line 2, column 8")
     assert read_json("[" * 100_000) == Unreadable("nested too deeply")
 
 

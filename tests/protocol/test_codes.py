@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.protocol.codes import CLIENT, COMMON, FAMILIES, CommonCode, Retry, family_of, nearest
+from tcexplorer.protocol.codes import CLIENT, COMMON, FAMILIES, CommonCode, Retry, family_of, nearest, on_demand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +91,8 @@ def texts(entry: CommonCode) -> Iterator[str]:
     yield entry.meaning
     yield from entry.causes
     yield from entry.remedies
+    if entry.provoke:
+        yield entry.provoke
 
 
 def words(text: str) -> list[str]:
@@ -166,6 +168,20 @@ class TestEachEntry:
         for text in texts(entry):
             for command in re.findall(r"tcexplorer ((?:credentials )?\w+)", text):
                 assert command in COMMANDS, text
+
+
+def test_every_common_code_can_be_provoked() -> None:
+    assert [entry.code for entry in COMMON.values() if not entry.provoke] == []
+    asked_for = {entry.code for entry in COMMON.values() if entry.provoke == on_demand(entry.code)}
+    assert asked_for == {
+        "IpInBlacklist",
+        "IpNotInWhitelist",
+        "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
+        "RequestLimitExceeded.IPLimitExceeded",
+        "RequestLimitExceeded.UinLimitExceeded",
+        "ResponseSizeLimitExceeded",
+        "ServiceUnavailable",
+    }
 
 
 def test_the_documentation_would_be_recognised() -> None:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.protocol.envelope import ApiError, Malformed, Success, read_outcome
+from tcexplorer.protocol.envelope import (
+    ApiError,
+    Malformed,
+    Success,
+    inner_request_ids,
+    judge,
+    read_document,
+    read_outcome,
+)
 from tcexplorer.protocol.model import Response, Timings
+
+if TYPE_CHECKING:
+    from tcexplorer.protocol.model import Json
 
 ID = "00000000-0000-4000-8000-000000000001"
 
@@ -94,6 +106,35 @@ def test_numbers_keep_every_digit() -> None:
     outcome = read_outcome(answer(b'{"Response": {"Id": 18446744073709551615}}'))
     assert isinstance(outcome, Success)
     assert outcome.envelope.response["Id"] == 18446744073709551615
+
+
+def test_an_answer_that_was_parsed_elsewhere_is_judged_the_same() -> None:
+    body = b'{"Response": {"RequestId": "r"}}'
+    assert judge(answer(body), json.loads(body)) == read_outcome(answer(body))
+    broken = judge(answer(body[:-1]), {"Response": {}}, "it ends too early")
+    assert isinstance(broken, Malformed)
+    assert broken.reason == "the answer is not JSON: it ends too early"
+    assert judge(answer(b""), None) == read_outcome(answer(b""))
+    cut = judge(answer(body, size=10_000), {"Response": {}})
+    assert isinstance(cut, Malformed)
+    assert "10000" in cut.reason
+
+
+def test_request_ids_of_inner_services_are_found_in_the_message() -> None:
+    other, third = "11111111-aaaa-4bbb-8ccc-000000000001", "22222222-AAAA-4bbb-8ccc-000000000001"
+    message = f"inner call failed, RequestId: {other}; [request id:{third}] outer {ID} again {other}, {other}0"
+    outcome = read_outcome(answer({"Response": {"Error": {"Code": "A", "Message": message}, "RequestId": ID}}))
+    assert isinstance(outcome, ApiError)
+    assert inner_request_ids(outcome) == (other, third)
+
+
+def test_an_error_without_end_is_an_error_all_the_same() -> None:
+    deep: Json = 1
+    for _ in range(10_000):
+        deep = [deep]
+    outcome = read_document({"Response": {"Error": deep}})
+    assert isinstance(outcome, ApiError)
+    assert "too deeply" in outcome.message
 
 
 @given(st.binary(max_size=200))

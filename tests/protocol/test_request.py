@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from dataclasses import replace
+from email import message_from_bytes
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 from tcexplorer.protocol.flatten import flattened, unflattened
 from tcexplorer.protocol.model import Call, Credential, Endpoint, Json, JsonObject, Language, Method
 from tcexplorer.protocol.request import MAX_POST, json_body, request_size, sign_request
-from tcexplorer.protocol.signing import payload_hash, sign_tc3
+from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD_HASH, payload_hash, sign_tc3
 from tcexplorer.safety.secret import Secret
 
 ME = Credential("AKIDtestid", Secret("secret-of-the-test"))
@@ -148,3 +151,67 @@ def test_bodies_keep_every_digit_and_survive_lone_surrogates() -> None:
     assert json.loads(json_body({"Name": "\ud800"})) == {"Name": "\ud800"}
     with pytest.raises(ValueError, match="JSON"):
         json_body({"Rate": float("nan")})
+
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\xff--"
+
+
+def test_a_file_makes_the_body_a_form_of_parts() -> None:
+    params: JsonObject = {"File": b64encode(PNG).decode(), "Name": "测", "Pages": [1, 2]}
+    request = sign_request(replace(CALL, params=params, files=frozenset({"File"})), CVM, ME, timestamp=NOW)
+    message: Any = message_from_bytes(f"Content-Type: {request.header('Content-Type')}\r\n\r\n".encode() + request.body)
+    parts = {part.get_param("name", header="content-disposition"): part for part in message.get_payload()}
+    assert parts["File"].get_payload(decode=True) == PNG
+    assert parts["Name"].get_payload(decode=True) == "测".encode()
+    assert json.loads(str(parts["Pages"].get_payload())) == [1, 2]
+    assert request.trace is not None
+    assert request.trace.payload_hash == payload_hash(request.body)
+    boundary = (request.header("Content-Type") or "").partition("boundary=")[2]
+    assert boundary == boundary.lower()
+    again = sign_request(replace(CALL, params=params, files=frozenset({"File"})), CVM, ME, timestamp=NOW)
+    assert again == request
+
+
+def test_without_the_file_the_same_action_sends_json() -> None:
+    request = sign_request(replace(CALL, files=frozenset({"File"})), CVM, ME, timestamp=NOW)
+    assert request.header("Content-Type") == "application/json; charset=utf-8"
+
+
+@pytest.mark.parametrize("value", ["no base64!", 7, None, "YQ"])
+def test_a_file_that_is_no_base64_is_refused_by_name(value: Json) -> None:
+    with pytest.raises(ValueError, match="File is a file"):
+        sign_request(replace(CALL, params={"File": value}, files=frozenset({"File"})), CVM, ME, timestamp=NOW)
+
+
+def test_bytes_travel_as_they_are_with_headers_of_their_own() -> None:
+    call = replace(CALL, params={}, content=PNG, headers=(("X-CLS-TopicId", "t"),))
+    request = sign_request(call, CVM, ME, timestamp=NOW)
+    assert request.body == PNG
+    assert request.header("Content-Type") == "application/octet-stream"
+    assert request.header("X-CLS-TopicId") == "t"
+
+
+@pytest.mark.parametrize("name", ["Host", "authorization", "X-TC-Action", "X-TC-Token", "Content-Length", "a b", ""])
+def test_headers_that_are_made_here_cannot_be_brought_along(name: str) -> None:
+    with pytest.raises(ValueError, match="no header that can be added"):
+        sign_request(replace(CALL, headers=((name, "x"),)), CVM, ME, timestamp=NOW)
+
+
+def test_an_unsigned_payload_is_declared_and_hashed_as_its_words() -> None:
+    request = sign_request(replace(CALL, unsigned_payload=True), CVM, ME, timestamp=NOW)
+    assert request.header("X-TC-Content-SHA256") == "UNSIGNED-PAYLOAD"
+    assert request.trace is not None
+    assert request.trace.payload_hash == UNSIGNED_PAYLOAD_HASH
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"content": b"x"}, "no parameters beside"),
+        ({"content": b"x", "params": {}, "method": Method.GET}, "a GET has no body"),
+        ({"params": {"File": "YQ=="}, "files": frozenset({"File"}), "method": Method.GET}, "sent with POST"),
+    ],
+)
+def test_what_cannot_travel_so_is_refused(changes: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        sign_request(replace(CALL, **changes), CVM, ME, timestamp=NOW)  # pyright: ignore[reportArgumentType]

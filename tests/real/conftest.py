@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.catalog.store import Catalogue, locate
+from tcexplorer.sandbox.inspector import Inspector
 from tcexplorer.sandbox.sandbox import Handled, Sandbox, new_credential
 from tcexplorer.sandbox.server import serve
 
@@ -29,6 +30,16 @@ class Served:
     port: int = 0
     shift: float = 0.0
     handled: list[Handled] = field(default_factory=list[Handled])
+    loop: asyncio.AbstractEventLoop | None = None
+    inspector: Inspector | None = None
+
+    @property
+    def found(self) -> list[list[str]]:
+        """The ids of what the doctor found in each request; empty where it was not asked."""
+        assert self.loop
+        assert self.inspector
+        asyncio.run_coroutine_threadsafe(self.inspector.settled(), self.loop).result(20)
+        return [[cause.id for cause in one.findings] for one in self.inspector.seen]
 
     @property
     def endpoint(self) -> str:
@@ -58,10 +69,12 @@ def serving() -> Iterator[Served]:
                 on_handled=served.handled.append,
                 calls_per_second=0,
             )
+            served.loop, served.inspector = loop, Inspector(sandbox)
             server = await serve(sandbox)
             served.port = server.port
             ready.set()
             await stop.wait()
+            served.inspector.close()
             await server.stop()
 
     thread = Thread(target=lambda: loop.run_until_complete(run()))
@@ -75,6 +88,9 @@ def serving() -> Iterator[Served]:
 
 @pytest.fixture
 def served(serving: Served) -> Iterator[Served]:
+    assert serving.found is not None  # nothing of an earlier test is examined any more
     serving.handled.clear()
+    assert serving.inspector
+    serving.inspector.clear()
     yield serving
     serving.shift = 0.0

@@ -1,7 +1,7 @@
 """Uses the machine's keyring in a process of its own: `python -m tests.real.store_child PATIENCE DO:PROFILE…`.
 
-DO is save, load, remove or ready. Standard input holds, for each save, a SecretId and a SecretKey on one line.
-Prints a line of JSON for each: what came back, or the sentence of a refusal.
+DO is save, load, remove, available or ready. Standard input holds, for each save, a SecretId and a SecretKey on one
+line. Prints a line of JSON for each: what came back, or the sentence of a refusal.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def one(store: KeyringStore, what: str, profile: str) -> object:
             return [credential.secret_id, credential.secret_key.reveal()]
         case "remove":
             return store.remove(profile)
+        case "available":
+            return store.available()
         case _:
             return store.ready()
 

@@ -134,7 +134,22 @@ def test_what_was_signed_and_is_changed_is_noticed(served: Served, tmp_path: Pat
     assert response["RequestId"] == served.handled[0].request_id
 
 
+def test_the_doctor_names_the_body_that_was_written_again(served: Served, tmp_path: Path) -> None:
+    request = signed(served, tmp_path, *LIST, params=FILTERS)
+    request["body"] = json.dumps(json.loads(request["body"]), indent=2)
+    curl(request, tmp_path, f"http://{served.endpoint}/")
+    assert served.found == [["body-reserialised"]]
+
+
+def test_the_doctor_names_the_content_type_that_curl_sends_by_itself(served: Served, tmp_path: Path) -> None:
+    request = signed(served, tmp_path, *LIST, params=FILTERS)
+    del request["headers"]["Content-Type"]
+    curl(request, tmp_path, f"http://{served.endpoint}/")
+    assert served.found == [["content-type-changed"]]
+
+
 def test_an_old_signature(served: Served, tmp_path: Path) -> None:
     request = signed(served, tmp_path, *LIST, "--timestamp", "1551113065")
     response = curl(request, tmp_path, f"http://{served.endpoint}/")
     assert response["Error"]["Code"] == "AuthFailure.SignatureExpire"
+    assert served.found == [["clock-skew"]]

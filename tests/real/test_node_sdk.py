@@ -165,3 +165,11 @@ def test_a_clock_that_is_wrong(modules: Path, served: Served) -> None:
     served.shift = 400
     (answer,) = made(modules, served, LIST)
     assert answer["code"] == "AuthFailure.SignatureExpire"
+
+
+@pytest.mark.parametrize("where", [{}, {"trueHost": True}, {"method": "GET"}, {"signMethod": "HmacSHA256"}])
+def test_the_doctor_names_what_is_wrong_with_the_key(modules: Path, served: Served, where: dict[str, object]) -> None:
+    keys = [served.secret_key + "\n", served.credential.secret_id]
+    answers = made(modules, served, *({**LIST, **where, "params": FILTERS, "secretKey": key} for key in keys))
+    assert [answer["code"] for answer in answers] == ["AuthFailure.SignatureFailure"] * 2
+    assert served.found == [["key-whitespace"], ["key-is-secret-id"]]

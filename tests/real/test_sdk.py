@@ -121,6 +121,37 @@ def test_errors(served: Served, method: str, sign: str, case: str, code: str) ->
     assert raised.value.message == served.handled[0].message
 
 
+@pytest.mark.parametrize("method", ["POST", "GET"])
+@pytest.mark.parametrize("sign", ["TC3-HMAC-SHA256", "HmacSHA1", "HmacSHA256"])
+def test_the_doctor_names_the_id_that_was_used_as_the_key(served: Served, method: str, sign: str) -> None:
+    caller = client(served, method, sign, secret_key=served.credential.secret_id)
+    with pytest.raises(exceptions.TencentCloudSDKException) as raised:
+        caller.DescribeInstanceList(list_request(Limit=1))
+    assert raised.value.code == "AuthFailure.SignatureFailure"
+    assert served.found == [["key-is-secret-id"]]
+
+
+def test_the_doctor_does_not_guess_at_a_wrong_key(served: Served) -> None:
+    with pytest.raises(exceptions.TencentCloudSDKException):
+        client(served, secret_key="k" * 32).DescribeInstanceList(list_request(Limit=1))
+    client(served).DescribeInstanceList(list_request(Limit=1))
+    assert served.found == [[], []]
+
+
+def test_the_doctor_sees_the_clock(served: Served) -> None:
+    served.shift = 400
+    with pytest.raises(exceptions.TencentCloudSDKException):
+        client(served).DescribeInstanceList(list_request())
+    assert served.found == [["clock-skew"]]
+
+
+def test_a_blank_at_the_end_of_the_id_is_refused_before_anything_is_sent(served: Served) -> None:
+    with pytest.raises(exceptions.TencentCloudSDKException) as raised:
+        client(served, secret_id=served.credential.secret_id + " ").DescribeInstanceList(list_request())
+    assert raised.value.code == "InvalidCredential"
+    assert served.handled == []
+
+
 def common(served: Served, service: str, version: str) -> Any:
     return sdk.CommonClient(service, version, credential(served), "ap-guangzhou", profile(served))
 

@@ -204,6 +204,11 @@ def test_a_prompt_that_nobody_answers(service: SecretService, locked: User) -> N
     assert "no answer within 0.5 s" in str(answer)
 
 
+def test_a_locked_keyring_is_one_and_nobody_is_asked_to_unlock_it(service: SecretService, locked: User) -> None:
+    with service.silent_prompter():
+        assert results(locked.store("available:", patience=5.0)) == [None]
+
+
 def test_ctrl_c_ends_the_wait_for_a_prompt(service: SecretService, locked: User) -> None:
     from tests.real.secret_service import prompt_asked
 

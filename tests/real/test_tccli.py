@@ -61,3 +61,9 @@ def test_errors(served: Served, tmp_path: Path, case: str, code: str) -> None:
     assert f"code:{code}" in done.stdout + done.stderr
     assert served.handled[0].request_id in done.stdout + done.stderr
     assert served.handled[0].code == code
+
+
+def test_the_doctor_names_the_id_that_was_used_as_the_key(served: Served, tmp_path: Path) -> None:
+    done = tccli(served, tmp_path, "DescribeInstanceList", "--Limit", "1", secret_key=served.credential.secret_id)
+    assert done.returncode == 255
+    assert served.found == [["key-is-secret-id"]]

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tcexplorer.catalog.model import Doc, Example, Status, TypeDef, Verb
+from tcexplorer.catalog.model import Doc, ErrorCode, Example, Status, TypeDef, Verb
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.protocol.envelope import TransportError
 from tcexplorer.protocol.model import Language, Response, Timings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
+    from tcexplorer.catalog.model import Action, ActionRow
     from tcexplorer.protocol.request import SignedRequest
     from tcexplorer.workbench.settings import Settings
 
@@ -56,6 +56,11 @@ ACTIONS = (
     action(*[member(f"Old{number}", disabled=True) for number in range(5)], member("Name"), of=OLD),
 )
 
+CODES = (
+    ErrorCode("FailedOperation.Busy", Doc("The instance is busy.", "实例忙。")),
+    ErrorCode("ResourceNotFound", Doc("There is no such instance.", "")),
+)
+
 
 class Shelf:
     """A catalogue of a few actions."""
@@ -75,6 +80,10 @@ class Shelf:
 
     def code(self, service: str, code: str) -> ErrorCode | None:
         del service, code
+
+    def codes(self, service: str, version: str) -> tuple[ErrorCode, ...]:
+        del version
+        return CODES if service == "mqtt" else ()
 
 
 @dataclass
@@ -102,7 +111,7 @@ class Postman:
 def reply(document: object, *, status: int = 200, content_type: str = "application/json") -> Response:
     """A response with that JSON, or those bytes."""
     body = document if isinstance(document, bytes) else json.dumps(document).encode()
-    headers = (("Content-Type", content_type), ("Date", "Tue, 24 Nov 2026 03:00:00 GMT"))
+    headers = (("Content-Type", content_type), ("Date", "Tue, 24 Nov 2026 03:13:20 GMT"))
     return Response(status, headers, body, len(body), Timings(34.0, connect=3.0, send=1.0, wait=29.0, receive=1.0))
 
 

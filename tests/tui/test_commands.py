@@ -11,15 +11,28 @@ from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, at, bindings, key_text
 from tcexplorer.tui.frame import footer
 from tcexplorer.tui.screens.choices import command_choices
+from tcexplorer.tui.screens.doctor import DoctorScreen
 from tcexplorer.tui.screens.main import MainScreen
+from tcexplorer.tui.screens.profiles import Profiles
+from tcexplorer.tui.screens.profiles_form import ProfileForm
 from tcexplorer.tui.screens.reader import help_lines
+from tcexplorer.tui.screens.sandbox_requests import SandboxRequests
 from tcexplorer.tui.widgets.actions import ActionList
 from tcexplorer.tui.widgets.form import Form
 from tcexplorer.tui.widgets.page import Page
 from tcexplorer.tui.widgets.tree import Tree
 from tests.tui.stage import staged
 
-OWNERS = {Place.ACTIONS: ActionList, Place.FORM: Form, Place.TREE: Tree, Place.PAGE: Page}
+OWNERS = {
+    Place.PROFILES: Profiles,
+    Place.PROFILE: ProfileForm,
+    Place.DOCTOR: DoctorScreen,
+    Place.REQUESTS: SandboxRequests,
+    Place.ACTIONS: ActionList,
+    Place.FORM: Form,
+    Place.TREE: Tree,
+    Place.PAGE: Page,
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command.where.name}-{command.id}")

@@ -65,6 +65,7 @@ async def test_the_language_goes_into_the_call_and_its_explanation() -> None:
 
 async def test_a_profile_in_chinese_opens_with_chinese_titles() -> None:
     async with staged(shelf=SHELF, language=Language.CHINESE) as stage:
+        await stage.keys("=instancelist")
         await stage.until("查询实例列表")
 
 

@@ -32,9 +32,8 @@ async def test_a_wrong_key_is_explained(size: tuple[int, int]) -> None:
         text = stage.screen_text
         assert REQUEST_ID in text
         assert "the signature is wrong" in text  # the API's own words
-        assert "another signature than" in text  # what it means
-        assert "SecretKey is wrong" in text  # the first cause
-        assert "→" in text  # something to do
+        await stage.until("The key pair does not look like one")  # what was found out: the test's key is too short
+        assert "→" in stage.screen_text  # something to do
 
 
 async def test_enter_and_send_before_anything_is_loaded_happen_when_it_is() -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
+import base64
+import json
 import re
-import select
 import sys
-import time
-from dataclasses import replace
-from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from rich.console import Console
@@ -18,32 +15,13 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widgets import Static
 
-from tcexplorer.catalog.model import Doc, Example
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.tui import guard
-from tests.builders import BOTH, action, member, row
-from tests.tui.stage import Shelf, failure, reply, staged
+from tests.tui.scenes import NASTY, SCENES, Scene, nasty_shelf
+from tests.tui.stage import failure, reply, staged
+from tests.tui.tty import Tty
 
-NASTY = "\x1b]52;c;SEVMTE8=\x07\x1b[2J[/nope][red]\x9b31m\u202e\u2066\ud800\n\r\tend"
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def nasty_shelf() -> Shelf:
-    of = row("DescribeZones", service="cvm")._replace(title_en=f"Zones {NASTY}")
-    return Shelf(
-        (
-            replace(
-                action(
-                    member(f"Na{NASTY}me", doc=NASTY, example=NASTY, required=BOTH),
-                    member("Plain", doc=f"**{NASTY}** `{NASTY}` [{NASTY}]({NASTY})"),
-                    of=of,
-                    returns=(member(f"Out{NASTY}", doc=NASTY),),
-                    examples=(Example(f"title {NASTY}", NASTY, 'POST / HTTP/1.1\n\n{"Plain": "a\\u001b[2Jb"}', "{}"),),
-                ),
-                doc=Doc(NASTY, ""),
-            ),
-        )
-    )
 
 
 async def test_no_tab_shows_a_character_that_a_terminal_obeys() -> None:
@@ -137,33 +115,49 @@ async def test_the_guard_holds_for_widgets_that_are_not_ours() -> None:
 
 GRAMMAR = re.compile(
     rb"\x1b\[[0-9;:]*m|\x1b\[[0-9;]*H|\x1b\[\?[0-9;]*[hl]|\x1b\[\?[0-9;]*\$p|\x1b\[[<>=][0-9;]*u|\x1b\[\?25[hl]"
-    rb"|\x1b\]22;[a-z-]*\x07|\x1b\[>[0-9]*[a-z]"
+    rb"|\x1b\]22;[a-z-]*\x07|\x1b\[>[0-9]*[a-z]|\x1b\]52;c;[A-Za-z0-9+/]*=*\x07"
+    rb"|\x1b\]8;id=[0-9-]+;http://a\x1b\\|\x1b\]8;;\x1b\\"
 )
-"""Everything that Textual itself writes."""
+"""Everything that Textual itself writes: also the clipboard, whose texts are looked at apart, and our one link."""
+COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/]*=*)\x07")
+
+
+class Played(NamedTuple):
+    told: dict[str, str]
+    raw: bytes
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """All scenes, played in one terminal."""
+    home = tmp_path_factory.mktemp("nasty")
+    told = home / "told.json"
+    with Tty("nasty_app", home, str(told), size=(160, 45), COLORTERM="truecolor") as tty:
+        tty.to_end(120)
+        raw = bytes(tty.raw)
+    return Played(json.loads(told.read_text("utf-8")), raw)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a thing of Unix")
-def test_the_raw_bytes_hold_nothing_but_textuals_own_grammar() -> None:
-    script = Path(__file__).with_name("nasty_app.py")
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLUMNS="120", LINES="40")
-        os.chdir(Path(__file__).parents[2])
-        os.execv(sys.executable, [sys.executable, "-m", f"tests.tui.{script.stem}"])
-    raw = b""
-    end = time.monotonic() + 30
-    try:
-        while time.monotonic() < end and b"DONE" not in raw:
-            if select.select([fd], [], [], 0.5)[0]:
-                try:
-                    raw += os.read(fd, 65536)
-                except OSError:
-                    break
-    finally:
-        os.close(fd)
-        os.waitpid(pid, 0)
-    assert b"DONE" in raw
-    assert b"Response" in raw
-    painted = GRAMMAR.sub(b"", raw[: raw.index(b"DONE")])
-    assert b"\x1b" not in painted, painted[max(0, painted.find(b"\x1b") - 40) :][:120]
-    assert b"\x07" not in painted
+class TestInATerminal:
+    def test_the_raw_bytes_hold_nothing_but_textuals_own_grammar(self, played: Played) -> None:
+        assert b"DONE" in played.raw
+        painted = GRAMMAR.sub(b"", played.raw)
+        at = painted.find(b"\x1b")
+        assert at < 0, painted[max(0, at - 60) : at + 60]
+        assert not UNSAFE.search(painted.decode("utf-8").replace("\r", "").replace("\n", ""))
+
+    def test_what_is_copied_holds_no_control_character(self, played: Played) -> None:
+        copied = [base64.b64decode(found).decode("utf-8") for found in COPIED.findall(played.raw)]
+        assert len(copied) >= 4
+        assert "HELLO" not in copied
+        for text in copied:
+            assert not UNSAFE.search(text.replace("\n", "").replace("\t", ""))
+
+    @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+    def test_the_text_is_shown_and_nothing_breaks(self, played: Played, scene: Scene) -> None:
+        assert scene.name in played.told, played.told.get("crash")
+        assert scene.sees in played.told[scene.name], played.told[scene.name]
+
+    def test_nothing_broke(self, played: Played) -> None:
+        assert "crash" not in played.told, f"{played.told['crash']} in {list(played.told)[-2]}"

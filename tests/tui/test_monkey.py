@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tcexplorer.workbench.session import Session
 
 SEED = 20261124
-LEAVES = {"ctrl+q", "f10", "ctrl+c"}
+LEAVES = {"ctrl+q", "f10", "Q", "ctrl+c"}
 KEYS = sorted({key for command in COMMANDS for key in command.keys} - LEAVES)
 TYPED = [*"mqtdescibn12", "space", "left_curly_bracket", "quotation_mark", "backspace", "delete", "home", "end"]
 ODD = ["ctrl+a", "ctrl+k", "ctrl+u", "ctrl+z", "shift+down", "shift+end", "ctrl+left", "ctrl+right", "insert", "测"]

@@ -74,10 +74,11 @@ def test_why_shows_what_the_message_gives_away() -> None:
 @pytest.mark.parametrize("kind", ["dns", "connect", "tls", "proxy", "timeout", "read", "protocol", "unheard of"])
 @pytest.mark.parametrize("arrived", [True, False])
 def test_why_of_a_transport_error_says_whether_it_may_have_arrived(kind: str, arrived: bool) -> None:
-    lines = why_lines(exchange(TransportError(kind, "the sentence", arrived)), None)
+    lines = why_lines(exchange(TransportError(kind, "the sentence", arrived)), None, proxy="http://me:pass@proxy:1")
     assert lines[0].text == "the sentence"
     assert ("may have reached" in lines[1].text) is arrived
     assert ("did not reach" in lines[1].text) is not arrived
+    assert "proxy: proxy:1" in text(lines)
 
 
 def test_why_of_the_other_outcomes() -> None:

@@ -10,13 +10,14 @@ from textual.screen import Screen
 
 import tcexplorer.tui
 from tcexplorer.form.draft import Draft
-from tcexplorer.form.fields import fields_of
+from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import Site
 from tcexplorer.tui.ink import INKS, line
 from tcexplorer.tui.widgets.actions import ActionsPane
 from tcexplorer.tui.widgets.form import Form
 from tcexplorer.tui.widgets.page import Page
 from tcexplorer.tui.widgets.request_pane import RequestPane
+from tcexplorer.tui.widgets.selecting import SelectingScreen
 from tcexplorer.tui.widgets.tree import Tree
 from tests.tui.stage import ACTIONS, Shelf
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tcexplorer.protocol.model import Json
 
 
-class Bare(Screen[None]):
+class Bare(SelectingScreen, Screen[None]):
     """A screen with one widget of ours."""
 
     COMPONENT_CLASSES = INKS
@@ -99,6 +100,7 @@ async def test_an_action_is_chosen_by_a_click() -> None:
     async with app.run_test(size=(60, 20), message_hook=heard(app, ActionsPane.ActionChosen)) as pilot:
         pane.show_actions(Shelf().rows())
         pane.allow_search(lambda _query, _limit: [])
+        pane.action_groups()
         await pilot.pause()
         await pilot.click("#list", offset=(5, 3))  # the third action: the first one's title is below it
         (chosen,) = notes(app)
@@ -110,20 +112,20 @@ async def test_the_form_says_what_was_typed_where() -> None:
     form = Form()
     app = Listening(form)
     async with app.run_test(size=(80, 20), message_hook=heard(app, Form.Edited)) as pilot:
-        form.show(fields_of(ACTIONS[0], Site.DOMESTIC), Draft())
+        form.show(Schema(ACTIONS[0], Site.DOMESTIC), Draft())
         form.focus_field()
         await pilot.pause()
         await pilot.press("down", "4", "2")
         await pilot.pause()
-        texts = [(note.field.name, note.text) for note in notes(app) if isinstance(note, Form.Edited)]
-        assert texts == [("Offset", "4"), ("Offset", "42")]
+        drafts = [note.draft.params for note in notes(app) if isinstance(note, Form.Edited)]
+        assert drafts == [{"Offset": 4}, {"Offset": 42}]
 
 
 async def test_the_form_says_that_it_was_left_at_either_end() -> None:
     form = Form()
     app = Listening(form)
     async with app.run_test(size=(80, 20), message_hook=heard(app, Form.Left)) as pilot:
-        form.show(fields_of(ACTIONS[2], Site.DOMESTIC), Draft())
+        form.show(Schema(ACTIONS[2], Site.DOMESTIC), Draft())
         form.focus_field()
         await pilot.pause()
         await pilot.press("tab", "shift+tab")
@@ -135,11 +137,11 @@ async def test_a_click_opens_the_field_under_it() -> None:
     form = Form()
     app = Listening(form)
     async with app.run_test(size=(80, 20)) as pilot:
-        form.show(fields_of(ACTIONS[0], Site.DOMESTIC), Draft())
+        form.show(Schema(ACTIONS[0], Site.DOMESTIC), Draft())
         await pilot.pause()
         await pilot.click("#rows", offset=(30, 2))
-        assert form.field is not None
-        assert form.field.name == "Limit"
+        assert form.row is not None
+        assert form.row.name == "Limit"
 
 
 async def test_a_form_of_many_fields_scrolls_with_its_cursor_and_back() -> None:
@@ -149,7 +151,7 @@ async def test_a_form_of_many_fields_scrolls_with_its_cursor_and_back() -> None:
     app = Listening(form)
     async with app.run_test(size=(80, 10)) as pilot:
         many = action(*[member(f"Field{number}") for number in range(200)])
-        form.show(fields_of(many, Site.DOMESTIC), Draft())
+        form.show(Schema(many, Site.DOMESTIC), Draft())
         form.focus_field()
         await pilot.pause()
         for _ in range(30):
@@ -157,8 +159,8 @@ async def test_a_form_of_many_fields_scrolls_with_its_cursor_and_back() -> None:
         await pilot.press("x")
         await pilot.pause()
         cell = app.bare.query_one("#cell")
-        assert form.field is not None
-        assert form.field.name == "Field30"
+        assert form.row is not None
+        assert form.row.name == "Field30"
         assert cell.region.y == 9  # on the last row, over the field it belongs to
         for _ in range(30):
             await pilot.press("up")
@@ -224,8 +226,7 @@ async def test_the_request_pane_says_that_the_draft_changed() -> None:
     async with app.run_test(size=(80, 20), message_hook=heard(app, RequestPane.DraftChanged)) as pilot:
         from tcexplorer.protocol.model import Language
 
-        fields = fields_of(ACTIONS[1], Site.DOMESTIC)
-        pane.show_action(ACTIONS[1], fields, Draft(), None, Site.DOMESTIC, Language.ENGLISH)
+        pane.show_action(ACTIONS[1], Draft(), None, Site.DOMESTIC, Language.ENGLISH)
         pane.focus_inside()
         await pilot.pause()
         await pilot.press("P")

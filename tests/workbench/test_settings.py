@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.workbench.settings import Settings, SettingsError
+from tcexplorer.workbench.settings import Panes, Settings, SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,42 @@ def test_a_theme_is_kept_and_replaced(path: Path) -> None:
     Settings(path).keep_theme("textual-light")
     assert Settings(path).theme == "textual-light"
     assert [one.name for one in path.parent.iterdir()] == ["ui.toml"]
+
+
+def test_sizes_of_panes_are_kept_by_width_beside_the_theme(path: Path) -> None:
+    settings = Settings(path)
+    settings.keep_panes("wide", Panes(actions=40))
+    settings.keep_theme("nord")
+    settings.keep_panes("narrow", Panes(request=35, tall=True))
+    found = Settings(path)
+    assert found.panes == {"wide": Panes(40, None, False), "narrow": Panes(None, 35, True)}
+    assert found.theme == "nord"
+    assert found.problem is None
+
+
+def test_sizes_of_panes_in_a_file_that_the_user_wrote(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('# mine\n[panes]\nwide = "44 - even" # roomy\n')
+    settings = Settings(path)
+    assert settings.panes == {"wide": Panes(44)}
+    settings.keep_panes("medium", Panes(request=60))
+    settings.keep_theme("nord")
+    assert "# mine" in path.read_text()
+    assert "# roomy" in path.read_text()
+    assert Settings(path).panes == {"wide": Panes(44), "medium": Panes(request=60)}
+    assert Settings(path).theme == "nord"
+
+
+@pytest.mark.parametrize(
+    "content", ['panes.wide = "4 4"\n', "panes = 3\n", 'panes.huge = "- - even"\n', "panes.wide = 3\n"]
+)
+def test_sizes_that_are_none_are_one_line(path: Path, content: str) -> None:
+    path.parent.mkdir()
+    path.write_text(f'theme = "nord"\n{content}')
+    settings = Settings(path)
+    assert settings.theme == "nord"
+    assert settings.panes == {}
+    assert "panes" in (settings.problem or "")
 
 
 def test_what_else_is_in_the_file_stays(path: Path) -> None:
@@ -68,6 +104,7 @@ def test_a_directory_that_cannot_be_made_is_one_line(path: Path) -> None:
 
 def test_reading_what_was_kept_loads_no_toml_reader(path: Path) -> None:
     Settings(path).keep_theme("nord")
+    Settings(path).keep_panes("wide", Panes(tall=True))
     script = (
         "import sys, pathlib; from tcexplorer.workbench.settings import Settings;"
         "print(Settings(pathlib.Path(sys.argv[1])).theme, sorted({'tomllib', 'tomlkit'} & set(sys.modules)))"

@@ -101,11 +101,12 @@ def read_authorization(text: str) -> Authorization:
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         if name in fields:
             continue
-        fields[name] = text[match.end() : end]
+        exact = match[0] == f"{match[1]}="
+        fields[name] = text[match.end() : end] if exact else text[match.end() : end].lstrip()
         order.append(name)
         if match[1] != name:
             defects.append(f"{name} is written {visible(match[1])}")
-        if match[0] != f"{match[1]}=":
+        if not exact:
             defects.append(f"{name} is not followed by = alone")
     prefix = text[: found[0].start()] if found else text.partition(" ")[0]
     algorithm = prefix.strip(_AROUND)

@@ -135,6 +135,9 @@ class _Findings:
         named = set(best.ids)
         mistakes = [one for one in best.match.mistakes if one.id in named]
         missing = next((one.evidence for one in self._besides if one.id == "header-missing"), "")
+        besides = self._besides
+        if "signed-headers-mismatch" in named and missing.startswith("SignedHeaders lists"):  # says the same
+            besides = [one for one in besides if one.id != "header-missing"]
         for header, fault in (("Content-Type", "content-type-changed"), ("Host", "host-changed")):
             if header in missing.partition(";")[0]:
                 mistakes = [one for one in mistakes if one.id != fault]
@@ -143,7 +146,7 @@ class _Findings:
         # a key that verifies belongs to its id, whatever that looks like
         secret_id = self._secret_id if right else [one for one in self._secret_id if one.id != "secret-id-unknown-kind"]
         site = self._site if right and self._site_is_certain() else []
-        causes = merged([*proven(mistakes), *causes_of([*form, *self._besides, *secret_id, *site])])
+        causes = merged([*proven(mistakes), *causes_of([*form, *besides, *secret_id, *site])])
         alternatives = {one.ids for one in explanations[1:] if len(one.ids) == len(best.ids)} - {best.ids}
         changed = bool(mistakes)
         return Verdict(

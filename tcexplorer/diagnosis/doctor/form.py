@@ -132,7 +132,8 @@ def _label_of(request: TcRequest, mistakes: Sequence[Mistake]) -> tuple[str, ...
     if request.of_cloud:
         return (request.claims.host.label,)
     for one in mistakes:
-        if one.id == "host-changed" and one.signed is not None:
+        # on a loopback host any service goes
+        if one.id == "host-changed" and one.signed is not None and not request.claims.host.local:
             host = host_without_port(
                 one.signed.decode("utf-8", "replace").partition("://")[2] or one.signed.decode("utf-8", "replace")
             )

@@ -74,10 +74,7 @@ _COMMON_SETS = (
     (),
     ("x-tc-action",),
     ("x-tc-timestamp",),
-    ("x-tc-version",),
-    ("x-tc-region",),
     ("x-tc-action", "x-tc-timestamp"),
-    ("x-tc-action", "x-tc-version"),
     ("x-tc-action", "x-tc-timestamp", "x-tc-version"),
     ("x-tc-action", "x-tc-region", "x-tc-timestamp", "x-tc-version"),
 )
@@ -93,6 +90,8 @@ _BIG_REGIONS = (
     "eu-frankfurt",
 )
 _MOST_PERMUTED = 4
+MOST_MIXED = 24
+"""So many of the rare hosts are tried in pairs, too."""
 _NEVER_SIGNED = frozenset({"authorization", "content-length", "connection", "user-agent", "accept-encoding"})
 
 
@@ -137,6 +136,8 @@ class Head:
     """The host as it counts: as sent, or on a loopback address perhaps without its port."""
     scope_service: str
     region: str
+    boundary: str | None = None
+    """That of a multipart body, as the body itself has it."""
 
     def slot(self) -> Slot[bytes]:
         """Canonical headers and list, right and under mistakes."""
@@ -156,19 +157,6 @@ class Head:
     def right(self) -> bytes:
         """Canonical headers and list without any mistake."""
         return self._render(self._base())
-
-    def with_value(self, name: str, value: str) -> bytes:
-        """The head with another value of one header."""
-        return Head(
-            {**self.values, name: value},
-            self.sent_names,
-            self.raw,
-            self.names,
-            self.written,
-            self.host,
-            self.scope_service,
-            self.region,
-        )._render(self._base())
 
     def _base(self) -> _Recipe:
         return _Recipe(self.values.get("content-type", ""), self.host, self.names, self.written)
@@ -214,7 +202,9 @@ class Head:
             case "sent":
                 pass
             case only if only.startswith("="):  # a content type of its own
-                value = only[1:] if name == "content-type" else value
+                value = only[1:] if name == "content-type" else value.lower()
+            case only if only.startswith("^"):
+                value = value.upper() if name == only[1:] else value.lower()
             case only:  # the name of the one header whose value is as sent
                 value = value if name == only else value.lower()
         if recipe.pad == "raw":
@@ -240,28 +230,31 @@ class Head:
                 return name.upper()
 
     def _content_types(self) -> Iterator[Option]:
-        if "content-type" not in self.names:
-            return
+        # one that is not in the list shows only where another list was signed
+        unlisted = "content-type" not in self.names
         sent = self.values.get("content-type", "")
         bare, semicolon, rest = sent.partition(";")
         own = [bare.strip(), f"{bare.strip()}; {rest.strip()}", f"{bare.strip()};{rest.strip()}"] if semicolon else []
         own += [f"{bare.strip()}; charset=utf-8", f"{bare.strip()};charset=utf-8"]
         if '"' in rest:
             own.append(sent.replace('"', ""))
-        for rare, types in ((False, (*own, *_CONTENT_TYPES)), (True, _RARE_CONTENT_TYPES)):
+        if self.boundary is not None:
+            own += [f"multipart/form-data; boundary={self.boundary}", f"multipart/form-data;boundary={self.boundary}"]
+        rare_types = (*_RARE_CONTENT_TYPES, f"{sent};", f"{sent}; {sent}", f"{sent}, {sent}")
+        for rare, types in ((False, (*own, *_CONTENT_TYPES)), (True, rare_types)):
             for value in dict.fromkeys(types):
-                yield Option(
-                    _changed("content-type-changed", "content type", value, sent), {"content_type": value}, rare
-                )
+                mistake = _changed("content-type-changed", "content type", value, sent)
+                yield Option(mistake, {"content_type": value}, rare, paired=unlisted and not rare, mixed=True)
 
     def _hosts(self) -> Iterator[Option]:
-        if "host" not in self.names:
-            return
+        unlisted = "host" not in self.names
         sent = self.values.get("host", "")
         common, rare = hosts_instead(sent, self.scope_service, self.region)
         for seldom, hosts in ((False, common), (True, rare)):
-            for host in dict.fromkeys(hosts):
-                yield Option(_changed("host-changed", "host", host, sent), {"host": host}, seldom)
+            for at, host in enumerate(dict.fromkeys(hosts)):
+                mistake = _changed("host-changed", "host", host, sent)
+                mixed = at < MOST_MIXED
+                yield Option(mistake, {"host": host}, seldom, paired=unlisted and not seldom, mixed=mixed)
 
     def _cases(self) -> Iterator[Option]:
         value_case = "header-value-case"
@@ -277,6 +270,9 @@ class Head:
                     Mistake(value_case, f"the value of {name} was signed as sent, not in lower case"), {"values": name}
                 )
         yield Option(Mistake(value_case, "the values of the headers were signed in upper case"), {"values": "upper"})
+        for name in self.names:
+            what = f"the value of {name} was signed in upper case"
+            yield Option(Mistake(value_case, what), {"values": f"^{name}"}, name not in ("host", "content-type"))
         sent = self.values.get("content-type", "")
         shouted = sent.lower().replace("utf-8", "UTF-8")
         for value in (shouted, shouted.replace("utf-8", "UTF-8"), sent.title()):
@@ -321,32 +317,39 @@ class Head:
         ):
             seldom = "  " in pad or "\t" in pad or "\r" in pad
             if not pad.endswith("\r"):  # that is CRLF for a line end
-                yield Option(Mistake(fault, f"every header was signed with {said}"), {"pad": pad}, seldom)
+                yield Option(Mistake(fault, f"every header was signed with {said}"), {"pad": pad}, seldom, mixed=True)
             for name in self.names:
-                yield Option(Mistake(fault, f"{name} was signed with {said}"), {"pad": f"@{name}@{pad}"}, seldom)
+                often = name in ("content-type", "host", "x-tc-action") and not seldom
+                mistake = Mistake(fault, f"{name} was signed with {said}")
+                yield Option(mistake, {"pad": f"@{name}@{pad}"}, not often, mixed=not seldom)
         yield Option(
             Mistake("header-separator-wrong", "name and value were joined with `=`"), {"separator": "="}, rare=True
         )
         yield Option(
-            Mistake(fault, "every header was signed with a blank before the colon"), {"separator": " :"}, rare=True
+            Mistake(fault, "every header was signed with a blank before the colon"),
+            {"separator": " :"},
+            rare=True,
+            mixed=True,
         )
 
     def _orders(self) -> Iterator[Option]:
         fault = "headers-unsorted"
         names = self.names
         orders: list[str | tuple[str, ...]] = []
+        as_sent = tuple(name for name in self.sent_names if name in names)
         if len(names) <= _MOST_PERMUTED:
             orders += permutations(names)
         else:
-            as_sent = tuple(name for name in self.sent_names if name in names)
-            orders += [as_sent, tuple(sorted(names)), (*names[1:], names[0]), (names[1], names[0], *names[2:])]
-        orders.append("reversed")
+            orders += [tuple(sorted(names)), (*names[1:], names[0]), (names[1], names[0], *names[2:])]
+        # whatever the names are
+        orders = ["reversed", ("host",), as_sent, *orders]
+        always = orders[:2]
         for order in orders:
             said = ";".join(_ordered(names, order))
-            seldom = len(names) > 3 and order != "reversed"
+            seldom = len(names) > 3 and order not in (*always, as_sent)
             both = {"line_order": order, "list_order": order}
             yield Option(
-                Mistake(fault, f"headers and list were signed in the order {said}"), both, seldom, order == "reversed"
+                Mistake(fault, f"headers and list were signed in the order {said}"), both, seldom, order in always
             )
         for order in orders:
             said = ";".join(_ordered(names, order))
@@ -354,7 +357,8 @@ class Head:
                 (f"the headers were signed in the order {said}", {"line_order": order}),
                 (f"the list was signed as {said}", {"list_order": order}),
             ):
-                yield Option(Mistake(fault, what), changes, len(names) > 3, order == "reversed")
+                seldom = len(names) > 3 and order not in (*always, as_sent)
+                yield Option(Mistake(fault, what), changes, seldom, order in always)
 
     def _lists(self) -> Iterator[Option]:
         fault = "signed-headers-mismatch"
@@ -364,12 +368,15 @@ class Head:
         sets += [("host",), ("content-type",)]
         extra = sorted({name for name in available if name.startswith("x-tc-")})
         rare = [tuple(sorted([*first, *extra])), tuple(sorted(available)), tuple(sorted(self.values))]
+        added = {"authorization", "content-length"}  # after signing
+        rare += [tuple(sorted(name for name in self.values if name not in gone)) for gone in (added, {"authorization"})]
+        rare += [tuple(name for name in self.names if name != gone) for gone in self.names]
+        mixed = {*rare, *(tuple(sorted([*self.names, name])) for name in extra if name not in self.names)}
         if len(extra) <= 7:
             rare += [
                 tuple(sorted([*first, *(name for at, name in enumerate(extra) if bits >> at & 1)]))
                 for bits in range(1 << len(extra))
             ]
-        rare += [tuple(name for name in self.names if name != gone) for gone in self.names]
         rare += [tuple(sorted([*self.names, name])) for name in self.values if name not in self.names]
         for seldom, chosen in ((False, sets), (True, rare)):
             for names in dict.fromkeys(chosen):
@@ -390,6 +397,7 @@ class Head:
                         ),
                         changes,
                         seldom,
+                        mixed=names in mixed,
                     )
         for separator in (",", "; ", ", ", " ", "\n", "|", "&"):
             text = separator.join(self.names)
@@ -402,6 +410,7 @@ class Head:
                 ),
                 {"list_separator": separator},
                 rare=True,
+                mixed=True,
             )
         yield Option(Mistake(fault, "the list was signed with a `;` at its end"), {"list_end": ";"}, rare=True)
         yield Option(Mistake(fault, "the list was signed empty"), {"listed": ""}, rare=True)
@@ -447,6 +456,8 @@ def hosts_instead(sent: str, service: str, region: str) -> tuple[list[str], list
     common = [
         name,
         bare,
+        f"{bare}/",
+        f"https://{bare}/",
         f"{name}:443",
         f"{name}:80",
         f"https://{name}",
@@ -466,6 +477,11 @@ def hosts_instead(sent: str, service: str, region: str) -> tuple[list[str], list
         *(f"{one}.{code}.{ROOT}" for one in labels for code in (region, *_BIG_REGIONS) if code),
     ]
     rare = [
+        f"http://{bare}/",
+        f"{bare}.",
+        f"{bare}/v2/index.php",
+        f"{bare}:443",
+        name.replace("tencentcloudapi.com", "tencentcloudapi.cn"),
         f"{name}:8080",
         f"{name}:8443",
         f"{name}.",
@@ -477,17 +493,7 @@ def hosts_instead(sent: str, service: str, region: str) -> tuple[list[str], list
         label,
         f"www.{ROOT}",
         f"api.{ROOT}",
-        *(f"{one}.{ROOT}" for one in SERVICES),
         INTERNATIONAL_ROOT,
-        "0.0.0.0",  # noqa: S104 - a text that a client may have signed
-        "127.0.0.1:8000",
-        "127.0.0.1:8080",
-        "localhost:8000",
-        "localhost:8080",
-        "none",
-        "null",
-        "undefined",
-        *(f"{one}.{code}.{ROOT}" for one in labels for code in BY_CODE),
         *(f"{one}.{root}" for one in labels for root in ("tencentcloudapi.cn", "tencentcloudapi.com.cn")),
         *(f"{one}.internal.{ROOT}" for one in labels),
         *(f"{one}.ai.{ROOT}" for one in labels),
@@ -496,5 +502,15 @@ def hosts_instead(sent: str, service: str, region: str) -> tuple[list[str], list
         *(f"{one}.{code}.{INTERNATIONAL_ROOT}" for one in labels for code in (region or "ap-singapore",)),
         *(f"https://{one}.{ROOT}" for one in labels),
         *(f"{one}.{ROOT}:443" for one in labels),
+        *(f"{one}.{ROOT}" for one in SERVICES),
+        *(f"{one}.{code}.{ROOT}" for one in labels for code in BY_CODE),
+        "0.0.0.0",  # noqa: S104 - a text that a client may have signed
+        "127.0.0.1:8000",
+        "127.0.0.1:8080",
+        "localhost:8000",
+        "localhost:8080",
+        "none",
+        "null",
+        "undefined",
     ]
     return common, rare

@@ -30,6 +30,7 @@ class _Object(NamedTuple):
 
 Node: TypeAlias = "_Object | list[Node] | str | _Number | bool | None"
 Order: TypeAlias = "Callable[[tuple[tuple[str, Node], ...]], Sequence_]"
+Change: TypeAlias = "Callable[[str, Node], tuple[str, Node] | None]"
 Sequence_: TypeAlias = "tuple[tuple[str, Node], ...] | list[tuple[str, Node]]"
 
 Token: TypeAlias = str
@@ -76,6 +77,35 @@ ORDERS: dict[str, Order] = {
 }
 
 
+def _no_null(name: str, value: Node) -> tuple[str, Node] | None:
+    return None if value is None else (name, value)
+
+
+def _no_empty(name: str, value: Node) -> tuple[str, Node] | None:
+    return None if value in (None, "", [], _Object(())) else (name, value)
+
+
+def _no_zero(name: str, value: Node) -> tuple[str, Node] | None:
+    return None if value in (None, False, "", [], _Object(()), "0") else (name, value)
+
+
+def _begun_lower(name: str, value: Node) -> tuple[str, Node]:
+    return name[:1].lower() + name[1:], value
+
+
+def _begun_upper(name: str, value: Node) -> tuple[str, Node]:
+    return name[:1].upper() + name[1:], value
+
+
+_REDUCTIONS: dict[str, Change] = {
+    "without members that are null": _no_null,
+    "without empty members": _no_empty,
+    "without members that have no or a zero value (omitempty)": _no_zero,
+    "names begun in lower case": _begun_lower,
+    "names begun in upper case": _begun_upper,
+}
+
+
 @dataclass(frozen=True)
 class Document:
     """A JSON document that can be written in any style and order of names."""
@@ -108,11 +138,22 @@ class Document:
     def _ordered(self) -> dict[tuple[str, bool], Writer]:
         return {}
 
+    def reduced(self) -> Iterator[tuple[str, Document]]:
+        """The document without members that say nothing, or with its names begun in another case."""
+        for name, change in _REDUCTIONS.items():
+            root = _reduced(self.root, change)
+            if root != self.root:
+                yield name, Document(root)
+
     def shuffled(self, most: int) -> Iterator[Writer]:
-        """Every order of names, the same for all objects with the same names; none when there are too many."""
+        """Every order of names, the same for all objects with the same names; where these are too many, every order
+        of the outermost names; none when these are too many, too.
+        """
         shapes = list(dict.fromkeys(_shapes(self.root)))
         if prod(factorial(len(shape)) for shape in shapes) > most:
-            return
+            del shapes[1:]
+            if not isinstance(self.root, _Object) or not shapes or factorial(len(shapes[0])) > most:
+                return
         for chosen in product(*(permutations(shape) for shape in shapes)):
             if chosen not in self._shuffled:
                 self._shuffled[chosen] = Writer(_tokens(self.root, _order_of(chosen)), self._letters)
@@ -121,6 +162,15 @@ class Document:
     @cached_property
     def _shuffled(self) -> dict[tuple[tuple[str, ...], ...], Writer]:
         return {}
+
+
+def _reduced(node: Node, change: Change) -> Node:
+    if type(node) is _Object:
+        pairs = ((name, _reduced(value, change)) for name, value in node.pairs)
+        return _Object(tuple([made for pair in pairs if (made := change(*pair)) is not None]))
+    if type(node) is list:
+        return [_reduced(value, change) for value in node]
+    return node
 
 
 def _order_of(chosen: tuple[tuple[str, ...], ...]) -> Order:
@@ -394,6 +444,7 @@ RARE_STYLES = (
     Style("compact with <, > and & and others as \\u", escape="html ascii"),
     Style("with blanks around :", comma=", ", colon=" : "),
     Style("with blanks around : alone", colon=" : "),
+    Style("indented by 4, two blanks after : (PowerShell)", colon=":  ", indent="    "),
     Style("with blanks after , and :, / as \\/", escape="ascii slashed", **_SPACED),
     Style("with blanks after , and :, \\u in upper case", escape="ascii upper", **_SPACED),
     Style("with blanks after , and :, <, > and & as \\u", escape="html", **_SPACED),

@@ -56,8 +56,9 @@ class Line(NamedTuple):
         return slot(base, options, _rendered)
 
     def _methods(self) -> Iterator[Option]:
-        for method in ("GET", "POST", self.method.lower(), self.method.upper(), self.method.title(), "PUT", "HEAD", ""):
-            rare = method in ("HEAD", "")
+        common = ("GET", "POST", self.method.lower(), self.method.upper(), self.method.title(), "PUT")
+        for method in (*common, "HEAD", "PATCH", "DELETE", "OPTIONS", "get", "post", "Get", "Post", ""):
+            rare = method not in common
             said = f"`{method}`" if method else "nothing"
             yield Option(
                 Mistake(
@@ -68,6 +69,7 @@ class Line(NamedTuple):
                 ),
                 {"method": method},
                 rare,
+                mixed=True,
             )
 
     def _uris(self) -> Iterator[Option]:
@@ -90,6 +92,7 @@ class Line(NamedTuple):
                     Mistake("uri-not-root", f"the path signed is {said}", uri.encode("utf-8", "surrogateescape"), b"/"),
                     {"uri": uri},
                     seldom,
+                    mixed=True,
                 )
         if self.get and self.query:
             yield Option(
@@ -99,7 +102,7 @@ class Line(NamedTuple):
 
     def _changed(self, fault: str, what: str, query: str, *, rare: bool = False) -> Option:
         encoded = (text.encode("utf-8", "surrogateescape") for text in (query, self.query))
-        return Option(Mistake(fault, what, *encoded), {"query": query}, rare)
+        return Option(Mistake(fault, what, *encoded), {"query": query}, rare, mixed=True)
 
     def _queries_of_post(self) -> Iterator[Option]:
         fault = "query-in-post"
@@ -192,6 +195,11 @@ def _rewritten(query: str) -> Iterator[tuple[str, str]]:
     yield "sorted and decoded, + kept", "&".join(sorted(unquote(part, errors="surrogateescape") for part in raw))
     yield "with a `?` before it", f"?{query}"
     yield "in reversed order", "&".join(reversed(raw))
+    yield "with %xx in lower case", _PERCENT.sub(lambda match: match[0].lower(), query)
+    yield "encoded once more", _quoted(query, "=&")
+    yield "encoded as a whole", _quoted(query)
+    yield "with its % encoded once more", query.replace("%", "%25")
+    yield "with all values encoded twice", _joined(pairs, lambda text: _quoted(_quoted(text)))
     if len(raw) <= _MOST_PERMUTED:
         for order in permutations(raw):
             yield "in another order", "&".join(order)
@@ -205,12 +213,8 @@ def _rarely_rewritten(query: str) -> Iterator[tuple[str, str]]:
     if _MOST_PERMUTED < len(raw) <= _RARELY_PERMUTED:
         for order in permutations(raw):
             yield "in another order", "&".join(order)
-    yield "with %xx in lower case", _PERCENT.sub(lambda match: match[0].lower(), query)
     yield "with %xx in upper case", _PERCENT.sub(lambda match: match[0].upper(), query)
-    yield "encoded once more", _quoted(query, "=&")
-    yield "encoded as a whole", _quoted(query)
     yield "encoded as a whole, + for blanks", _plus(query)
-    yield "with all values encoded twice", _joined(pairs, lambda text: _quoted(_quoted(text)))
     yield "in lower case", query.lower()
     yield "with a `&` at its end", f"{query}&"
     yield "with a `&` before it", f"&{query}"

@@ -25,14 +25,16 @@ class Mistake(NamedTuple):
 
 
 class Option(NamedTuple):
-    """A mistake as changes to a recipe. A `rare` one is tried alone only, never in pairs; a `paired` one in pairs,
-    too, where it is alone the same as another.
+    """A mistake as changes to a recipe. A `rare` one is tried alone only, never in pairs, unless it is `mixed`: then
+    with mistakes that are made after the canonical request. A `paired` one is tried in pairs, too, where it is alone
+    the same as another.
     """
 
     mistake: Mistake
     changes: Mapping[str, Any]
     rare: bool = False
     paired: bool = False
+    mixed: bool = False
 
 
 class Variant(NamedTuple, Generic[T_co]):
@@ -41,6 +43,7 @@ class Variant(NamedTuple, Generic[T_co]):
     value: T_co
     mistakes: tuple[Mistake, ...]
     rare: bool = False
+    mixed: bool = False
 
 
 class Slot(NamedTuple, Generic[T_co]):
@@ -73,7 +76,7 @@ def slot(base: R, options: Sequence[Option], render: Callable[[R], bytes]) -> Sl
                 common.append(option)
             continue
         seen.add(value)
-        ones.append(Variant(value, (option.mistake,), option.rare))
+        ones.append(Variant(value, (option.mistake,), option.rare, option.mixed))
         if not option.rare:
             common.append(option)
     twos: list[Variant[bytes]] = []

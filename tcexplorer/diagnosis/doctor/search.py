@@ -10,7 +10,7 @@ import hashlib
 from binascii import hexlify
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tcexplorer.diagnosis.doctor.shape import PAIRS, SHAPES, Parts, right
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tcexplorer.diagnosis.doctor.mistake import Mistake, Slot, Variant
 
 _BLOCK = 64
+_FEW = 32
+"""Payloads that are tried with rare heads, too."""
 
 
 class Match(NamedTuple):
@@ -37,7 +39,7 @@ class Joint(NamedTuple):
 
     mistake: Mistake
     joined: Callable[[Parts], bytes] = right
-    head: bytes | None = None
+    head: Callable[[bytes], bytes] | None = None
     payload: bytes | None = None
     text: Mapping[str, Any] = {}
     keys: Mapping[str, Any] = {}
@@ -59,6 +61,7 @@ class _Canonical(NamedTuple):
     """None when the mistake is in how the parts are joined."""
     data: bytes
     mistakes: tuple[Mistake, ...]
+    mixed: bool
 
 
 class _After(NamedTuple):
@@ -89,6 +92,8 @@ class World:
     target: bytes = b""
     """The digest that was sent."""
     count: Count = field(default_factory=Count)
+    brief: bool = False
+    """Whether pairs are of common mistakes alone."""
 
     @cached_property
     def _parts(self) -> Parts:
@@ -150,13 +155,16 @@ class World:
 
     def _late_singles(self, *, rare: bool) -> list[Match]:
         data = right(self._parts)
+        forms = {name: form(data) for name, form in FORMS.items()}
+        target = self.target
         found: list[Match] = []
-        for after in self._afters(rare=True) if rare else self._common_afters:
-            self.count.single += 1
-            text = after.text
-            message = text.before + FORMS[text.form](data) + text.after
-            if after.sign(message) == self.target:
+        afters = self._rare_afters if rare else self._common_afters
+        for after in afters:
+            before, form, end = after.text
+            message = before + forms[form] + end
+            if after.sign(message) == target:
                 found.append(Match((after.late.mistake,), data, message))
+        self.count.single += len(afters)
         return found
 
     def _joint_singles(self, *, rare: bool) -> list[Match]:
@@ -172,7 +180,11 @@ class World:
     @staticmethod
     def _with(joint: Joint, parts: Parts) -> Parts:
         line, head, payload = parts
-        return line, head if joint.head is None else joint.head, payload if joint.payload is None else joint.payload
+        return (
+            line,
+            head if joint.head is None else joint.head(head),
+            payload if joint.payload is None else joint.payload,
+        )
 
     def _late_of(self, joint: Joint) -> tuple[Prefixed, Signer]:
         text = rendered(self.text._replace(**joint.text)) if joint.text else self._prefixed
@@ -185,9 +197,13 @@ class World:
             *(((line, one.value, payload), one) for one in self.head.ones),
             *(((line, head, one.value), one) for one in self.payload.ones),
         ]
-        canonicals = [_Canonical(parts, right(parts), one.mistakes) for parts, one in found if one.rare is rare]
+        canonicals = [
+            _Canonical(parts, right(parts), one.mistakes, one.mixed) for parts, one in found if one.rare is rare
+        ]
         canonicals += [
-            _Canonical(None, shape.joined(self._parts), shape.mistakes) for shape in SHAPES if shape.rare is rare
+            _Canonical(None, shape.joined(self._parts), shape.mistakes, mixed=True)
+            for shape in SHAPES
+            if shape.rare is rare
         ]
         return canonicals
 
@@ -197,6 +213,9 @@ class World:
             if late.rare is not rare:
                 continue
             text, keys = self.text, self.keys
+            if not late.keys and tuple(late.text) == ("timestamp",):  # there are so many of them
+                yield _After(late, self._timed(late.text["timestamp"]), self._signer, self._sign)
+                continue
             if late.text:
                 text = text._replace(**late.text)
             if late.keys:
@@ -208,9 +227,23 @@ class World:
             sign = self._signing(b"", signer) if late.keys else self._sign
             yield _After(late, rendered(text) if late.text else self._prefixed, signer, sign)
 
+    def _timed(self, timestamp: str) -> Prefixed:
+        """The string to sign with another timestamp."""
+        before, form, after = self._untimed
+        signed = timestamp.encode("utf-8", "surrogateescape")
+        return Prefixed(before.replace(b"\1", signed), form, after.replace(b"\1", signed))
+
+    @cached_property
+    def _untimed(self) -> Prefixed:
+        return rendered(self.text._replace(timestamp="\1"))
+
     @cached_property
     def _common_afters(self) -> list[_After]:
         return list(self._afters(rare=False))
+
+    @cached_property
+    def _rare_afters(self) -> list[_After]:
+        return list(self._afters(rare=True))
 
     @cached_property
     def _seen(self) -> set[tuple[ToSign, Keys]]:
@@ -221,6 +254,14 @@ class World:
     @cached_property
     def _common(self) -> list[_Canonical]:
         return self._canonicals(rare=False)
+
+    @cached_property
+    def _mixed_canonicals(self) -> list[_Canonical]:
+        return [] if self.brief else [one for one in self._canonicals(rare=True) if one.mixed]
+
+    @cached_property
+    def _mixed_afters(self) -> list[_After]:
+        return [] if self.brief else [one for one in self._rare_afters if one.late.mixed]
 
     def doubles(self) -> list[Match]:
         """The pairs of common mistakes that explain the signature."""
@@ -245,40 +286,50 @@ class World:
             yield right((line, two.value, payload)), two.mistakes
         for two in self.payload.twos:
             yield right((line, head, two.value)), two.mistakes
-        lines = [one for one in self.line.ones if not one.rare]
-        heads = [one for one in self.head.ones if not one.rare]
-        payloads = [one for one in self.payload.ones if not one.rare]
-        for one in lines:
-            begin = one.value + b"\n"
-            for other in heads:
-                yield begin + other.value + b"\n" + payload, one.mistakes + other.mistakes
+        lines, rare_lines = self._parted(self.line)
+        heads, rare_heads = self._parted(self.head)
+        payloads, _ = self._parted(self.payload)
+        for one, other in (*product(lines, (*heads, *rare_heads)), *product(rare_lines, heads)):
+            yield one.value + b"\n" + other.value + b"\n" + payload, one.mistakes + other.mistakes
+        for one in (*lines, *rare_lines):
+            begin = one.value + b"\n" + head + b"\n"
             for other in payloads:
-                yield begin + head + b"\n" + other.value, one.mistakes + other.mistakes
-        for one in heads:
+                yield begin + other.value, one.mistakes + other.mistakes
+        for one in (*heads, *rare_heads):
             begin = right((line, one.value, b""))
-            for other in payloads:
+            for other in payloads[:_FEW] if one.rare else payloads:
                 yield begin + other.value, one.mistakes + other.mistakes
         for shape in SHAPES:
             if not shape.rare:
-                for canonical in self._common:
+                for canonical in (*self._common, *self._mixed_canonicals):
                     if canonical.parts is not None:
                         yield shape.joined(canonical.parts), shape.mistakes + canonical.mistakes
         for shape in PAIRS:
             yield shape.joined(self._parts), shape.mistakes
 
+    def _parted(self, slot: Slot[bytes]) -> tuple[list[Variant[bytes]], list[Variant[bytes]]]:
+        """The common ones, and those rare ones that are tried in pairs, too."""
+        mixed = [] if self.brief else [one for one in slot.ones if one.rare and one.mixed]
+        return [one for one in slot.ones if not one.rare], mixed
+
     def _mixed_doubles(self) -> list[Match]:
         """A mistake before and one after the hash of the canonical request."""
-        canonicals = self._common
+        found: list[Match] = []
+        found += self._mixed([*self._common, *self._mixed_canonicals], self._common_afters)
+        found += self._mixed(self._common, self._mixed_afters)
+        return found
+
+    def _mixed(self, canonicals: Sequence[_Canonical], afters: Sequence[_After]) -> list[Match]:
         hashes = [hexlify(hashlib.sha256(one.data).digest()) for one in canonicals]
         found: list[Match] = []
-        for after in self._common_afters:
+        for after in afters:
             text = after.text
             sign = self._signing(text.before, after.signer)
             texts = hashes if text.form == "hash" else [FORMS[text.form](one.data) for one in canonicals]
             target, end = self.target, text.after
             if end:
                 texts = [one + end for one in texts]
-            hits = [at for at, message in enumerate(texts) if sign(message) == target]
+            hits = _hits(sign, texts, target)
             self.count.double += len(texts)
             for at in hits:
                 one = canonicals[at]
@@ -288,34 +339,49 @@ class World:
     def _late_doubles(self) -> list[Match]:
         data = right(self._parts)
         forms = {name: form(data) for name, form in FORMS.items()}
-        found: list[Match] = []
+        texts = [one for one in self._common_afters if not one.late.keys]
+        keys = [one for one in self._common_afters if not one.late.text]
+        boths = [one for one in self._common_afters if one.late.text and one.late.keys]
         target = self.target
-        base_text, base_keys = self.text, self.keys
+        found: list[Match] = []
+        every = [*texts, *(one for one in self._mixed_afters if not one.late.keys)]
+        messages = [one.text.before + forms[one.text.form] + one.text.after for one in every]
         tried = 0
-        for one, other in combinations(self._common_afters, 2):
-            first, second = one.late, other.late
-            if not second.text:
-                text = one.text
-            elif not first.text:
-                text = other.text
-            elif first.text.keys().isdisjoint(second.text):
-                text = rendered(base_text._replace(**first.text, **second.text))
-            else:
-                continue
-            if not second.keys:
-                sign = one.sign
-            elif not first.keys:
-                sign = other.sign
-            elif first.keys.keys().isdisjoint(second.keys):
-                sign = self._derived(base_keys._replace(**first.keys, **second.keys)).sign
-            else:
-                continue
-            tried += 1
-            message = text.before + forms[text.form] + text.after
-            if sign(message) == target:
-                found.append(Match((first.mistake, second.mistake), data, message))
+        for other in (*keys, *(one for one in self._mixed_afters if not one.late.text)):
+            some = messages[: len(texts)] if other.late.rare else messages
+            hits = _hits(other.sign, some, target)
+            found += [Match((every[at].late.mistake, other.late.mistake), data, messages[at]) for at in hits]
+            tried += len(some)
+        pairs = (*combinations(texts, 2), *combinations(keys, 2), *product(boths, (*texts, *keys)))
+        for one, other in (*pairs, *combinations(boths, 2)):
+            made = self._both(one, other)
+            if made is not None:
+                tried += 1
+                text, sign = made
+                message = text.before + forms[text.form] + text.after
+                if sign(message) == target:
+                    found.append(Match((one.late.mistake, other.late.mistake), data, message))
         self.count.double += tried
         return found
+
+    def _both(self, one: _After, other: _After) -> tuple[Prefixed, Callable[[bytes], bytes]] | None:
+        """Two late mistakes at once; None when both are about the same thing."""
+        first, second = one.late, other.late
+        if not second.text:
+            text = one.text
+        elif not first.text:
+            text = other.text
+        elif first.text.keys().isdisjoint(second.text):
+            text = rendered(self.text._replace(**first.text, **second.text))
+        else:
+            return None
+        if not second.keys:
+            return text, one.sign
+        if not first.keys:
+            return text, other.sign
+        if first.keys.keys().isdisjoint(second.keys):
+            return text, self._derived(self.keys._replace(**first.keys, **second.keys)).sign
+        return None
 
     def _joint_doubles(self) -> list[Match]:
         found: list[Match] = []
@@ -331,16 +397,16 @@ class World:
                     if check(data):
                         found += self._tried(data, text, signer, (joint.mistake, *one.mistakes))
             data = joint.joined(self._with(joint, self._parts))
+            forms = {name: form(data) for name, form in FORMS.items()}
+            itself = _After(Late(joint.mistake, joint.text, joint.keys), text, signer, self._signing(b"", signer))
             for after in self._common_afters:
-                late = after.late
-                if late.text.keys().isdisjoint(joint.text) and late.keys.keys().isdisjoint(joint.keys):
+                made = self._both(itself, after)
+                if made is not None:
                     self.count.double += 1
-                    found += self._tried(
-                        data,
-                        rendered(self.text._replace(**joint.text, **late.text)),
-                        self._derived(self.keys._replace(**joint.keys, **late.keys)),
-                        (joint.mistake, late.mistake),
-                    )
+                    (before, form, end), sign = made
+                    message = before + forms[form] + end
+                    if sign(message) == self.target:
+                        found.append(Match((joint.mistake, after.late.mistake), data, message))
         return found
 
     # each stage by itself, for a client that prints what it made
@@ -401,19 +467,46 @@ class World:
         """HMAC of `before` and what follows it, with as much as possible done in advance."""
         if signer.swapped or signer.digest != "sha256":
             return lambda rest: signer.sign(before + rest)
-        key = hashlib.sha256(signer.key).digest() if len(signer.key) > _BLOCK else signer.key
+        return _Hmac(signer.key, before)
+
+
+def _hits(sign: Callable[[bytes], bytes], messages: Sequence[bytes], target: bytes) -> list[int]:
+    """Where the messages are that are signed with the target."""
+    if isinstance(sign, _Hmac):
+        return sign.hits(messages, target)
+    return [at for at, message in enumerate(messages) if sign(message) == target]
+
+
+class _Hmac:
+    """HMAC-SHA256 with the work that is the same for many messages done once."""
+
+    __slots__ = ("_inner", "_outer")
+
+    def __init__(self, key: bytes, before: bytes) -> None:
+        key = hashlib.sha256(key).digest() if len(key) > _BLOCK else key
         key = key.ljust(_BLOCK, b"\0")
-        inner = hashlib.sha256(key.translate(_INNER) + before)
-        outer = hashlib.sha256(key.translate(_OUTER))
+        self._inner = hashlib.sha256(key.translate(_INNER) + before).copy
+        self._outer = hashlib.sha256(key.translate(_OUTER)).copy
 
-        def sign(rest: bytes) -> bytes:
-            first = inner.copy()
-            first.update(rest)
-            last = outer.copy()
+    def __call__(self, rest: bytes) -> bytes:
+        first = self._inner()
+        first.update(rest)
+        last = self._outer()
+        last.update(first.digest())
+        return last.digest()
+
+    def hits(self, messages: Sequence[bytes], target: bytes) -> list[int]:
+        """Where the messages are that come to the target: the innermost loop of the search."""
+        inner, outer = self._inner, self._outer
+        found: list[int] = []
+        for at, message in enumerate(messages):
+            first = inner()
+            first.update(message)
+            last = outer()
             last.update(first.digest())
-            return last.digest()
-
-        return sign
+            if last.digest() == target:
+                found.append(at)
+        return found
 
 
 _INNER = bytes(byte ^ 0x36 for byte in range(256))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from tcexplorer.diagnosis.doctor.payload import Payload
 from tcexplorer.diagnosis.doctor.search import Count, Joint, Match, World
 from tcexplorer.diagnosis.doctor.shape import CRLF, ENDS, separated
 from tcexplorer.diagnosis.doctor.texts import RANK
-from tcexplorer.diagnosis.doctor.tosign import ALONE, STANDARD, Keys, Known, Late, ToSign, late_mistakes
+from tcexplorer.diagnosis.doctor.tosign import ALONE, IN_PAIRS, STANDARD, Keys, Known, Late, ToSign, late_mistakes
 from tcexplorer.protocol.signing import (
     ALGORITHM,
     UNSIGNED_PAYLOAD_HASH,
@@ -26,13 +27,16 @@ from tcexplorer.protocol.signing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tcexplorer.diagnosis.doctor.observed import Finding
     from tcexplorer.diagnosis.doctor.request import TcRequest
     from tcexplorer.protocol.model import Credential
 
-_MOST_WORLDS_OF_PAIRS = 2
+_LARGE = 8192
+"""Bytes of body from which the time for a second reading of the host would be too long."""
+_LAST_BOUNDARY = re.compile(rb"(?:^|\n)--([ -~]{1,70})--\s*$")
+_LONGEST_BOUNDARY = 80
 _USUAL = ("content-type", "host")
 
 
@@ -96,24 +100,35 @@ class Examination:
         for reading, world in worlds:
             found += self._explained(reading, world.singles())
         if not found:
-            for reading, world in worlds[:_MOST_WORLDS_OF_PAIRS]:
+            for reading, world in worlds[:1] + self._other_hosts(worlds):
                 found += self._explained(reading, world.doubles())
         found.sort(key=_cost)
         return found
+
+    def _other_hosts(self, worlds: list[tuple[Reading, World]]) -> list[tuple[Reading, World]]:
+        """The first reading once more, with what else the host may have been signed as.
+
+        The further readings differ by what shows as a fault itself: with it, one more mistake makes a pair.
+        """
+        first = worlds[0][0]
+        if len(self.request.received.body) > _LARGE:
+            return []
+        others = [one for one in worlds[1:] if one[0]._replace(host=first.host) == first]
+        return [(reading, replace(world, brief=True)) for reading, world in others]
 
     def as_written(self) -> World:
         """The request as it is written, without any search; the target is empty when it has no signature."""
         return self._world(next(iter(self._readings())))
 
     def _explained(self, reading: Reading, matches: Sequence[Match]) -> list[Explanation]:
-        return [
-            Explanation(
-                match,
-                reading,
-                tuple(form_findings(self.request, match.mistakes, scope_signed_right=reading.right_scope)),
-            )
-            for match in matches
-        ]
+        found: list[Explanation] = []
+        for match in matches:
+            if not self.request.service:  # nothing says which it is, so none is wrong
+                kept = tuple(one for one in match.mistakes if one.id != "scope-service-wrong")
+                match = match._replace(mistakes=kept)
+            findings = form_findings(self.request, match.mistakes, scope_signed_right=reading.right_scope)
+            found.append(Explanation(match, reading, tuple(findings)))
+        return found
 
     def _readings(self) -> Iterator[Reading]:
         """As written; then with the scope or the list as they should have been written."""
@@ -167,7 +182,7 @@ class Examination:
             text,
             keys,
             list(self._lates(reading)),
-            list(self._joints(reading, head)),
+            list(self._joints(reading)),
             self._payload.rare,
             target,
             self.count,
@@ -211,7 +226,14 @@ class Examination:
             reading.host,
             request.service,
             request.values.get("x-tc-region", ""),
+            self._boundary,
         )
+
+    @cached_property
+    def _boundary(self) -> str | None:
+        """That of a multipart body: it ends with two dashes, the boundary, and two more."""
+        found = _LAST_BOUNDARY.search(self.request.received.body[-_LONGEST_BOUNDARY:])
+        return found[1].decode("ascii") if found else None
 
     def _lates(self, reading: Reading) -> Iterator[Late]:
         request = self.request
@@ -238,7 +260,7 @@ class Examination:
             )
         )
 
-    def _joints(self, reading: Reading, head: Head) -> Iterator[Joint]:
+    def _joints(self, reading: Reading) -> Iterator[Joint]:
         yield Joint(CRLF._replace(what="all lines ended with CRLF"), separated(b"\r\n"), text={"line_end": "\r\n"})
         for end, said, rare in (
             (rb"\n", "line ends were signed as a backslash and an n", False),
@@ -278,7 +300,16 @@ class Examination:
             rare=True,
         )
         seconds = self.request.seconds
-        if "x-tc-timestamp" in reading.names and seconds is not None and not self.request.finer:
+        if seconds is None:
+            return
+        sent = self.request.timestamp.encode("utf-8", "surrogateescape")
+        other = str(seconds) if self.request.finer else f"{seconds}000"
+        yield Joint(
+            Mistake("timestamp-milliseconds", f"the timestamp signed is {other}", other.encode(), sent),
+            head=_put(sent, other.encode()),
+            text={"timestamp": other},
+        )
+        if not self.request.finer and "x-tc-timestamp" in reading.names:
             for off in range(-ALONE, ALONE + 1):
                 if off:
                     signed = str(seconds + off)
@@ -287,12 +318,16 @@ class Examination:
                             "timestamp-changed",
                             f"the timestamp signed is {abs(off)} s {'behind' if off < 0 else 'ahead of'} the one sent",
                             signed.encode(),
-                            self.request.timestamp.encode("utf-8", "surrogateescape"),
+                            sent,
                         ),
-                        head=head.with_value("x-tc-timestamp", signed),
+                        head=_put(sent, signed.encode()),
                         text={"timestamp": signed},
-                        rare=True,
+                        rare=abs(off) > IN_PAIRS,
                     )
+
+
+def _put(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    return lambda text: text.replace(old, new)
 
 
 def _cost(one: Explanation) -> tuple[int, int, int]:

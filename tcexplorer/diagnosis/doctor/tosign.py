@@ -145,6 +145,8 @@ class Late(NamedTuple):
     text: Mapping[str, Any]
     keys: Mapping[str, Any]
     rare: bool = False
+    mixed: bool = False
+    """A rare one that is tried in pairs, too, with mistakes that are made before it."""
 
 
 _NONE: Mapping[str, Any] = {}
@@ -229,31 +231,36 @@ def _timestamps(known: Known) -> Iterator[Late]:
 
 _DATE_FORMS = (
     "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%Y-%m", "%y-%m-%d", "%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H:%M:%SZ",
-    "%Y-%m-%d %H:%M:%S", "%Y-%d-%m",
+    "%Y-%m-%d %H:%M:%S", "%Y-%d-%m", "%Y-%M-%d",
 )  # fmt: skip
 
 
 def _dates(known: Known) -> Iterator[Late]:
     fault = "date-not-utc"
     seconds = seconds_of(known.timestamp)
-    dates: list[tuple[str, bool]] = []
+    common: list[str] = []
+    forms: list[str] = []
+    rare: list[str] = []
     if seconds is not None and seconds < 253_402_300_800 - 86400:
         day = datetime.fromtimestamp(seconds, UTC)
         if seconds > 86400:
-            dates += [((day + timedelta(days=days)).strftime("%Y-%m-%d"), False) for days in (0, 1, -1)]
-        dates.append((day.strftime("%Y%m%d"), False))
-        dates += [(day.strftime(form), True) for form in _DATE_FORMS]
-        dates.append((f"{day.year}-{day.month}-{day.day}", True))
+            common += [(day + timedelta(days=days)).strftime("%Y-%m-%d") for days in (0, 1, -1)]
+        common.append(day.strftime("%Y%m%d"))
+        forms += [day.strftime(form) for form in _DATE_FORMS]
+        forms += [f"{day.year}-{day.month}-{day.day}", f"{day:%Y-%m}-{day.timetuple().tm_yday:02}"]
+        forms.append(datetime.fromtimestamp(seconds // 1000, UTC).strftime("%Y-%m-%d"))
         if day.month > 1:
-            dates.append((f"{day.year}-{day.month - 1:02}-{day.day:02}", True))  # months counted from 0
-            dates.append((f"{day.year}-{day.month - 1}-{day.day}", True))
-        local = day + timedelta(hours=8)
-        dates.append((local.strftime("%Y%m%d"), True))
+            forms.append(f"{day.year}-{day.month - 1:02}-{day.day:02}")  # months counted from 0
+            forms.append(f"{day.year}-{day.month - 1}-{day.day}")
+        forms.append((day + timedelta(hours=8)).strftime("%Y%m%d"))
         if seconds > 86400 * 32:
             ways = [way for days in range(2, 32) for way in (days, -days)]
-            dates += [((day + timedelta(days=way)).strftime("%Y-%m-%d"), True) for way in ways]
-    dates += [("", True), (known.timestamp, True)]
-    for date, rare in dates:
+            rare += [(day + timedelta(days=way)).strftime("%Y-%m-%d") for way in ways]
+    forms += ["", known.timestamp]
+    dates = (
+        dict.fromkeys(rare, (True, False)) | dict.fromkeys(forms, (True, True)) | dict.fromkeys(common, (False, False))
+    )
+    for date, often in sorted(dates.items(), key=lambda item: item[1]):
         said = f"`{date}`" if date else "empty"
         mistake = Mistake(
             fault,
@@ -262,9 +269,10 @@ def _dates(known: Known) -> Iterator[Late]:
             known.date.encode("utf-8", "surrogateescape"),
         )
         both, one = {"date": date}, {"date": date}
-        yield Late(mistake._replace(what=f"{mistake.what}, in the scope and in the key"), both, one, rare)
-        yield Late(mistake._replace(what=f"{mistake.what}, in the key"), _NONE, one, rare)
-        yield Late(mistake._replace(what=f"{mistake.what}, in the scope of the string to sign"), both, _NONE, rare)
+        yield Late(mistake._replace(what=f"{mistake.what}, in the scope and in the key"), both, one, *often)
+        yield Late(mistake._replace(what=f"{mistake.what}, in the key"), _NONE, one, *often)
+        string = mistake._replace(what=f"{mistake.what}, in the scope of the string to sign")
+        yield Late(string, both, _NONE, often[0])
 
 
 SERVICES = (
@@ -278,13 +286,18 @@ SERVICES = (
 
 def _services(known: Known) -> Iterator[Late]:
     label = known.host.partition(".")[0]
-    common = ["cvm", label, known.service.upper(), known.host, "sts", "mqtt", "", "cam", "vpc", "cbs", "cdb"]
-    rare = [
-        known.service.title(), known.host.partition(".")[2], "tencentcloudapi", "qcloud", "tc3", "tencentcloud", "s3",
-        known.region, "service", "none", "null", "undefined", f"{known.service}.", f"{label}.tencentcloudapi",
-        f"{known.service}.tencentcloudapi.com", *SERVICES, *known.services,
+    common = ["cvm", label, known.service.upper(), known.host, "sts", ""]
+    mixed = [
+        "vpc", "cam", "mqtt", "cbs", "cdb",
+        known.service.title(), known.host.partition(".")[2], "tencentcloudapi", known.region,
+        f"{label}.tencentcloudapi",
+        "CVM", f"{known.service}.tencentcloudapi.com",
     ]  # fmt: skip
-    for seldom, services in ((False, common), (True, rare)):
+    rare = [
+        "qcloud", "tc3", "tencentcloud", "s3", "service", "none", "null", "undefined", f"{known.service}.",
+        f"{known.service}.tencentcloudapi", *SERVICES, *known.services,
+    ]  # fmt: skip
+    for often, services in (((False, True), common), ((True, True), mixed), ((True, False), rare)):
         for service in dict.fromkeys(services):
             if service == known.service:
                 continue
@@ -296,9 +309,10 @@ def _services(known: Known) -> Iterator[Late]:
                 known.service.encode("utf-8", "surrogateescape"),
             )
             one = {"service": service}
-            yield Late(mistake._replace(what=f"{mistake.what}, in the scope and in the key"), one, one, seldom)
-            yield Late(mistake._replace(what=f"{mistake.what}, in the key"), _NONE, one, seldom)
-            yield Late(mistake._replace(what=f"{mistake.what}, in the scope of the string to sign"), one, _NONE, seldom)
+            yield Late(mistake._replace(what=f"{mistake.what}, in the scope and in the key"), one, one, *often)
+            yield Late(mistake._replace(what=f"{mistake.what}, in the key"), _NONE, one, *often)
+            string = mistake._replace(what=f"{mistake.what}, in the scope of the string to sign")
+            yield Late(string, one, _NONE, *often)
 
 
 def _scopes(known: Known) -> Iterator[Late]:
@@ -340,11 +354,15 @@ def _scopes(known: Known) -> Iterator[Late]:
                 f"the scope in the string to sign is `{scope}`" if scope else "the scope in the string to sign is empty"
             )
             yield Late(
-                Mistake(fault, what, scope.encode("utf-8", "surrogateescape")), {"template": template}, _NONE, seldom
+                Mistake(fault, what, scope.encode("utf-8", "surrogateescape")),
+                {"template": template},
+                _NONE,
+                seldom,
+                True,
             )
     for one in known.secret_ids:
         what = "the scope in the string to sign begins with the SecretId"
-        yield Late(Mistake(fault, what), {"template": f"{one}/{STANDARD}"}, _NONE, rare=True)
+        yield Late(Mistake(fault, what), {"template": f"{one}/{STANDARD}"}, _NONE, rare=True, mixed=True)
 
 
 _ALGORITHMS = (
@@ -360,8 +378,8 @@ _LINE_NAMES = ("algorithm", "timestamp", "scope", "hash")
 
 
 def _lines() -> Iterator[Late]:
-    def late(fault: str, what: str, *, rare: bool = False, **text: Any) -> Late:
-        return Late(Mistake(fault, what), text, _NONE, rare)
+    def late(fault: str, what: str, *, rare: bool = False, mixed: bool = False, **text: Any) -> Late:
+        return Late(Mistake(fault, what), text, _NONE, rare, mixed)
 
     yield late("canonical-not-hashed", "the string to sign ends with the canonical request itself", form="raw")
     yield late("canonical-hash-uppercase", "the hash of the canonical request was in upper case", form="upper")
@@ -372,8 +390,9 @@ def _lines() -> Iterator[Late]:
         for name in names:
             said = f"`{name}`" if name else "empty"
             yield late(
-                "algorithm-line-wrong", f"the first line of the string to sign is {said}", algorithm=name, rare=rare
-            )
+                "algorithm-line-wrong", f"the first line of the string to sign is {said}", algorithm=name, rare=rare,
+                mixed=True,
+            )  # fmt: skip
     for order in permutations(range(4)):
         if order != (0, 1, 2, 3):
             said = ", ".join(_LINE_NAMES[at] for at in order)
@@ -383,7 +402,9 @@ def _lines() -> Iterator[Late]:
         yield late(
             "string-to-sign-line-missing", f"the string to sign had no line for the {_LINE_NAMES[gone]}", order=order
         )
-    yield late("string-to-sign-trailing-newline", "CRLF followed the string to sign", tail="\r\n", rare=True)
+    yield late(
+        "string-to-sign-trailing-newline", "CRLF followed the string to sign", tail="\r\n", rare=True, mixed=True
+    )
     yield late("string-to-sign-trailing-newline", "a blank followed the string to sign", tail=" ", rare=True)
     yield late("line-ends-wrong", "line ends of the string to sign were a backslash and an n", line_end=r"\n")
     yield late(
@@ -413,20 +434,24 @@ _RARE_BLANKS = (
 def secret_mistakes(known: Known) -> Iterator[Late]:
     """Mistakes with the SecretKey itself; of v1, too, but for its prefix."""
     key = known.secret_key
+    mixed = True
 
     def late(fault: str, what: str, *, rare: bool = False, **keys: str) -> Late:
-        return Late(Mistake(fault, what), _NONE, keys, rare)
+        return Late(Mistake(fault, what), _NONE, keys, rare, mixed)
 
     fault = "key-whitespace"
-    for rare, blanks in ((False, _BLANKS), (True, _RARE_BLANKS)):
+    for rare, wide, blanks in ((False, True, _BLANKS), (True, True, _RARE_BLANKS[:5]), (True, False, _RARE_BLANKS[5:])):
         for blank, said in blanks:
+            mixed = wide
             yield late(fault, f"the key was used with {said}", secret=key + blank, rare=rare)
+            mixed = not rare
             yield late(fault, f"the key was used with {said.replace('after', 'before')}", secret=blank + key, rare=rare)
             yield late(
                 fault, f"the key was used with {said.replace('after', 'around')}", secret=blank + key + blank, rare=rare
             )
-    yield late(fault, "the key was used with a blank before and a newline after it", secret=f" {key}\n", rare=True)
+    mixed = True
     yield late(fault, "the key was used with a byte order mark before it", secret=f"\ufeff{key}", rare=True)
+    yield late(fault, "the key was used with a blank before and a newline after it", secret=f" {key}\n", rare=True)
     for quote in ('"', "'", "`"):
         yield late(
             "key-quoted", "the key was used with its quotation marks", secret=f"{quote}{key}{quote}", rare=quote == "`"
@@ -434,17 +459,19 @@ def secret_mistakes(known: Known) -> Iterator[Late]:
     for prefix, said in (
         ("", "without"),
         ("tc3", "with `tc3` for"),
+        ("Tc3", "with `Tc3` for"),
         ("AWS4", "with `AWS4` for"),
-        ("TC3 ", "with `TC3 ` for"),
+        ("TC3-", "with `TC3-` for"),
     ):
         yield late("key-without-prefix", f"the key was used {said} the prefix `TC3`", prefix=prefix)
-    for prefix in ("TC3-", "TC3_", "TC3:", "TC3\n", "TC", "TC2", "TC3TC3", ALGORITHM, "tc3_request"):
+    for prefix in ("TC3_", "TC3:", "TC3\n", "TC", "TC2", "TC3TC3", ALGORITHM, "tc3_request"):
         yield late(
             "key-without-prefix", f"the key was used with `{prefix}` for the prefix `TC3`", prefix=prefix, rare=True
         )
     yield late("key-without-prefix", "`TC3` was put behind the key, not before it", prefix="", suffix="TC3", rare=True)
     for secret_id in dict.fromkeys(known.secret_ids):
         yield late("key-is-secret-id", "the SecretId was used as the key", secret=secret_id)
+    mixed = False
     for text, said in (
         ("", "an empty text"), ("None", "the text None"), ("null", "the text null"),
         ("undefined", "the text undefined"), ("$TENCENTCLOUD_SECRET_KEY", "the name of the variable"),
@@ -455,9 +482,12 @@ def secret_mistakes(known: Known) -> Iterator[Late]:
             yield late("key-empty", f"{said} was used as the key", secret=text, rare=text != "")
 
 
+_MIXED = ("derive-step-missing", "derive-hex-intermediate")
+
+
 def _derivations(known: Known) -> Iterator[Late]:
     def late(fault: str, what: str, *, rare: bool = False, **keys: Any) -> Late:
-        return Late(Mistake(fault, what), _NONE, keys, rare)
+        return Late(Mistake(fault, what), _NONE, keys, rare, mixed=fault in _MIXED)
 
     names = ("date", "service", "terminator")
     spoken = {"date": "date", "service": "service", "terminator": TERMINATOR}
@@ -509,7 +539,8 @@ def _derivations(known: Known) -> Iterator[Late]:
     for mask in range(1, 16):
         swapped = tuple(bool(mask >> at & 1) for at in range(4))
         said = ", ".join(("first", "second", "third", "last")[at] for at in range(4) if swapped[at])
-        yield late(fault, f"key and message changed places in the {said} HMAC", swapped=swapped)
+        often = mask in (7, 15, 1, 2, 4, 8)
+        yield late(fault, f"key and message changed places in the {said} HMAC", swapped=swapped, rare=not often)
     steps_of = ("first", "second", "third")
     for mask in (7, 0, 1, 2, 4, 3, 5, 6):
         digests = tuple("sha1" if mask >> at & 1 else "sha256" for at in range(3))

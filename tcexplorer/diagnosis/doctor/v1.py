@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus, unquote
 
-from tcexplorer.diagnosis.doctor.head import hosts_instead
+from tcexplorer.diagnosis.doctor.head import MOST_MIXED, hosts_instead
 from tcexplorer.diagnosis.doctor.mistake import Mistake, Option
 from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token
 from tcexplorer.diagnosis.doctor.search import Count
@@ -34,6 +34,21 @@ if TYPE_CHECKING:
 Pairs = tuple[tuple[str, str], ...]
 _REQUIRED = ("Action", "Version", "Timestamp", "Nonce", "SecretId", SIGNATURE)
 _OFTEN_LEFT_OUT = ("SignatureMethod", "Token", "Region", "Nonce", "Language", "RequestClient", "Version")
+_COMMON = frozenset(
+    {
+        "Action",
+        "Version",
+        "Region",
+        "Timestamp",
+        "Nonce",
+        "SecretId",
+        "SignatureMethod",
+        "Token",
+        "Language",
+        "RequestClient",
+    }
+)
+"""Parameters that every action has, and that programs often keep apart."""
 _HEX = re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
 _ENCODED = re.compile(r"%(2B|2F|3D)", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d+)")
@@ -71,6 +86,8 @@ _ORDERS: dict[str, Callable[[list[tuple[str, str]]], list[tuple[str, str]]]] = {
     "caseless": lambda pairs: sorted(pairs, key=lambda pair: (pair[0].lower(), pair[0])),
     "caseless, stable": lambda pairs: sorted(pairs, key=lambda pair: pair[0].lower()),
     "caseless, value": lambda pairs: sorted(pairs, key=lambda pair: (pair[0].lower(), pair[1])),
+    "common first": lambda pairs: sorted(pairs, key=lambda pair: (pair[0] not in _COMMON, pair[0])),
+    "common last": lambda pairs: sorted(pairs, key=lambda pair: (pair[0] in _COMMON, pair[0])),
     "by value": lambda pairs: sorted(pairs, key=lambda pair: pair[1]),
 }
 
@@ -331,7 +348,9 @@ class _Patient:
             )
 
     def _start_options(self, base: _Recipe) -> Iterator[Option]:
-        for method in ("GET", "POST", self._method.lower()):
+        for method in dict.fromkeys(
+            ("GET", "POST", self._method.lower(), self._method.title(), "PUT", "get", "post", "Get", "Post")
+        ):
             if method != base.method:
                 mistake = Mistake(
                     "method-changed",
@@ -348,9 +367,11 @@ class _Patient:
             yield Option(Mistake("v1-source-incomplete", f"the source string has no {said}"), dict.fromkeys(gone, ""))
         label = self._claims.host.label if is_tencent(self._claims.host.bare) else ""
         common, rare = hosts_instead(base.host, label, self._claims.region or "")
+        common += rare[:MOST_MIXED]
         for seldom, hosts in ((False, common), (True, rare)):
             for host in dict.fromkeys(hosts):
-                if host not in (base.host, ""):
+                # with a path in it, it is the path that is wrong
+                if host not in (base.host, "") and "/v2" not in host:
                     signed, sent = (text.encode("utf-8", "surrogateescape") for text in (host, base.host))
                     yield Option(
                         Mistake("host-changed", f"the host signed is `{host}`", signed, sent), {"host": host}, seldom
@@ -429,7 +450,8 @@ def _pair_options(pairs: Pairs) -> Iterator[Option]:
     for order, said in (
         ("sent", "in the order they were sent"), ("reversed", "in the reverse of that order"),
         ("descending", "in descending order"), ("natural", "with numbers in names counted (Ids.2 before Ids.12)"),
-        ("by value", "by their values"),
+        ("by value", "by their values"), ("common first", "with the common ones before those of the action"),
+        ("common last", "with the common ones behind those of the action"),
     ):  # fmt: skip
         yield Option(Mistake("v1-unsorted", f"the parameters were signed {said}"), {"order": order})
     for order in ("caseless", "caseless, stable", "caseless, value"):

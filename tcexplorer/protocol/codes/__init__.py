@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.codes.auth import AUTH
 from tcexplorer.protocol.codes.client import CLIENT_SIDE
-from tcexplorer.protocol.codes.model import CommonCode, Retry
+from tcexplorer.protocol.codes.model import CommonCode, Retry, on_demand
 from tcexplorer.protocol.codes.outcome import OUTCOME
 from tcexplorer.protocol.codes.request import REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["CLIENT", "CLIENT_FAMILY", "COMMON", "FAMILIES", "CommonCode", "Retry", "family_of", "nearest"]
+__all__ = ["CLIENT", "CLIENT_FAMILY", "COMMON", "FAMILIES", "CommonCode", "Retry", "family_of", "nearest", "on_demand"]
 
 COMMON: Mapping[str, CommonCode] = MappingProxyType(
     {entry.code: entry for entry in sorted((*AUTH, *REQUEST, *OUTCOME), key=lambda entry: entry.code)}

@@ -19,6 +19,7 @@ CLIENT_SIDE = (
             "Raise reqTimeout in HttpProfile for slow actions.",
         ),
         Retry.READS_ONLY,
+        provoke="Point the Python SDK at the sandbox and leave its protocol at https: the sandbox speaks plain http.",
     ),
     CommonCode(
         "ServerNetworkError",
@@ -45,6 +46,7 @@ CLIENT_SIDE = (
             "Keep the pair in the keyring with `tcexplorer credentials add` instead of a shell file.",
         ),
         Retry.AFTER_FIX,
+        provoke="Hand the SDK a SecretId that ends in a blank; nothing is sent.",
     ),
     CommonCode(
         "ClientParamsError",

@@ -31,3 +31,10 @@ class CommonCode:
     causes: tuple[str, ...]
     remedies: tuple[str, ...]
     retry: Retry
+    provoke: str = ""
+    """How to get it from the sandbox, in one sentence; empty for what a server cannot bring about."""
+
+
+def on_demand(code: str) -> str:
+    """How to get any code from the sandbox, whatever the request."""
+    return f"Send any request with the header `X-Sandbox-Error: {code}`."

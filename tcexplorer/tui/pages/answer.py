@@ -26,6 +26,16 @@ def raw_rows(text: str) -> list[str]:
     return visible_lines(text).split("\n")
 
 
+def hex_lines(data: bytes, most: int = 1024) -> list[str]:
+    """The first bytes as hexadecimal digits, 16 a row, and as ASCII where they are letters."""
+    rows: list[str] = []
+    for at in range(0, min(len(data), most), 16):
+        part = data[at : at + 16]
+        letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in part)
+        rows.append(f"{at:06x}  {part.hex(' ', -8).ljust(33)}  {letters}")
+    return rows
+
+
 def timing_lines(exchange: Exchange) -> list[Line]:
     """Where the time went; the HTTP status and headers."""
     started = datetime.fromtimestamp(exchange.started_at, UTC)

@@ -58,6 +58,13 @@ def inline(text: str, ink: Ink = Ink.TEXT, style: str = "") -> Iterator[Span]:
         yield Span(text[at:], ink, style)
 
 
+def block(edge: Ink, title: str, body: Iterable[Line]) -> Iterator[Line]:
+    """A title and lines behind one edge."""
+    yield Line(tuple(inline(title, style="bold")), edge)
+    for one in body:
+        yield one._replace(edge=edge)
+
+
 def pairs(rows: Iterable[tuple[str, str]], *, ink: Ink = Ink.TEXT) -> list[Line]:
     """Names and values in two columns."""
     rows = list(rows)

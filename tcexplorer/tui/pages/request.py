@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tcexplorer.protocol.signing import ALGORITHM
 from tcexplorer.safety.redact import is_secret_header
 from tcexplorer.safety.secret import MASK
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
 from tcexplorer.tui.pages.common import heading, text_lines
 
@@ -75,6 +76,13 @@ def signature_lines(request: SignedRequest) -> list[Line]:
     if trace is None:
         return [line("This action is not signed: its Authorization is ", bold("SKIP"), ".")]
     return [
+        line(
+            Span("1 2 3 4 6", Ink.KEY, "bold"),
+            muted(" copy a step   "),
+            Span(BY_ID["compare_printed"].key_text, Ink.KEY, "bold"),
+            muted(" compares with what your code printed"),
+        ),
+        Line(),
         *_step(1, "Canonical request", "method, path, query, headers, their names, hash of the body"),
         *_value(trace.canonical_request),
         Line(),

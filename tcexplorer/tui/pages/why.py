@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tcexplorer.diagnosis.evidence import permission_in
 from tcexplorer.diagnosis.explain import explain_message
+from tcexplorer.diagnosis.on_the_way import explain_failure
 from tcexplorer.protocol.codes import Retry
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
-from tcexplorer.tui.pages.common import inline, text_lines
+from tcexplorer.tui.pages.common import block, inline, text_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
+    from tcexplorer.diagnosis.on_the_way import Failure
     from tcexplorer.workbench.call import Exchange
 
 _RETRY = {
@@ -25,40 +30,28 @@ _RETRY = {
 _FIRST = 3
 """Remedies that stand with the meaning; the rest comes after the other causes."""
 
-_ON_THE_WAY: dict[str, tuple[str, ...]] = {
-    "dns": (
-        "Look whether this machine is online, and whether its DNS answers.",
-        "A service that is new or misspelt has no host; the Request tab shows the one that was asked.",
-    ),
-    "connect": (
-        "Look whether a firewall or a VPN stands between this machine and the host.",
-        "Behind a proxy, set HTTPS_PROXY and start again.",
-    ),
-    "tls": (
-        "Behind a proxy that opens TLS, name its certificate in SSL_CERT_FILE and start again.",
-        "Look whether this machine's clock is right: certificates are valid from a date to a date.",
-    ),
-    "proxy": ("Look at HTTPS_PROXY: its address, and whether it asks for a user.",),
-    "timeout": ("Try again; if it goes on, try the access point of another region.",),
-    "read": ("Try again; a connection that breaks every time points to a proxy or a firewall.",),
-    "protocol": ("Look at the endpoint: something else than the API answers there.",),
-}
 
-
-def why_lines(exchange: Exchange, explanation: Explanation | None, *, roomy: bool = True) -> list[Line]:
-    """The page for an exchange. `explanation` is that of the code of an API error."""
+def why_lines(
+    exchange: Exchange,
+    explanation: Explanation | None,
+    found: Sequence[Finding] = (),
+    *,
+    roomy: bool = True,
+    proxy: str | None = None,
+) -> list[Line]:
+    """The page for an exchange. `explanation` is that of the code of an API error; `found` what a refusal showed;
+    `proxy` the URL of the one that requests go through.
+    """
     match exchange.outcome:
         case Success(envelope, dry_run):
-            found = list(_success(envelope.deprecated_warning, dry_run=dry_run))
+            lines = list(_success(envelope.deprecated_warning, dry_run=dry_run))
         case ApiError(code=code, message=message):
-            found = list(_api_error(code, message, explanation, roomy=roomy))
-        case Malformed(reason=reason):
-            found = list(_malformed(reason))
-        case TransportError() as error:
-            found = list(_transport(error))
+            lines = list(_api_error(code, message, explanation, found, roomy=roomy))
+        case Malformed() | TransportError() as outcome:
+            lines = list(_on_the_way(explain_failure(outcome, exchange.planned.endpoint.host, proxy)))
         case Cancelled():
-            found = list(_cancelled())
-    return [*found, Line(), _used(exchange)]
+            lines = list(_cancelled())
+    return [*lines, Line(), _used(exchange)]
 
 
 def _success(warning: str | None, *, dry_run: bool) -> Iterator[Line]:
@@ -73,14 +66,32 @@ def _success(warning: str | None, *, dry_run: bool) -> Iterator[Line]:
         yield from block(Ink.WARN, "The API warns that this is deprecated", text_lines(warning))
 
 
-def _api_error(code: str, message: str, explanation: Explanation | None, *, roomy: bool) -> Iterator[Line]:
+def _api_error(
+    code: str, message: str, explanation: Explanation | None, found: Sequence[Finding], *, roomy: bool
+) -> Iterator[Line]:
     yield from text_lines(message) if message else [line(muted("The API sent no message with the code."))]
     if roomy:
+        yield Line()
+    if found:
+        from tcexplorer.tui.pages.findings import finding_lines  # with the doctor behind it, which takes a moment
+
+        yield from finding_lines(found)
         yield Line()
     if explanation is None:
         return
     evidence = [line(muted(found)) for found in explain_message(code, message)]
+    if permission_in(message) is not None:
+        key = Span(f"{BY_ID['copy_policy'].key_text} ", Ink.KEY, "bold")
+        evidence.append(line(Span("→ ", style="bold"), key, "copies this policy, ready to paste into the console"))
     causes, remedies = explanation.causes, explanation.remedies
+    if found:  # what was found out comes first, and the rest is for the next time
+        certain = any(one.certainty in ("proven", "observed") for one in found)
+        yield from block(Ink.RULE, explanation.meaning, [line(muted(_RETRY[explanation.retry]))])
+        if not certain:
+            yield Line()
+            others = [line("· ", *inline(cause), indent=2) for cause in causes]
+            yield from block(Ink.RULE, "Other causes", [*others, *_steps(remedies)])
+        return
     body = [
         *evidence,
         *[line("· ", *inline(cause), muted("  possible"), indent=2) for cause in causes[:1]],
@@ -97,26 +108,17 @@ def _api_error(code: str, message: str, explanation: Explanation | None, *, room
         yield from block(Ink.RULE, "Also", _steps(remedies[_FIRST:]))
 
 
-def _malformed(reason: str) -> Iterator[Line]:
+def _on_the_way(failure: Failure) -> Iterator[Line]:
     body = [
-        *_steps(
-            (
-                "Read it in the Raw tab: the page of a proxy or of a login usually says who wrote it.",
-                "Look at the endpoint in the Request tab.",
-            )
-        ),
+        line(muted(failure.arrived)),
+        *_steps(failure.steps),
+        *(line(muted(one), indent=2) for one in failure.evidence),
+        line(muted(_RETRY[failure.retry])),
     ]
-    yield from block(Ink.WARN, f"Something answered that is not the API: {reason}", body)
-
-
-def _transport(error: TransportError) -> Iterator[Line]:
-    arrived = (
-        "It may have reached the API: after a writing action look whether it was done before sending it again."
-        if error.may_have_arrived
-        else "It did not reach the API: nothing was done, and it can be sent again."
-    )
-    body = [line(muted(arrived)), *_steps(_ON_THE_WAY.get(error.kind, ()))]
-    yield from block(Ink.WARN, error.sentence, body)
+    yield from block(Ink.WARN, failure.meaning, body)
+    if failure.kind == "answer":
+        yield Line()
+        yield line(muted("The Raw tab has what came: a proxy or a login page usually says whose it is."))
 
 
 def _cancelled() -> Iterator[Line]:
@@ -128,13 +130,6 @@ def _cancelled() -> Iterator[Line]:
             *_steps(("After a writing action, look whether it was done before you send it again.",)),
         ],
     )
-
-
-def block(edge: Ink, title: str, body: Iterable[Line]) -> Iterator[Line]:
-    """A title and lines behind one edge."""
-    yield Line(tuple(inline(title, style="bold")), edge)
-    for one in body:
-        yield one._replace(edge=edge)
 
 
 def _steps(texts: Iterable[str]) -> list[Line]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language
+from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink
-from tcexplorer.tui.screens.choices import PROFILES_OWN, endpoint_chooser, profile_chooser
+from tcexplorer.tui.screens.choices import MANAGE, PROFILES_OWN, endpoint_chooser, profile_chooser
+from tcexplorer.workbench.profiles import ProfileBook
 from tcexplorer.workbench.session import SwitchFailed
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def _show_language(main: MainScreen, session: Session) -> None:
     language = session.context.language
     main.actions.show_titles(chinese=language is Language.CHINESE)
     if main.work is not None and main.request is not None:
-        main.request.show_language(session.fields(main.work.action), language)
+        main.request.show_language(language)
     main.explain_again()
 
 
@@ -57,12 +59,56 @@ async def _offer_profiles(main: MainScreen, session: Session, profiles: Profiles
         return
 
     def chosen(at: str | None) -> None:
-        if at is not None:
-            profile = found[int(at)]
-            main.say(f"getting the credential of {profile.name} …")
-            main.run_worker(_switch_profile(main, session, profiles, profile), group="profile", exclusive=True)
+        if at == MANAGE:
+            manage_profiles(main)
+        elif at is not None:
+            _use(main, session, profiles, found[int(at)])
 
-    main.whole.push_screen(profile_chooser(found, session.context.profile), chosen)
+    managed = isinstance(profiles, ProfileBook)
+    main.whole.push_screen(profile_chooser(found, session.context.profile, managed=managed), chosen)
+
+
+def _use(main: MainScreen, session: Session, profiles: Profiles, profile: Profile) -> None:
+    main.say(f"getting the credential of {profile.name} …")
+    main.run_worker(_switch_profile(main, session, profiles, profile), group="profile", exclusive=True)
+
+
+def manage_profiles(main: MainScreen, *, adding: bool = False) -> None:
+    """Show the screen of the profiles, with the form of a new one open when `adding`."""
+    from tcexplorer.tui.screens.profiles import Profiles as ManageProfiles
+
+    session = main.session
+    if session is None:
+        main.say("profiles can be managed as soon as the catalogue is there")
+        return
+    book = session.profiles
+    if not isinstance(book, ProfileBook):
+        main.say("there are no profiles to manage here")
+        return
+
+    def changed(profile: Profile, gone: bool) -> None:
+        context = session.context
+        if profile.name != context.profile.name or context.is_sandbox:
+            return
+        if not gone:
+            _use(main, session, book, profile)
+            return
+        session.change(credential=None)
+        session.keyless = f"profile {profile.name} is gone; {BY_ID['profile'].key_text} chooses another one"
+        main.context_changed(session.keyless, Ink.WARN)
+
+    def chosen(profile: Profile | None) -> None:
+        if profile is not None:
+            _use(main, session, book, profile)
+
+    main.whole.push_screen(ManageProfiles(session, book, changed, adding=adding), chosen)
+
+
+def use_sandbox(main: MainScreen) -> None:
+    """Make calls to the embedded sandbox."""
+    session = main.session
+    if session is not None and isinstance(session.profiles, ProfileBook):
+        _use(main, session, session.profiles, session.profiles.sandbox)
 
 
 async def _switch_profile(main: MainScreen, session: Session, profiles: Profiles, profile: Profile) -> None:
@@ -75,12 +121,13 @@ async def _switch_profile(main: MainScreen, session: Session, profiles: Profiles
         return
     language = profile.language or session.context.language
     session.context = replace(context, method=session.context.method, language=language)
+    session.keyless, session.fetching = "", False
     if main.desk is not None:
         main.desk.region_used(context.region, old.region)
     work, request = main.work, main.request
     if work is not None and request is not None and context.site is not old.site:
         site = session.site_for(work.action.row)
-        request.show_action(work.action, session.fields(work.action), work.draft, work.unreadable, site, language)
+        request.show_action(work.action, work.draft, work.unreadable, site, language)
     if language is not old.language:
         _show_language(main, session)
     main.context_changed(f"calls are made as {profile.name} from now on")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from tcexplorer.protocol.endpoints import AccessPoint, EndpointError, endpoint_at, parse_endpoint
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.protocol.regions import REGIONS
-from tcexplorer.tui.commands import COMMANDS, Place, key_text
+from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, key_text
 from tcexplorer.tui.pages.answer import clock_text
 from tcexplorer.tui.screens.chooser import Choice, Chooser
 from tcexplorer.tui.verdict import verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from textual.theme import Theme
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PROFILES_OWN: Final = "profile"
 """What the endpoint chooser gives back for the endpoint in the profile."""
+MANAGE: Final = "manage"
+"""What the profile chooser gives back for the screen of all profiles."""
 NO_REGION: Final = "-"
 """What the region chooser gives back for none."""
 
@@ -44,20 +46,38 @@ def command_choices(places: Iterable[Place]) -> list[Choice]:
 
 def region_chooser(current: str | None, language: Language, recent: Sequence[str] = ()) -> Chooser:
     """Every region, those used lately first, and none; gives back its code or NO_REGION."""
-    chinese = language is Language.CHINESE
-    named = {one.code: one.name_zh if chinese else f"{one.name} {one.name_zh}" for one in REGIONS}
-    choices = [Choice(code, code, named.get(code, ""), "recent") for code in recent]
-    choices.append(Choice(NO_REGION, "no region", "X-TC-Region is not sent"))
-    choices += [
-        Choice(one.code, one.code, named[one.code], one.area)
-        for one in sorted(REGIONS, key=lambda region: region.special)
-        if one.code not in recent
-    ]
+    choices = region_choices(language, recent)
     return Chooser("Region", choices, current=current or NO_REGION, hint="code, name or 名称")
 
 
-def profile_chooser(profiles: Sequence[Profile], current: Profile) -> Chooser:
-    """Every profile; gives back its index."""
+def region_choices(
+    language: Language, recent: Sequence[str] = (), offered: Collection[str] | None = None
+) -> list[Choice]:
+    """Every region: those used lately, none, then the others. `offered` are those that the service says it has; they
+    go before the rest, which stays, since it is the API that decides.
+    """
+    chinese = language is Language.CHINESE
+    named = {one.code: one.name_zh if chinese else f"{one.name} {one.name_zh}" for one in REGIONS}
+
+    def right(code: str, otherwise: str) -> str:
+        if offered is None:
+            return otherwise
+        return f"{otherwise}  ✓ offered" if code in offered else f"{otherwise}  – not offered"
+
+    choices = [Choice(code, code, named.get(code, ""), right(code, "recent")) for code in recent]
+    choices.append(Choice(NO_REGION, "no region", "X-TC-Region is not sent"))
+    found = offered or ()
+    rest = [one for one in REGIONS if one.code not in recent]
+    choices += [
+        Choice(one.code, one.code, named[one.code], right(one.code, one.area))
+        for one in sorted(rest, key=lambda region: (region.code not in found, region.special))
+    ]
+    choices += [Choice(code, code, "", right(code, "")) for code in found if code not in named and code not in recent]
+    return choices
+
+
+def profile_chooser(profiles: Sequence[Profile], current: Profile, *, managed: bool = False) -> Chooser:
+    """Every profile; gives back its index, or MANAGE where they can be `managed`."""
     choices = [
         Choice(
             str(at),
@@ -82,6 +102,9 @@ def profile_chooser(profiles: Sequence[Profile], current: Profile) -> Chooser:
         )
         for at, one in enumerate(profiles)
     ]
+    if managed:
+        command = BY_ID["profiles"]
+        choices.append(Choice(MANAGE, f"{command.title} …", "add, test, edit, remove", command.key_text))
     at = next((at for at, one in enumerate(profiles) if one == current), 0)
     return Chooser("Profile", choices, current=str(at))
 

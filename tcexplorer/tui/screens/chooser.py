@@ -120,15 +120,26 @@ class Chooser(Dialog[str | None]):
         at = next((at for at, one in enumerate(self._choices) if one.value == self._current), 0)
         self._list.show(self._choices, at)
 
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Have other choices from now on; the cursor stays on its own where that is still there."""
+        self._choices = choices
+        here = self._list.current
+        fitting = self._fitting(self._box.value)
+        at = next((at for at, one in enumerate(fitting) if here is not None and one.value == here.value), 0)
+        self._list.show(fitting, at)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        words = event.value.casefold().split()
+        self._list.show(self._fitting(event.value))
+
+    def _fitting(self, text: str) -> Sequence[Choice]:
+        words = text.casefold().split()
         fitting = [one for one in self._choices if one.fits(words)]
         if words:  # names that begin with what was typed come first
             fitting.sort(key=lambda one: not one.name.casefold().startswith(words[0]))
         if not fitting and self._typed is not None:
-            fitting = [self._typed(event.value)]
-        self._list.show(fitting)
+            fitting = [self._typed(text)]
+        return fitting
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -46,9 +46,8 @@ class Confirm(Dialog[bool]):
         yield self._page
         yield self._answers
 
-    def on_bar_clicked(self, event: Bar.Clicked) -> None:
-        event.stop()
-        if event.command == "yes":
+    def clicked(self, command: str) -> None:
+        if command == "yes":
             self.action_yes()
         else:
             self.action_close()

@@ -9,8 +9,9 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tcexplorer.tui.ink import INKS
-from tcexplorer.tui.widgets.bar import Bar, piece
+from tcexplorer.tui.ink import INKS, Ink
+from tcexplorer.tui.widgets.bar import Bar, Piece, piece
+from tcexplorer.tui.widgets.selecting import SelectingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result], Generic[Result]):
+class Dialog(SelectingScreen, ModalScreen[Result], Generic[Result]):
     """A box over the screen, with a title. Escape closes it with nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", show=False)]
     CSS_PATH = Path(__file__).parent.with_name("dialogs.tcss")
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (34, "-high")]  # noqa: RUF012 as Textual declares it
     AUTO_FOCUS = "TextField, Page"
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS
 
@@ -39,16 +41,28 @@ class Dialog(ModalScreen[Result], Generic[Result]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Bar([piece(self._heading, style="bold")], [piece("Esc", command="close")], classes="dialog-title")
+            yield Bar(self._title_pieces(self._heading), [piece("Esc", command="close")], classes="dialog-title")
             yield from self.inside()
+
+    def _title_pieces(self, *words: str) -> list[Piece]:
+        return [piece(words[0], style="bold"), *(piece(one, Ink.MUTED) for one in words[1:])]
+
+    def entitle(self, *words: str) -> None:
+        """Another title, and what is to be known beside it."""
+        self.query_one(".dialog-title", Bar).show(self._title_pieces(*words), [piece("Esc", command="close")])
 
     def inside(self) -> Iterable[Widget]:
         """The widgets below the title."""
         raise NotImplementedError
 
     def on_bar_clicked(self, event: Bar.Clicked) -> None:
-        if event.command == "close":
-            event.stop()
+        """Textual calls the handlers of all base classes, so this is the only one; dialogs have `clicked`."""
+        event.stop()
+        self.clicked(event.command)
+
+    def clicked(self, command: str) -> None:
+        """A piece of a bar was clicked that has this command."""
+        if command == "close":
             self.action_close()
 
     def action_close(self) -> None:

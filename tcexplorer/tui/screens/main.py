@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.app import App
+
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink
-from tcexplorer.tui.screens.sending import Sending
+from tcexplorer.tui.screens.answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.dom import DOMNode
+    from textual.timer import Timer
 
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.search import SearchIndex
     from tcexplorer.form.draft import Draft
+    from tcexplorer.tui.screens.keeping import Keeping
     from tcexplorer.tui.widgets.actions import ActionsPane
     from tcexplorer.tui.widgets.bar import Bar
     from tcexplorer.tui.widgets.form import Form
@@ -25,26 +30,41 @@ if TYPE_CHECKING:
     from tcexplorer.workbench.session import Session
 
 
-class MainScreen(Sending):
+class MainScreen(Answers):
     """Chooses actions, keeps drafts, opens dialogs."""
+
+    _keeping: Timer | None = None
+    """Runs until changed drafts are written."""
 
     # the session arrives
 
-    def list_actions(self, rows: Sequence[ActionRow]) -> None:
-        """The actions are known; they can be looked through."""
-        self.actions.show_actions(rows)
+    keeping: Keeping | None = None
 
-    def search_actions(self, index: SearchIndex) -> None:
-        """They can be searched, too; and chosen as soon as the session is there."""
-        self.actions.allow_search(index.search, choose=False)
+    def list_actions(self, rows: Sequence[ActionRow], index: SearchIndex, keeping: Keeping) -> None:
+        """The actions can be looked through and searched; they can be chosen as soon as the session is there."""
+        self.keeping = keeping
+        keeping.show()
+        self.actions.show_actions(rows, index.search)
 
     def open_session(self, session: Session) -> None:
         """The workbench is loaded."""
         self.session = session
         if session.context.language.value.startswith("zh"):
             self.actions.show_titles(chinese=True)
+        self._show_site(session)
         self.paint_frame()
         self._begin()
+        if session.drafts is not None and session.drafts.problem:
+            self.say(session.drafts.problem, Ink.WARN)
+        if session.beginning is not None:
+            from tcexplorer.tui.screens.profiles_start import begin
+
+            begin(self, session)
+
+    def _show_site(self, session: Session) -> None:
+        """Actions of both sites can be called in the sandbox only."""
+        context = session.context
+        self.actions.show_site(None if context.is_sandbox else context.site)
 
     def furnished(self) -> None:
         self._begin()
@@ -66,6 +86,11 @@ class MainScreen(Sending):
         event.stop()
         await self.choose(event.row)
 
+    def on_actions_pane_favourite_toggled(self, event: ActionsPane.FavouriteToggled) -> None:
+        event.stop()
+        if self.keeping is not None:
+            self.keeping.toggle(event.row)
+
     async def choose(self, row: ActionRow) -> None:
         """Open an action's form, with what was typed for it before."""
         self.actions.choice_done()
@@ -77,13 +102,21 @@ class MainScreen(Sending):
             self.say(f"{row.service} {row.action} is not in the catalogue any more", Ink.BAD)
             return
         changed = self.work is None or self.work.action.row != row
+        from tcexplorer.tui.screens.drafts import bring_back, kept_of
+
+        kept = kept_of(self, row)
         work = desk.open(action)
+        bring_back(self, work, kept)
+        if self.keeping is not None:
+            self.keeping.use(row)
         site, language = session.site_for(row), session.context.language
-        request.show_action(action, session.fields(action), work.draft, work.unreadable, site, language)
+        self.remind()
+        request.show_action(action, work.draft, work.unreadable, site, language)
         if changed and not self.is_waiting:
             self._shown = None
             response.show_nothing(desk.past, action=True)
         self.remove_class("-fresh")
+        self.share_room()
         self.focus_request()
         self.paint_frame()
         if self._send_when_ready:
@@ -96,6 +129,15 @@ class MainScreen(Sending):
         event.stop()
         if self.desk is not None:
             self.desk.edited(event.draft, event.unreadable)
+        from tcexplorer.tui.screens.drafts import KEPT_AFTER, keep
+
+        if self.work is not None and keep(self, self.work, event.draft, event.unreadable) and self._keeping is None:
+            self._keeping = self.set_timer(KEPT_AFTER, self._keep_drafts)
+
+    def _keep_drafts(self) -> None:
+        self._keeping = None
+        if self.session is not None and self.session.drafts is not None:
+            self.run_worker(self.session.drafts.flush(), group="drafts")
 
     def on_request_pane_preview_wanted(self, event: RequestPane.PreviewWanted) -> None:
         event.stop()
@@ -106,6 +148,22 @@ class MainScreen(Sending):
         if self.session is not None and work is not None and self.request is not None:
             self.request.show_preview(self.session.plan(work.action, work.draft.params))
 
+    def on_request_pane_docs_wanted(self, event: RequestPane.DocsWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.pages.docs import docs_lines
+
+        session, work = self.session, self.work
+        if session is not None and work is not None and self.request is not None:
+            row, language = work.action.row, session.context.language
+            codes = session.catalogue.codes(row.service, row.version)
+            self.request.show_docs(docs_lines(work.action, session.site_for(row), language, codes))
+
+    def on_form_file_wanted(self, event: Form.FileWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.screens.upload import choose_file
+
+        choose_file(self, event.path)
+
     def on_form_left(self, event: Form.Left) -> None:
         event.stop()
         if event.forward:
@@ -113,7 +171,8 @@ class MainScreen(Sending):
         else:
             self.action_previous_pane()
 
-    def _load(self, found: tuple[Draft, str] | None, otherwise: str) -> None:
+    def load(self, found: tuple[Draft, str] | None, otherwise: str = "") -> None:
+        """Show another draft for the action at hand, and what it is."""
         if found is None:
             self.say(otherwise)
         elif self.request is not None:
@@ -129,10 +188,32 @@ class MainScreen(Sending):
         if work.unreadable is not None:
             self.say("the JSON editor holds text that is not JSON; mend or clear it first", Ink.WARN)
             return
-        self._load(desk.next_example(self.session.examples(work.action)), "this action has no example")
+        self.load(desk.next_example(self.session.examples(work.action)), "this action has no example")
+
+    def action_examples(self) -> None:
+        from tcexplorer.tui.screens.examples import choose_example
+
+        choose_example(self)
+
+    def action_paste_call(self) -> None:
+        from tcexplorer.tui.screens.paste import paste
+
+        paste(self)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted outside of a text field, or is clearly a call."""
+        from tcexplorer.tui.screens.paste import paste
+
+        event.stop()
+        paste(self, event.text)
+
+    def action_edit(self) -> None:
+        from tcexplorer.tui.screens.editing import edit_outside
+
+        edit_outside(self)
 
     def action_clear(self) -> None:
-        self._load(
+        self.load(
             self.desk.clear() if self.desk else None, f"choose an action first: {BY_ID['search'].key_text} finds one"
         )
 
@@ -230,16 +311,12 @@ class MainScreen(Sending):
             self.response.focus_inside()
 
     def action_region(self) -> None:
-        from tcexplorer.tui.screens.choices import region_chooser
+        from tcexplorer.tui.screens.regions import choose_region
 
-        if self.session is None:
-            self.say("regions can be chosen as soon as the catalogue is there")
-        else:
-            context = self.session.context
-            recent = self.desk.regions if self.desk is not None else ()
-            self.whole.push_screen(region_chooser(context.region, context.language, recent), self._region_chosen)
+        choose_region(self)
 
-    def _region_chosen(self, code: str | None) -> None:
+    def region_chosen(self, code: str | None) -> None:
+        """Send calls with this region from now on, or with none (NO_REGION); None changes nothing."""
         from tcexplorer.tui.screens.choices import NO_REGION
 
         if code is None or self.session is None:
@@ -247,6 +324,8 @@ class MainScreen(Sending):
         region = None if code == NO_REGION else code
         if self.desk is not None:
             self.desk.region_used(region, self.session.context.region)
+        self.session.regions.used(self.session.context.site, (region, self.session.context.region))
+        self.run_worker(self.session.regions.keep(), group="regions")
         self.session.change(region=region)
         self.context_changed(f"calls go to {region} from now on" if region else "no region is sent from now on")
 
@@ -254,6 +333,11 @@ class MainScreen(Sending):
         from tcexplorer.tui.screens.change import choose_profile
 
         choose_profile(self)
+
+    def action_profiles(self) -> None:
+        from tcexplorer.tui.screens.change import manage_profiles
+
+        manage_profiles(self)
 
     def action_endpoint(self) -> None:
         from tcexplorer.tui.screens.change import choose_endpoint
@@ -265,10 +349,22 @@ class MainScreen(Sending):
 
         switch_language(self)
 
-    def context_changed(self, text: str, ink: Ink = Ink.TEXT) -> None:
-        """Calls are made in another context from now on; the text says in which."""
+    def credential_came(self) -> None:
+        """There is a credential now, or the reason why there is none."""
         self.paint_frame()
         self._preview()
+        work, self._sent_with_key = self._sent_with_key, None
+        if work is not None and work is self.work and self.session is not None and self.session.context.credential:
+            self.call_later(self.action_send)
+
+    def context_changed(self, text: str, ink: Ink = Ink.TEXT) -> None:
+        """Calls are made in another context from now on; the text says in which."""
+        self._sent_with_key = None
+        if self.session is not None:
+            self._show_site(self.session)
+        self.paint_frame()
+        self._preview()
+        self.remind()
         self.say(text, ink)
 
     def on_tree_value_wanted(self, event: Tree.ValueWanted) -> None:
@@ -294,20 +390,27 @@ class MainScreen(Sending):
 
         Terminals do not say whether they took it, so nothing more is claimed.
         """
-        from tcexplorer.tui.clipboard import tool_for
+        from tcexplorer.tui.clipboard import harmless, tool_for, words_for
 
-        self.whole.copy_to_clipboard(text)
-        self.say(f"{what} sent to the terminal's clipboard", Ink.GOOD)
+        sent = harmless(text)
+        App.copy_to_clipboard(self.whole, sent)  # pyright: ignore[reportUnknownMemberType] a generic App
+        self.say(words_for(what, text, sent), Ink.GOOD)
         if (tool := tool_for()) is not None:
-            self.run_worker(self._copy_with(tool, text, what), group="clipboard", exclusive=True)
+            self.run_worker(self._copy_with(tool, text, sent, what), group="clipboard", exclusive=True)
 
-    async def _copy_with(self, tool: Sequence[str], text: str, what: str) -> None:
-        from tcexplorer.tui.clipboard import put
+    async def _copy_with(self, tool: Sequence[str], text: str, sent: str, what: str) -> None:
+        from tcexplorer.tui.clipboard import put, words_for
 
-        if await put(tool, text):
-            self.say(f"{what} sent to the terminal's clipboard and to {tool[0]}", Ink.GOOD)
+        taken = await put(tool, sent)
+        self.say(words_for(what, text, sent, tool[0], taken=taken), Ink.GOOD if taken else Ink.WARN)
+
+    def action_copy_selection(self) -> None:
+        selected = self.get_selected_text()
+        if selected:
+            self.copy(selected, "selection")
         else:
-            self.say(f"{what} sent to the terminal's clipboard; {tool[0]} did not take it", Ink.WARN)
+            quits = BY_ID["quit"].key_text
+            self.say(f"nothing is selected: drag over a text with the mouse; {quits} quits")
 
     def copy_request_id(self) -> None:
         """Send the RequestId to the terminal's clipboard."""
@@ -321,7 +424,9 @@ class MainScreen(Sending):
     def action_back(self) -> None:
         if self.cancel_call():
             return
-        if self.actions.has_focus_within:
+        if self.selections:
+            self.clear_selection()
+        elif self.actions.has_focus_within:
             if not self.actions.clear() and self.work is not None and not self.is_wide:
                 self.focus_request()
         elif self.request is not None and self.request.has_focus_within:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.worker import Worker
 
+    from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
+    from tcexplorer.tui.desk import Work
     from tcexplorer.tui.opening import Opening
     from tcexplorer.workbench.call import Exchange, Planned
     from tcexplorer.workbench.session import Session
@@ -34,12 +36,22 @@ class Sending(Workplace):
             super().__init__()
             self.exchange = exchange
 
+    class Diagnosed(Message):
+        """It was found out why an exchange was refused."""
+
+        def __init__(self, exchange: Exchange, findings: tuple[Finding, ...]) -> None:
+            super().__init__()
+            self.exchange = exchange
+            self.findings = findings
+
     def __init__(self, opening: Opening) -> None:
         super().__init__(opening)
         self._worker: Worker[None] | None = None
         self._sent_at = 0.0
         self._ticking: Timer | None = None
         self._send_when_ready = False
+        self._sent_with_key: Work | None = None
+        """What is to be sent when the credential comes."""
         self._shown: Exchange | None = None
 
     async def action_send(self) -> None:
@@ -56,24 +68,27 @@ class Sending(Workplace):
             request.show_tab("JSON")
             request.focus_inside()
             self.say(f"not sent: {request.reason}", Ink.BAD)
-        elif work.draft.pending:
-            request.show_problems()
-            self.say("not sent: a field holds something that is not of its type", Ink.BAD)
         elif not work.warned and (problem := request.show_problems()) is not None:
             work.warned = True
-            self.say(
-                f"{problem.field}: {problem.reason}; {BY_ID['send'].key_text} again sends it all the same", Ink.WARN
-            )
+            again = f"{BY_ID['send'].key_text} again sends it all the same"
+            if work.draft.pending:
+                self.say(f"not sent: {problem}; {again}", Ink.BAD)
+            else:
+                self.say(f"{problem}; {again}", Ink.WARN)
         else:
             self._plan(session)
 
     def _plan(self, session: Session) -> None:
+        from tcexplorer.form.edits import insisted
         from tcexplorer.tui.screens.confirm import Confirm
-        from tcexplorer.workbench.call import Refused
+        from tcexplorer.workbench.call import Refusal, Refused
 
         work = self.work
         assert work is not None
-        match session.plan(work.action, work.draft.params):
+        match session.plan(work.action, insisted(work.draft)):
+            case Refused(kind=Refusal.NO_CREDENTIAL) if session.fetching:
+                self._sent_with_key = work
+                self.say(f"sent as soon as the key of {session.context.profile.name} is here; Esc cancels")
             case Refused(sentence=sentence):
                 self.say(f"not sent: {sentence}", Ink.BAD)
             case planned if planned.needs_consent:
@@ -119,6 +134,10 @@ class Sending(Workplace):
 
     def cancel_call(self) -> bool:
         """Stop waiting; whether there was something to wait for."""
+        if self._sent_with_key is not None:
+            self._sent_with_key = None
+            self.say("not sent")
+            return True
         if not self.is_waiting or self._worker is None:
             return False
         self._worker.cancel()
@@ -134,12 +153,63 @@ class Sending(Workplace):
             self.desk.answered(exchange)
         self.paint_frame()
         self.show_exchange(exchange)
+        self._blame(exchange)
+        self.call_after_refresh(self._learn, exchange)
+
+    def _blame(self, exchange: Exchange) -> None:
+        """Mark the parameters that the error names."""
+        from tcexplorer.protocol.envelope import ApiError
+
+        outcome, call, work = exchange.outcome, exchange.planned.call, self.work
+        if isinstance(outcome, ApiError) and work is not None and self.request is not None:
+            row = work.action.row
+            if (row.service, row.version, row.action) == (call.service, call.version, call.action):
+                self.request.show_blame(outcome.message, outcome.code)
+
+    def _learn(self, exchange: Exchange) -> None:
+        """Keep the ids and names of an answer, to offer them where a parameter wants them."""
+        from tcexplorer.form.suggest import Place
+        from tcexplorer.protocol.envelope import Success
+
+        outcome, planned = exchange.outcome, exchange.planned
+        if isinstance(outcome, Success) and self.desk is not None:
+            place = Place(planned.profile.name, planned.call.region)
+            self.desk.seen = self.desk.seen.with_answer(place, planned.call.service, outcome.envelope.response)
+            self.remind()
+
+    def remind(self) -> None:
+        """Let the form offer what was seen in answers of this profile and region."""
+        session, desk, work = self.session, self.desk, self.work
+        if session is None or desk is None or work is None or self.request is None:
+            return
+        from tcexplorer.form.offers import Memory
+        from tcexplorer.form.suggest import Place
+        from tcexplorer.workbench.context import region_for
+
+        context, row = session.context, work.action.row
+        place = Place(context.profile.name, region_for(row, context))
+        self.request.remember(Memory(desk.seen, place, row.service))
 
     def show_exchange(self, exchange: Exchange) -> None:
         """Show an answer, the last one or an earlier one."""
         self._shown = exchange
         if self.response is not None:
-            self.response.show_exchange(exchange, self._explained(exchange))
+            proxy = self.session.proxy if self.session is not None else None
+            self.response.show_exchange(exchange, self._explained(exchange), proxy=proxy)
+        if _is_refused(exchange) and self.session is not None:
+            self.run_worker(self._diagnose(self.session, exchange), group="diagnosis", exclusive=True)
+
+    async def _diagnose(self, session: Session, exchange: Exchange) -> None:
+        self.post_message(self.Diagnosed(exchange, await asyncio.to_thread(session.findings, exchange)))
+
+    def on_sending_diagnosed(self, event: Diagnosed) -> None:
+        if event.exchange is self._shown and self.response is not None:
+            self.response.show_findings(event.findings)
+
+    @property
+    def shown(self) -> Exchange | None:
+        """The answer that is shown."""
+        return self._shown
 
     def explain_again(self) -> None:
         """The language is another one."""
@@ -160,3 +230,10 @@ class Sending(Workplace):
         if self._shown is not None:
             return request_id_of(self._shown.outcome)
         return self.desk.last_request_id if self.desk is not None else None
+
+
+def _is_refused(exchange: Exchange) -> bool:
+    """Whether the API refused the signature, the key or the clock."""
+    from tcexplorer.protocol.envelope import ApiError
+
+    return isinstance(exchange.outcome, ApiError) and exchange.outcome.code.startswith("AuthFailure")

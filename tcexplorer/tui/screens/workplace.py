@@ -8,14 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Container
-from textual.screen import Screen
-
 from tcexplorer.tui.commands import Place, bindings
 from tcexplorer.tui.frame import WIDE, Surroundings, footer, header
 from tcexplorer.tui.ink import INKS, Ink
+from tcexplorer.tui.screens.rooms import Rooms
 from tcexplorer.tui.widgets.actions import ActionsPane
 from tcexplorer.tui.widgets.bar import Bar, piece
+from tcexplorer.tui.widgets.selecting import SelectingScreen
 
 if TYPE_CHECKING:
     from textual import events
@@ -36,7 +35,7 @@ ON_THE_APP = ("quit", "copy_request_id", "theme")
 """Commands that work over dialogs, too."""
 
 
-class Workplace(Screen[None]):
+class Workplace(SelectingScreen, Rooms):
     """Header, actions, request, response, footer. Panes come after the first frame."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE, but=ON_THE_APP)
@@ -74,6 +73,7 @@ class Workplace(Screen[None]):
 
     def on_mount(self) -> None:
         self.paint_frame()
+        self.share_room()
 
     async def furnish(self) -> None:
         """Behind the first frame: the two other panes. A second time does nothing."""
@@ -81,14 +81,14 @@ class Workplace(Screen[None]):
             return
         self._furnishing = True
         from tcexplorer.tui.desk import Desk
+        from tcexplorer.tui.widgets.pane import Pane
         from tcexplorer.tui.widgets.request_pane import RequestPane
         from tcexplorer.tui.widgets.response_pane import ResponsePane
 
         self.whole.stylesheet.read(_PANES)
         request, response = RequestPane(classes="inside"), ResponsePane(classes="inside")
-        await self.mount(
-            Container(request, id="request", classes="pane"), Container(response, id="response", classes="pane")
-        )
+        await self.mount(Pane(request, id="request", classes="pane"), Pane(response, id="response", classes="pane"))
+        self.share_room()
         self.desk, self.request, self.response = Desk(), request, response
         self.furnished()
 
@@ -165,6 +165,7 @@ class Workplace(Screen[None]):
 
     def on_resize(self, _event: events.Resize) -> None:
         self.paint_frame()
+        self.share_room()
 
     # focus
 
@@ -216,9 +217,6 @@ class Workplace(Screen[None]):
 
     def action_search(self) -> None:
         self.open_actions()
-
-    def action_resize(self) -> None:
-        self.toggle_class("-tall")
 
     @property
     def is_wide(self) -> bool:

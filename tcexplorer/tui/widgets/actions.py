@@ -1,183 +1,36 @@
-"""The action list and its search box."""
+"""The actions pane: a search box, and below it what fits, or all services while the box is empty."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.message import Message
 
-from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Place, bindings
-from tcexplorer.tui.ink import Ink, Line, Span, cut, line, muted, wrapped
-from tcexplorer.tui.widgets.bar import Piece, Title, piece
-from tcexplorer.tui.widgets.line_list import LineList
-from tcexplorer.tui.widgets.text_field import TextField
+from tcexplorer.tui.ink import Ink, Span, cut, line, muted
+from tcexplorer.tui.widgets.action_list import ActionList
+from tcexplorer.tui.widgets.bar import Bar, Piece, Title, piece
+from tcexplorer.tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Unpack
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widgets import Input
 
-    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.row import ActionRow
     from tcexplorer.catalog.search import Hit
+    from tcexplorer.protocol.words import Site
     from tcexplorer.tui.names import Names
+    from tcexplorer.tui.widgets.browser import Browser
+    from tcexplorer.tui.widgets.line_list import LineList
+    from tcexplorer.workbench.kept import Kept
 
 MOST = 500
 """Hits that are listed; who has more types on."""
-ROOMY = 70
-"""Cells from which titles stand beside the names."""
-NAME = 36
-_SIGNS: dict[str, Span] = {"read": Span("  "), "write": Span("✎ ", Ink.WARN), "destructive": Span("✖ ", Ink.BAD)}
-"""By verb; a StrEnum is its text, and the catalogue's model is not loaded for the first frame."""
-_GONE = ("deprecated", "offline")
-
-
-def sign_of(row: ActionRow) -> Span:
-    """What an action does, in one sign: ✎ writes, ✖ destroys, † is deprecated."""
-    return Span("† ", Ink.MUTED) if row.status in _GONE else _SIGNS[row.verb]
-
-
-class ActionList(LineList):
-    """Actions, one a row; the title below the chosen one, and where the title is what matched."""
-
-    PLACE = Place.ACTIONS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ACTIONS)
-
-    def __init__(self, **names: Unpack[Names]) -> None:
-        super().__init__(**names)
-        self._rows: Sequence[ActionRow] = ()
-        self._indexes: Sequence[int] = ()
-        self._titled: frozenset[int] = frozenset()
-        self._note: Sequence[Line] = ()
-        self._starts: list[int] | None = None
-        """The line each row begins on, when some have a title below; without the cursor's."""
-        self._chinese = False
-        """Whether titles are shown in Chinese where there are such, since that is what was typed."""
-        self._beside = False
-        """Whether titles stand beside the names, since there is room."""
-
-    def show(
-        self,
-        rows: Sequence[ActionRow],
-        indexes: Sequence[int],
-        titled: frozenset[int] = frozenset(),
-        *,
-        chinese: bool = False,
-    ) -> None:
-        """List these rows. `titled` are positions whose title is shown, besides the cursor's."""
-        self._rows, self._indexes, self._titled, self._note = rows, indexes, titled, ()
-        self._chinese = chinese
-        self._starts = _starts(len(indexes), titled) if titled else None
-        self.rows_changed()
-
-    def show_titles(self, *, chinese: bool) -> None:
-        """The same rows with titles in the other language."""
-        self._chinese = chinese
-        self.refresh()
-
-    def say(self, *note: Line) -> None:
-        """No actions, but these lines."""
-        self._indexes, self._titled, self._starts, self._note = (), frozenset(), None, note
-        self.rows_changed()
-
-    def _noted(self) -> list[Line]:
-        width = max(20, self.row_width - 1)
-        return [row for one in self._note for row in wrapped(one, width)]
-
-    @property
-    def current(self) -> ActionRow | None:
-        """The action under the cursor."""
-        return self._rows[self._indexes[self.cursor]] if self._indexes else None
-
-    def row_count(self) -> int:
-        return len(self._indexes)
-
-    def line_count(self) -> int:
-        if not self._indexes:
-            return len(self._noted())
-        if self._beside:
-            return len(self._indexes)
-        return len(self._indexes) + len(self._titled) + (self.cursor not in self._titled)
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Textual calls this, and then LineList's own."""
-        self._beside = self.row_width >= ROOMY
-
-    def line_of(self, index: int) -> int:
-        if not self._indexes or self._beside:
-            return index
-        start = self._starts[index] if self._starts else index
-        return start + (index > self.cursor and self.cursor not in self._titled)
-
-    def row_at(self, line: int) -> int:
-        if not self._indexes:
-            return -1
-        if self._beside:
-            return line
-        own = self.cursor not in self._titled  # the cursor's title takes a line of its own
-        if own and line > self.line_of(self.cursor):
-            line -= 1
-        return bisect_right(self._starts, line) - 1 if self._starts else line
-
-    def cursor_moved(self, old: int, new: int) -> None:
-        if not self._beside:
-            self.fit()
-            self.refresh()
-            self.scroll_to_row(new)
-        else:
-            super().cursor_moved(old, new)
-
-    def line_spans(self, line: int, width: int, *, marked: bool) -> Sequence[Span]:
-        if not self._indexes:
-            return self._noted()[line].spans
-        index = self.row_at(line)
-        if line == self.line_of(index):
-            return self.row_spans(index, width, marked=marked)
-        return (muted(f"         {cut(self._title(self._rows[self._indexes[index]]), width - 9)}"),)
-
-    def _title(self, row: ActionRow) -> str:
-        return visible((self._chinese and row.title_zh) or row.title)
-
-    def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:
-        row = self._rows[self._indexes[index]]
-        gone = row.status in _GONE
-        style = "strike" if gone else "bold" if marked else ""
-        service = f"{visible(row.service):<6} "
-        room = NAME if self._beside else width - 2 - len(service)
-        name = cut(visible(row.action), room)
-        first = Span("▸ ", Ink.KEY, "bold") if marked else sign_of(row)
-        spans = (first, muted(service), Span(name, Ink.MUTED if gone else Ink.TEXT, style))
-        if not self._beside:
-            return spans
-        gap = " " * (room + 8 - len(service) + 1 - cell_len(name))
-        title = cut(self._title(row), width - 2 - len(service) - cell_len(name) - len(gap))
-        return (*spans, muted(f"{gap}{title}"))
-
-
-def _starts(count: int, titled: frozenset[int]) -> list[int]:
-    starts: list[int] = []
-    at = 0
-    for index in range(count):
-        starts.append(at)
-        at += 2 if index in titled else 1
-    return starts
-
-
-class SearchBox(TextField):
-    """The search box. Knows at once that enter was pressed, before the message about it went its way."""
-
-    submitted = False
-
-    async def action_submit(self) -> None:
-        self.submitted = True
-        await super().action_submit()
 
 
 class ActionsPane(Vertical):
@@ -185,11 +38,18 @@ class ActionsPane(Vertical):
 
     PLACE = Place.ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        Place.ACTIONS, only=("cursor_down", "cursor_up", "page_down", "page_up")
+        Place.ACTIONS, only=("cursor_down", "cursor_up", "page_down", "page_up", "favourite", "groups")
     )
 
     class ActionChosen(Message):
         """The user chose an action."""
+
+        def __init__(self, row: ActionRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class FavouriteToggled(Message):
+        """The user made an action a favourite, or took it away from them."""
 
         def __init__(self, row: ActionRow) -> None:
             super().__init__()
@@ -201,11 +61,15 @@ class ActionsPane(Vertical):
         self._box = SearchBox("search: mqtt describe", id="find", classes="cell")
         self._list = ActionList(id="list")
         self._list.say(line(muted("reading the catalogue …")))
-        self._rows: Sequence[ActionRow] | None = None
+        self._browser: Browser | None = None
         self._search: Callable[[str, int], Sequence[Hit]] | None = None
         self._may_choose = False
         self._choose_when_ready = False
         self._chinese = False
+        self._site: Site | None = None
+        self._kept: Kept | None = None
+        self._flat = False
+        """Whether an empty box shows every action instead of services that open."""
 
     def compose(self) -> ComposeResult:
         yield self._title
@@ -234,67 +98,130 @@ class ActionsPane(Vertical):
         """The screen has opened what was chosen, or could not."""
         self._box.submitted = False
 
-    def show_actions(self, rows: Sequence[ActionRow]) -> None:
-        """The catalogue was read: list it."""
-        self._rows = rows
-        self._list.show(rows, range(len(rows)), chinese=self._chinese)
-        self._say_count(f"{len(rows):,}")
+    def show_actions(
+        self, rows: Sequence[ActionRow], search: Callable[[str, int], Sequence[Hit]] | None = None
+    ) -> None:
+        """The catalogue was read: list it. Choosing has to wait."""
+        from tcexplorer.tui.widgets.browser import Browser
+
+        self._browser = Browser(rows)
+        if search is not None:
+            self._search = search
+        self._find(self._box.value)
 
     def show_titles(self, *, chinese: bool) -> None:
         """Titles in Chinese where there are such, or in English."""
-        self._chinese = chinese
-        self._list.show_titles(chinese=chinese or not self._box.value.isascii())
+        if chinese is not self._chinese:
+            self._chinese = chinese
+            self._show_again()
 
-    def allow_search(self, search: Callable[[str, int], Sequence[Hit]], *, choose: bool = True) -> None:
-        """The index is there, too: do what was asked for meanwhile. Choosing may have to wait for more."""
+    def show_site(self, site: Site | None) -> None:
+        """Which site's actions can be called; None for those of both."""
+        if site is not self._site:
+            self._site = site
+            self._show_again()
+
+    def show_kept(self, kept: Kept) -> None:
+        """Favourites and recent actions."""
+        self._kept = kept
+        self._show_again()
+
+    def allow_search(self, search: Callable[[str, int], Sequence[Hit]]) -> None:
+        """The workbench is there: search, and choose what was to be chosen meanwhile."""
         first = self._search is None
         self._search = search
-        if first and self._box.value:
+        if first:
             self._find(self._box.value)
-        self._may_choose = choose
-        if choose and self._choose_when_ready:
+        self._may_choose = True
+        if self._choose_when_ready:
             self._choose_when_ready = False
             self._choose()
 
     def show_failure(self, message: str) -> None:
         """There is no catalogue, and why."""
         self._choose_when_ready = False
-        self._rows = self._search = None
+        self._browser = self._search = None
         self._title.show([piece("Actions", style="bold")])
         self._list.say(line(Span("✗ no actions to list", Ink.BAD, "bold")), line(message))
 
     # its own doing
 
-    def _find(self, query: str) -> None:
-        if self._rows is None or self._search is None:
-            return
-        total = len(self._rows)
-        if not query.strip():
-            self._list.show(self._rows, range(total), chinese=self._chinese)
-            self._say_count(f"{total:,}")
-            return
-        hits = self._search(query, MOST)
-        if not hits:
-            self._list.say(
-                line(f"nothing fits “{cut(query, 40)}”"),
-                line(muted("Words in any order: a service, parts of a name, a word of a title.")),
-            )
-        else:
-            titled = frozenset(at for at, hit in enumerate(hits) if hit.title)
-            chinese = self._chinese or not query.isascii()
-            self._list.show(self._rows, [hit.index for hit in hits], titled, chinese=chinese)
-        self._say_count(f"{len(hits):,}{'+' if len(hits) >= MOST else ''} of {total:,}")
+    def _ready(self) -> Browser | None:
+        """The browser as the surroundings are now."""
+        if self._browser is not None:
+            from tcexplorer.protocol.words import Language
 
-    def _say_count(self, text: str) -> None:
-        self._title.show([Piece((Span("Actions ", style="bold"), Span(text)))])
+            self._browser.use(Language.CHINESE if self._chinese else Language.ENGLISH, self._site, self._kept)
+        return self._browser
+
+    def _find(self, query: str) -> None:
+        browser = self._ready()
+        if browser is None:
+            return
+        total = len(browser.rows)
+        if not query.strip():
+            self._list.show(browser.everything() if self._flat else browser.nodes())
+            self._say_count(f"{total:,}", "groups" if self._flat else "list")
+        elif self._search is not None:
+            hits = self._search(query, MOST)
+            if hits:
+                from tcexplorer.tui.widgets.entries import Hits
+
+                titled = frozenset(at for at, hit in enumerate(hits) if hit.title)
+                self._list.show(Hits(browser.rows, [hit.index for hit in hits], titled, browser.look(query)))
+            else:
+                self._list.say(
+                    line(f"nothing fits “{cut(query, 40)}”"),
+                    line(muted("Words in any order: a service, parts of a name, a word of a title.")),
+                )
+            self._say_count(f"{len(hits):,}{'+' if len(hits) >= MOST else ''} of {total:,}")
+
+    def _show_again(self) -> None:
+        """The same in other surroundings; the cursor stays where it was."""
+        if self._browser is None:
+            return
+        cursor, browsing = self._list.cursor, self._browses
+        key = self._browser.key(cursor) if browsing else ()
+        first = self._list.first_line
+        self._find(self._box.value)
+        browser = self._ready()
+        if browsing and browser is not None:
+            at = browser.place(key)
+            cursor = cursor if at is None else at
+        if self._list.entries is not None:
+            self._list.first_line = first
+            self._list.cursor = cursor
+
+    def _say_count(self, text: str, other: str | None = None) -> None:
+        switch = [piece(other, command="groups")] if other else []
+        self._title.show(
+            [Piece((Span("Actions ", style="bold"), Span(text)))], [piece("keep", command="favourite"), *switch]
+        )
+
+    @property
+    def _browses(self) -> bool:
+        """Whether the tree is shown."""
+        return self._browser is not None and not self._flat and not self._box.value.strip()
 
     def _choose(self) -> None:
-        if self._search is None or not self._may_choose:
+        browser = self._ready()
+        row = self._list.current
+        if self._browses and browser is not None and row is None and self._list.entries is not None:
+            self._box.submitted = False
+            self._turn(lambda browser, at: browser.toggle(at))
+        elif self._search is None or not self._may_choose:
             self._choose_when_ready = True
-        elif (row := self._list.current) is not None:
+        elif row is not None:
             self.post_message(self.ActionChosen(row))
         else:
             self.choice_done()
+
+    def _turn(self, turn: Callable[[Browser, int], int]) -> None:
+        """Open or close something in the tree."""
+        browser = self._ready()
+        if self._browses and browser is not None:
+            cursor = turn(browser, self._list.cursor)
+            self._list.show(browser.nodes(), cursor)
 
     def on_mount(self) -> None:
         # watched, not heard of in a message, so that the list is painted together with the letter typed
@@ -306,6 +233,22 @@ class ActionsPane(Vertical):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self._choose()
+
+    def on_search_box_turned(self, event: SearchBox.Turned) -> None:
+        event.stop()
+        if event.right:
+            self.action_open_group()
+        else:
+            self.action_close_group()
+
+    async def on_action_list_asked(self, event: ActionList.Asked) -> None:
+        event.stop()
+        await self.run_action(event.command)
+
+    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+        event.stop()
+        self.screen.set_focus(self._box)
+        await self.run_action(event.command)
 
     def on_line_list_picked(self, event: LineList.Picked) -> None:
         event.stop()
@@ -320,6 +263,11 @@ class ActionsPane(Vertical):
     def on_descendant_blur(self) -> None:
         self._list.active = self._box.has_focus
 
+    # commands
+
+    def action_choose(self) -> None:
+        self._choose()
+
     def action_cursor_down(self) -> None:
         self._list.action_cursor_down()
 
@@ -331,3 +279,31 @@ class ActionsPane(Vertical):
 
     def action_page_up(self) -> None:
         self._list.action_page_up()
+
+    def action_top(self) -> None:
+        self._list.action_top()
+
+    def action_bottom(self) -> None:
+        self._list.action_bottom()
+
+    def action_open_group(self) -> None:
+        self._turn(lambda browser, at: browser.open(at))
+
+    def action_close_group(self) -> None:
+        self._turn(lambda browser, at: browser.close(at))
+
+    def action_all_services(self) -> None:
+        if not self._browses:
+            self._flat = False
+            if not self.clear():
+                self._find("")
+        self._turn(lambda browser, at: browser.close_all(at))
+
+    def action_groups(self) -> None:
+        self._flat = not self._flat
+        if not self.clear():
+            self._find("")
+
+    def action_favourite(self) -> None:
+        if (row := self._list.current) is not None:
+            self.post_message(self.FavouriteToggled(row))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import TextArea
 
+from tcexplorer.form.jsontext import span_of
+from tcexplorer.interchange.sniff import is_call
 from tcexplorer.safety.inert import visible_lines
 from tcexplorer.tui.commands import Place
 from tcexplorer.tui.jsontext import escaped
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from tcexplorer.form.paths import Path
     from tcexplorer.tui.names import Names
 
 
@@ -51,8 +54,17 @@ class Editor(TextArea):
         before = self.text[:offset]
         self.move_cursor((before.count("\n"), len(before) - (before.rfind("\n") + 1)), center=True)
 
+    def go_to_path(self, path: Path) -> None:
+        """Put the cursor to the innermost value on the way to a path that is there."""
+        for depth in range(len(path), 0, -1):
+            if (span := span_of(self.text, path[:depth])) is not None:
+                self.go_to(span.begin + self.text[span.begin : span.begin + 1].startswith(("[", "{")))
+                return
+
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
+        if is_call(event.text):
+            return  # the screen's
         event.stop()
         text = event.text.replace("\r\n", "\n").replace("\r", "\n")
         safe = visible_lines(escaped(text))

@@ -1,279 +1,39 @@
-"""The form: one row a parameter, drawn line by line, and one text field that is wherever the cursor is.
-
-One widget for the rows and one for the editing, so that an action with two hundred parameters opens as
-fast as one with two.
-"""
+"""The form with its commands: opening, list items, setting and unsetting, what is shown."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Container
-from textual.message import Message
-
-from tcexplorer.form.draft import Draft, Problem, problems
+from tcexplorer.form.edits import added, duplicated, moved, put, removed, unset
 from tcexplorer.form.fields import Kind
-from tcexplorer.form.limits import limits_of
-from tcexplorer.safety.inert import visible
+from tcexplorer.form.outline import Outline, Row, everything
+from tcexplorer.form.paths import value_at
 from tcexplorer.tui.commands import Place, bindings
-from tcexplorer.tui.jsontext import escaped
-from tcexplorer.tui.widgets.form_rows import FormRows
-from tcexplorer.tui.widgets.text_field import TextField, scrubbed
+from tcexplorer.tui.widgets.form_offers import OfferingForm
+from tcexplorer.tui.widgets.form_rows import Fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Unpack
-
-    from textual import events
-    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widgets import Input
 
-    from tcexplorer.form.fields import Field
-    from tcexplorer.tui.names import Names
-    from tcexplorer.tui.widgets.line_list import LineList
+    from tcexplorer.form.edits import Edit
+    from tcexplorer.form.outline import Options
+    from tcexplorer.form.paths import Path
+    from tcexplorer.protocol.model import Json
+    from tcexplorer.tui.widgets.form_cell import Cell
+    from tcexplorer.tui.widgets.form_rows import FormRows
 
-FEW = 3
-"""Deprecated parameters that are shown; more are folded into one row."""
-
-
-class Cell(TextField):
-    """The text field over the cursor's row."""
-
-    kind = Kind.TEXT
-
-    def pasted(self, text: str) -> str:
-        """Several lines pasted into an empty text become one JSON string, so that none is lost."""
-        whole = text.replace("\r\n", "\n").replace("\r", "\n")
-        if self.kind is Kind.TEXT and not self.value and "\n" in whole.rstrip("\n"):
-            return escaped(json.dumps(whole, ensure_ascii=False))
-        if self.kind is Kind.JSON:
-            return escaped(" ".join(one.strip() for one in whole.expandtabs(1).split("\n")))
-        return scrubbed(text)
+NOT_AN_ITEM = "only items of a list: go to one first"
 
 
-class Form(Container):
-    """Rows with the field of one of them open for typing."""
+class Form(OfferingForm):
+    """An action's parameters at every depth."""
 
     PLACE = Place.FORM
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.FORM, only=("next_field", "previous_field"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.FORM)
 
-    class Edited(Message):
-        """The text of a field is another one."""
-
-        def __init__(self, field: Field, text: str) -> None:
-            super().__init__()
-            self.field = field
-            self.text = text
-
-    class FieldEntered(Message):
-        """Another field is open."""
-
-        def __init__(self, field: Field | None) -> None:
-            super().__init__()
-            self.field = field
-
-    class JsonWanted(Message):
-        """The user wants to edit a list or an object."""
-
-        def __init__(self, field: Field | None) -> None:
-            super().__init__()
-            self.field = field
-
-    class Left(Message):
-        """Tab went beyond the last field (`forward`) or before the first."""
-
-        def __init__(self, *, forward: bool) -> None:
-            super().__init__()
-            self.forward = forward
-
-    def __init__(self, **names: Unpack[Names]) -> None:
-        super().__init__(**names)
-        self._rows = FormRows(id="rows")
-        self._cell = Cell(id="cell", classes="cell")
-        self._cell.display = False
-        self._all: Sequence[Field] = ()
-        self._touched: set[str] = set()
-        self._tried = False
-        self._barred = False
-
-    def compose(self) -> ComposeResult:
-        yield self._rows
-        yield self._cell
-
-    # what the request pane does with it
-
-    def show(self, fields: Sequence[Field], draft: Draft) -> None:
-        """Another action's form."""
-        self._all, self._touched, self._tried = fields, set(), False
-        old = sum(field.deprecated for field in fields)
-        self._fold(fields[: len(fields) - old] if old > FEW else fields, old if old > FEW else 0)
-        self._rows.draft = draft
-        self._judge()
-        self._rows.rows_changed()
-        self._open(0)
-
-    def show_fields(self, fields: Sequence[Field]) -> None:
-        """The same fields with other texts; cursor and typing stay."""
-        self._all = fields
-        self._rows.fields = fields[: len(self._rows.fields)]
-        self._judge()
-        self._rows.refresh()
-        self._fill()
-
-    def show_draft(self, draft: Draft) -> None:
-        """The parameters changed elsewhere (the JSON editor, an example)."""
-        self._rows.draft = draft
-        hidden = self._all[len(self._rows.fields) :]
-        if self._rows.folded and any(field.name in draft.params for field in hidden):
-            self._fold(self._all, 0)
-        self._judge()
-        self._rows.fit()
-        self._rows.refresh()
-        self._fill()
-
-    def bar_typing(self, *, barred: bool) -> None:
-        """Take no typing, because the JSON text holds something the form cannot show."""
-        self._barred = self._cell.disabled = barred
-        self.can_focus = barred or self.field is None
-
-    def show_problems(self) -> Problem | None:
-        """Say all problems, since the user tried to send; go to the first, and give it back."""
-        self._tried = True
-        found = self._judge()
-        self._rows.refresh()
-        for problem in found:
-            at = next((at for at, field in enumerate(self._rows.fields) if field.name == problem.field), None)
-            if at is not None:
-                self._open(at)
-                return problem
-        return found[0] if found else None
-
-    @property
-    def field(self) -> Field | None:
-        """The open field."""
-        fields = self._rows.fields
-        return fields[self._rows.cursor] if fields else None
-
-    def focus_field(self) -> None:
-        """Put the cursor into the open field."""
-        if self._rows.fields and not self._cell.disabled:
-            self.screen.set_focus(self._cell)
-        else:
-            self.screen.set_focus(self)
-
-    # its own doing
-
-    def _fold(self, fields: Sequence[Field], folded: int) -> None:
-        self._rows.fields, self._rows.folded = fields, folded
-
-    def _judge(self) -> tuple[Problem, ...]:
-        """Problems to be said: all once sending was tried, else of fields that were left."""
-        rows = self._rows
-        found = problems(rows.draft, self._all)
-        known = {field.name for field in self._all}
-        rows.unknown = [problem.field for problem in found if problem.field not in known]
-        rows.shown = {
-            problem.field: problem.reason
-            for problem in found
-            if problem.field in known
-            and (self._tried or problem.field in self._touched or problem.field in rows.draft.params)
-        }
-        return tuple(problem for problem in found if problem.field in known)
-
-    def _open(self, index: int) -> None:
-        self._rows.cursor = index
-        self._fill()
-        self._place()
-        self.post_message(self.FieldEntered(self.field))
-
-    def _fill(self) -> None:
-        field = self.field
-        self.can_focus = field is None or self._barred
-        self._cell.display = field is not None
-        if field is None:
-            return
-        self._cell.kind = field.kind
-        text = self._rows.draft.text(field)
-        text = escaped(text) if text.startswith('"') or field.kind is Kind.JSON else text
-        if text != self._cell.value:
-            with self.prevent(TextField.Changed):
-                self._cell.value = text
-            self._cell.cursor_position = len(text)
-        self._cell.placeholder = _placeholder(field) if self._cell.has_focus else ""
-
-    def _place(self) -> None:
-        """Put the text field over the cursor's row."""
-        if self.field is None:
-            return
-        self._rows.scroll_to_row(self._rows.cursor)
-        self._follow()
-
-    def _follow(self) -> None:
-        found = self._rows.columns
-        y = self._rows.cursor - self._rows.first_line
-        inside = 0 <= y < self._rows.size.height
-        self._cell.styles.offset = (found.name, y if inside else -200)
-        self._cell.styles.width = found.value
-
-    def _move(self, by: int) -> None:
-        target = self._rows.cursor + by
-        if self.field is not None:
-            self._touched.add(self.field.name)
-            self._judge()
-            self._rows.refresh()
-        if 0 <= target < len(self._rows.fields):
-            self._open(target)
-        elif target >= len(self._rows.fields) and self._rows.folded:
-            self._unfold()
-            self._open(target)
-        else:
-            self.post_message(self.Left(forward=by > 0))
-
-    def _unfold(self) -> None:
-        self._fold(self._all, 0)
-        self._rows.fit()
-        self._rows.refresh()
-
-    def on_mount(self) -> None:
-        self.watch(self._rows, "first_line", self._follow, init=False)
-
-    def on_resize(self, _event: events.Resize) -> None:
-        self.call_after_refresh(self._place)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        field = self.field
-        if field is not None and not self._barred:
-            self._place()
-            self.post_message(self.Edited(field, event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_open_field()
-
-    def on_line_list_picked(self, event: LineList.Picked) -> None:
-        event.stop()
-        if event.index < len(self._rows.fields):
-            self._open(event.index)
-            self.screen.set_focus(self._cell)
-        elif self._rows.folded and event.index == len(self._rows.fields):
-            self._unfold()
-            self._open(len(self._rows.fields) - 1)
-            self.screen.set_focus(self._cell)
-        elif self._rows.unknown:
-            self.post_message(self.JsonWanted(None))
-
-    def on_line_list_moved(self, event: LineList.Moved) -> None:
-        event.stop()
-
-    def on_descendant_focus(self) -> None:
-        if self.field is not None:
-            self._cell.placeholder = _placeholder(self.field)
-
-    def on_descendant_blur(self) -> None:
-        self._cell.placeholder = ""
+    # moving and opening
 
     def action_next_field(self) -> None:
         self._move(1)
@@ -282,18 +42,237 @@ class Form(Container):
         self._move(-1)
 
     def action_open_field(self) -> None:
-        field = self.field
-        if field is not None and field.kind is Kind.JSON:
-            self.post_message(self.JsonWanted(field))
+        match self.entry:
+            case Fold(what="optional"):
+                self.action_required_only()
+            case Fold():
+                self.action_deprecated()
+            case Row(expandable=True):
+                self._toggle()
+            case Row(kind=Kind.BINARY, is_set=False):
+                self.action_choose_file()
+            case Row(held=str(), field=field) if field.member.type in ("list", "object"):
+                self.action_edit_json()
+            case _:
+                self._move(1)
+
+    def action_expand(self) -> None:
+        row = self.row
+        if row is not None and row.expandable and not row.open:
+            self._toggle()
         else:
             self._move(1)
 
+    def action_collapse(self) -> None:
+        row, outline = self.row, self.outline
+        if row is None or outline is None:
+            return
+        if row.open:
+            self._toggle()
+        elif (above := outline.index(row.path[:-1])) is not None:
+            self._open(above)
 
-def _placeholder(field: Field) -> str:
-    if default := limits_of(field).default:
-        return visible(f"{default} by default")
-    if field.example and field.kind is not Kind.JSON and len(field.example) < 60:
-        return visible(f"e.g. {field.example}")
-    if field.kind is Kind.BOOLEAN:
-        return "true or false"
-    return "JSON, or ⏎ to edit it" if field.kind is Kind.JSON else ""
+    def action_expand_all(self) -> None:
+        if self.outline is not None:
+            now = self.outline
+            self._follow_cursor(
+                Outline.of(now.schema, now.draft, everything(now.schema, now.draft) | now.opened, now.options)
+            )
+
+    def action_collapse_all(self) -> None:
+        row, now = self.row, self.outline
+        if now is not None:
+            self._take(Outline.of(now.schema, now.draft, frozenset(), now.options), 0)
+            self.go_to(row.path[:1] if row is not None else now.rows[0].path if now.rows else ())
+
+    def _toggle(self) -> None:
+        if self.outline is not None:
+            self._follow_cursor(self.outline.toggled(self._rows.cursor))
+
+    # what is shown
+
+    def action_required_only(self) -> None:
+        if self.outline is not None:
+            self._show_options(
+                replace(self.outline.options, required_only=not self.outline.options.required_only, keep=())
+            )
+
+    def action_deprecated(self) -> None:
+        if self.outline is not None:
+            self._show_options(replace(self.outline.options, deprecated=not self.outline.options.deprecated, keep=()))
+
+    def _show_options(self, options: Options) -> None:
+        assert self.outline is not None
+        at, row = self._rows.cursor, self.row
+        after = self.outline.with_options(options)
+        found = after.index(row.path) if row is not None else None
+        self._take(after, at if found is None else found)
+        self._open(self._rows.cursor)
+
+    # values
+
+    def action_switch(self) -> None:
+        """A bool to its next value: not set, true, false."""
+        row = self.row
+        if row is None or row.kind is not Kind.BOOLEAN or self.outline is None or self._barred:
+            return
+        draft = self.outline.draft
+        match row.value:
+            case True:
+                draft = put(draft, row.path, False)
+            case False if not isinstance(row.path[-1], int):
+                draft = unset(draft, row.path)
+            case _:
+                draft = put(draft, row.path, True)
+        self._follow_edit(self.outline.with_draft(draft))
+
+    def action_set_empty(self) -> None:
+        row = self.row
+        if row is None or self.outline is None or self._barred:
+            return
+        empty: Json = [] if row.field.member.is_list else {} if row.field.member.type == "object" else ""
+        if empty == "" and row.kind in (Kind.INTEGER, Kind.FLOAT, Kind.BOOLEAN):
+            self.post_message(self.Said(f"there is no empty {row.label}"))
+        else:
+            self._follow_edit(self.outline.with_draft(put(self.outline.draft, row.path, empty)))
+
+    def action_remove(self) -> None:
+        """The item goes; what is no item is not set any more."""
+        row, outline = self.row, self.outline
+        if row is None or outline is None or self._barred or row.is_next:
+            return
+        if isinstance(row.path[-1], int):
+            self._items_changed(removed(outline.draft, row.path))
+        else:
+            self._follow_edit(outline.with_draft(unset(outline.draft, row.path)))
+
+    def action_choose_file(self) -> None:
+        if (row := self.row) is not None and row.kind in (Kind.BINARY, Kind.TEXT) and not self._barred:
+            self.post_message(self.FileWanted(row.path))
+        else:
+            self.post_message(self.Said("a file's bytes go into a text or a file, not here"))
+
+    def set_value(self, path: Path, value: Json) -> None:
+        """Set a value that was got elsewhere, and go to it."""
+        if self.outline is not None and not self._barred:
+            self._edited(self.outline.with_draft(put(self.outline.draft, path, value)), self._rows.cursor)
+            self.go_to(path)
+
+    def action_edit_json(self) -> None:
+        if (row := self.row) is not None:
+            self.post_message(self.JsonWanted(row.path[:-1] if row.is_next else row.path))
+
+    # items
+
+    def action_add_item(self) -> None:
+        outline, row = self.outline, self.row
+        if outline is None or row is None or self._barred:
+            return
+        if row.field.member.is_list and (row.expandable or row.held is not None):
+            held = value_at(outline.draft.params, row.path)
+            of, at = row.path, len(held) if isinstance(held, list) else 0
+        elif (item := _item(row.path)) is not None:
+            of, at = item[:-1], int(item[-1]) + 1
+        else:
+            self.post_message(self.Said("only a list takes items: go to one first"))
+            return
+        field = outline.schema.at((*of, 0))
+        if field is None:
+            self.post_message(self.Said("this list is not in the schema: edit it as JSON"))
+            return
+        edit = added(outline.draft, of, field, at)
+        self._items_changed(edit, open_too=(of, edit.path))
+
+    def action_duplicate_item(self) -> None:
+        if (item := self._at_item()) is not None and self.outline is not None:
+            self._items_changed(duplicated(self.outline.draft, item))
+
+    def action_move_up(self) -> None:
+        self._move_item(-1)
+
+    def action_move_down(self) -> None:
+        self._move_item(1)
+
+    def _move_item(self, by: int) -> None:
+        row = self.row
+        if (item := self._at_item()) is not None and self.outline is not None and row is not None:
+            self._items_changed(moved(self.outline.draft, item, by), below=row.path[len(item) :])
+
+    def _at_item(self) -> Path | None:
+        """The item that the cursor is on or in."""
+        row = self.row
+        item = _item(row.path) if row is not None and not row.is_next else None
+        held = value_at(self.outline.draft.params, item[:-1]) if item is not None and self.outline is not None else None
+        if item is None or self._barred or not isinstance(held, list) or int(item[-1]) >= len(held):
+            self.post_message(self.Said(NOT_AN_ITEM))
+            return None
+        return item
+
+    def _items_changed(self, edit: Edit, *, below: Path = (), open_too: tuple[Path, ...] = ()) -> None:
+        assert self.outline is not None
+        now = self.outline
+        opened = edit.followed(now.opened) | set(open_too)
+        after = Outline.of(now.schema, edit.draft, opened, replace(now.options, keep=edit.of))
+        at = after.index((*edit.path, *below))
+        if at is None:
+            at = after.index(edit.path)
+        self._edited(after, self._rows.cursor if at is None else at)
+        self._open(self._rows.cursor)
+
+    def _follow_edit(self, outline: Outline) -> None:
+        row = self.row
+        if row is not None:
+            outline = outline.with_options(replace(outline.options, keep=row.path))
+        at = outline.index(row.path) if row is not None else None
+        self._edited(outline, self._rows.cursor if at is None else at)
+        self._fill()
+        self._place()
+        self.post_message(self.RowEntered())
+
+    # what the widgets inside say
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not self._take_offer():
+            self.action_open_field()
+
+    def on_cell_asked(self, event: Cell.Asked) -> None:
+        event.stop()
+        match event.what:
+            case "offer_down":
+                self._walk_offers(1)
+            case "offer_up":
+                self._walk_offers(-1)
+            case "offer_close":
+                self._close_offers()
+            case "expand":
+                self.action_expand()
+            case "collapse":
+                self.action_collapse()
+            case "remove":
+                self.action_remove()
+            case _:
+                self.action_switch()
+
+    def on_form_rows_pressed(self, event: FormRows.Pressed) -> None:
+        event.stop()
+        self._open(event.index)
+        self.focus_field()
+        match self.entry, event.part:
+            case Fold(), _:
+                self.action_open_field()
+            case Row(expandable=True), "name":
+                self._toggle()
+            case Row(kind=Kind.BOOLEAN), "value":
+                self.action_switch()
+            case Row(kind=Kind.BINARY), "hint":
+                self.action_choose_file()
+            case Row(expandable=False), "hint":
+                self.action_offer()
+            case _:
+                pass
+
+
+def _item(path: Path) -> Path | None:
+    """The innermost element of a list on the way."""
+    return next((path[: at + 1] for at in range(len(path) - 1, -1, -1) if isinstance(path[at], int)), None)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
+from textual.message import Message
 
-from tcexplorer.form.draft import Draft
+from tcexplorer.form.binary import size_of
+from tcexplorer.form.check import Weight
 from tcexplorer.form.fields import Kind
 from tcexplorer.form.limits import limits_of
-from tcexplorer.form.preview import preview
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink, Span, cut, muted, padded
@@ -19,27 +20,45 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.outline import Outline, Row
+    from tcexplorer.form.paths import Path
     from tcexplorer.tui.names import Names
 
 
 class Columns(NamedTuple):
-    """Cells of a row: mark and name, then the value with its line, then the type."""
+    """Cells of a row: mark, indentation and name; then the value with its line; then the type."""
 
     name: int
     value: int
     hint: int
+    step: int
+    """Cells that a level is further in."""
 
 
-def columns(width: int, fields: Sequence[Field] = ()) -> Columns:
+class Fold(NamedTuple):
+    """A row in place of parameters that are not shown."""
+
+    what: Literal["deprecated", "optional"]
+    hidden: int
+
+
+def columns(width: int, rows: Sequence[Row] = ()) -> Columns:
     """How a form of that width divides its rows; wide ones give long names and types their room."""
     name, hint = (20, 20) if width >= 62 else (17, 15) if width >= 44 else (14, 0)
-    spare = max(0, width - name - hint - 36)
-    longest = max((len(field.name) for field in fields), default=0) + 3
-    name += min(max(0, longest - name), spare // 2, 16)
-    longest = max((len(field.label) for field in fields), default=0) + 5
-    hint += min(max(0, longest - hint), spare // 2, 12)
-    return Columns(name, max(6, width - name - hint), hint)
+    deepest = max((row.depth for row in rows), default=0)
+    step = 2 if deepest * 2 <= width // 6 else 1
+    room = width - hint - (22 if width >= 62 else 14)  # what names may take of it
+    longest = max((_indent(row, step, width) + len(row.name) for row in rows), default=0) + 3
+    name += max(0, min(longest, room) - name)
+    spare = max(0, width - name - hint - 30)
+    longest = max((len(row.label) for row in rows), default=0) + 5
+    hint += min(max(0, longest - hint), spare // 2, 12) if hint else 0
+    return Columns(name, max(6, width - name - hint), hint, step)
+
+
+def _indent(row: Row, step: int, width: int) -> int:
+    """Cells; what is very deep is no further in than a fourth of the form."""
+    return min(row.depth * step, width // 4)
 
 
 class FormRows(LineList):
@@ -47,68 +66,140 @@ class FormRows(LineList):
 
     can_focus = False
 
+    class Pressed(Message):
+        """A row was clicked: on its name (or the arrow behind it), its value, or its type."""
+
+        def __init__(self, index: int, part: Literal["name", "value", "hint"]) -> None:
+            super().__init__()
+            self.index = index
+            self.part = part
+
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
-        self.fields: Sequence[Field] = ()
-        self.folded = 0
-        self.draft = Draft()
-        self.shown: dict[str, str] = {}
-        """Problems to say, by field name."""
-        self.unknown: Sequence[str] = ()
+        self.rows: Sequence[Row] = ()
+        self.folds: Sequence[Fold] = ()
+        self.tried = False
+        """Sending was tried, so everything that is missing is said."""
+        self.touched: set[Path] = set()
+        """Rows that were left: what is missing there is said."""
+        self.blamed: frozenset[Path] = frozenset()
+        """What the last error names."""
+        self._two_sites = False
+        self._columns: tuple[int, Sequence[Row], Columns] | None = None
+
+    def show(self, of: Outline | None, cursor: int) -> None:
+        """Show these rows; the list stays where it is as far as it can."""
+        self.rows = of.rows if of is not None else ()
+        self._two_sites = of is not None and len(of.schema.action.row.sites) > 1
+        hidden = of.hidden if of is not None else None
+        self.folds = (
+            [
+                *([Fold("optional", hidden.optional)] if hidden.optional else []),
+                *([Fold("deprecated", hidden.deprecated)] if hidden.deprecated else []),
+            ]
+            if hidden is not None
+            else []
+        )
+        self.forget_selection()
+        self.set_reactive(LineList.cursor, max(0, min(cursor, self.row_count() - 1)))
+        self.fit()
+        self.refresh()
+
+    def entry(self, index: int) -> Row | Fold | None:
+        """What a row is."""
+        if 0 <= index < len(self.rows):
+            return self.rows[index]
+        return self.folds[index - len(self.rows)] if 0 <= index - len(self.rows) < len(self.folds) else None
 
     @property
     def columns(self) -> Columns:
         """How the rows are divided now."""
-        return columns(self.row_width, self.fields)
+        width = self.row_width
+        known = self._columns
+        if known is None or known[0] != width or known[1] is not self.rows:
+            known = self._columns = width, self.rows, columns(width, self.rows)
+        return known[2]
 
     def row_count(self) -> int:
-        return len(self.fields)
+        return len(self.rows) + len(self.folds)
 
     def line_count(self) -> int:
-        return len(self.fields) + bool(self.folded) + bool(self.unknown) + (not self.fields)
+        return self.row_count() or 1
 
-    def row_at(self, line: int) -> int:
-        return line
+    def clicked(self, x: int) -> None:
+        found = self.columns
+        part = "name" if x < found.name else "value" if x < found.name + found.value else "hint"
+        self.post_message(self.Pressed(self.cursor, part))
 
-    def line_spans(self, line: int, width: int, *, marked: bool) -> Sequence[Span]:
-        if line < len(self.fields):
-            return self.row_spans(line, width, marked=marked)
-        if not self.fields:
-            return (
-                muted("  no parameters: "),
-                Span(BY_ID["send"].key_text, Ink.KEY, "bold"),
-                muted(" sends it as it is"),
-            )
-        if self.folded and line == len(self.fields):
-            return (muted(f"▸ {self.folded} deprecated parameters"),)
-        names = ", ".join(visible(name) for name in self.unknown)
-        return (Span("! ", Ink.WARN), Span(names), muted("  not in the schema, sent all the same"))
+    def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:
+        match self.entry(index):
+            case None:
+                return (
+                    muted("  no parameters: "),
+                    Span(BY_ID["send"].key_text, Ink.KEY, "bold"),
+                    muted(" sends it as it is"),
+                )
+            case Fold(what, count):
+                found = self.columns
+                name = padded(f" {count} {what}", found.name - 1)
+                ink = Ink.KEY if marked else Ink.MUTED
+                return (Span(f"{name}▸", ink, "bold" if marked else ""), Span("│", Ink.RULE), muted("⏎ shows them"))
+            case row:
+                return self._spans(row, width, marked=marked)
 
-    def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:  # noqa: ARG002 see columns
-        field, found = self.fields[index], self.columns
-        mark = Span("*", Ink.WARN) if field.required else Span(" ")
-        name_style = "bold" if marked else "strike" if field.deprecated else ""
-        name_ink = Ink.KEY if marked else Ink.MUTED if field.deprecated else Ink.TEXT
-        name = cut(visible(field.name), found.name - 2)
-        value = padded(visible(self._value(field)), found.value - 1)
+    def _spans(self, row: Row, width: int, *, marked: bool) -> Sequence[Span]:
+        found = self.columns
+        indent = _indent(row, found.step, width)
+        name = cut(visible(row.name), found.name - 2 - indent)
+        ink = Ink.KEY if marked else Ink.MUTED if row.deprecated or row.is_next or row.name[0] == "[" else Ink.TEXT
+        gap = found.name - 2 - indent - cell_len(name)
+        arrow = ("▾" if row.open else "▸") if row.expandable else " "
         return (
-            mark,
-            Span(name, name_ink, name_style),
-            Span(" " * (found.name - 1 - cell_len(name))),
+            Span("*", Ink.WARN) if row.required and not indent else Span(" "),
+            Span(" " * (indent - 1) + "*" if row.required and indent else " " * indent, Ink.WARN),
+            Span(name, ink, "bold" if marked else "strike" if row.deprecated else ""),
+            Span(f"{' ' * gap}{arrow}", Ink.KEY if marked else Ink.MUTED),
             Span("│", Ink.RULE),
-            Span(value, Ink.BAD if field.name in self.draft.pending else Ink.TEXT),
-            *self._hint(field, found.hint),
+            *self._value(row, found.value - 1),
+            *self._hint(row, found.hint),
         )
 
-    def _value(self, field: Field) -> str:
-        if field.name in self.draft.params and field.kind is Kind.JSON:
-            return preview(self.draft.params[field.name])
-        return self.draft.text(field)
+    def _value(self, row: Row, cells: int) -> Sequence[Span]:
+        if row.open:
+            count = len(row.value) if isinstance(row.value, list) else 0
+            said = f"{count} item{'' if count == 1 else 's'}" if count else ""
+            return (muted(padded(said, cells)),)
+        if row.kind is Kind.BINARY and isinstance(row.value, str) and row.value:
+            return (muted(padded(f"{size_of(row.value):,} bytes", cells)),)
+        shown = visible(row.shown[: 4 * cells])
+        if row.held is not None:
+            return (Span(padded(shown, cells), Ink.BAD),)
+        return (Span(padded(shown, cells), Ink.MUTED if row.expandable else Ink.TEXT),)
 
-    def _hint(self, field: Field, cells: int) -> Sequence[Span]:
+    def problem(self, row: Row) -> str:
+        """What is said beside a row in place of its type; empty when nothing is."""
+        finding = row.finding
+        if row.path in self.blamed:
+            return "in the error"
+        said = self.tried or row.path in self.touched
+        if finding is not None and (finding.weight is not Weight.MISSING or said):
+            return finding.reason
+        return f"{row.inner} inside" if row.inner and said else ""
+
+    def _hint(self, row: Row, cells: int) -> Sequence[Span]:
         if not cells:
             return ()
-        if field.name in self.shown:
-            return (Span(cut(f" ! {self.shown[field.name]}", cells), Ink.BAD, "bold"),)
-        note = "deprecated" if field.deprecated else "⏎" if field.kind is Kind.JSON else limits_of(field).hint
-        return (muted(cut(f" {field.label}  {note}", cells)),)
+        if problem := self.problem(row):
+            advice = row.finding is not None and row.finding.weight in (Weight.ADVICE, Weight.UNKNOWN)
+            ink = Ink.WARN if advice and row.path not in self.blamed else Ink.BAD
+            return (Span(cut(f" ! {visible(problem)}", cells), ink, "bold"),)
+        return (muted(cut(f" {row.label}  {self._note(row)}", cells)),)
+
+    def _note(self, row: Row) -> str:
+        if row.deprecated:
+            return "deprecated"
+        if row.only_on is not None and self._two_sites:
+            return f"{row.only_on} only"
+        if row.kind is Kind.BINARY:
+            return "⏎ chooses"
+        return limits_of(row.field).hint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,7 +12,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tcexplorer.tui.ink import Ink, Inked, segments, strip
+from tcexplorer.safety.inert import visible
+from tcexplorer.tui.ink import Ink, Inked, cut, segments, strip
+from tcexplorer.tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,19 @@ WHEEL = 3
 """Lines a notch of the mouse wheel."""
 
 
-class LineList(Inked, Widget, can_focus=True):
+class Frame(NamedTuple):
+    """Measures of a list while it is drawn."""
+
+    width: int
+    """Cells of a row."""
+    lines: int
+    """Lines there are, shown or not."""
+    bar_start: int
+    bar_end: int
+    """Which of the rows on the screen have the bar in their last cell: where these lines stand among all."""
+
+
+class LineList(Inked, Selecting, Widget, can_focus=True):
     """Rows with a cursor. A subclass says how many there are and what each says.
 
     It scrolls by itself, with a bar in its last column: Textual's own scrolling lays the whole screen out
@@ -35,6 +49,11 @@ class LineList(Inked, Widget, can_focus=True):
     The cursor's row is inverted when the list has the focus, or `active` (its search box has it).
     """
 
+    CHOOSES: ClassVar[bool] = True
+    """A click chooses the row. Where it does not, a second one takes a word, a third one the line."""
+
+    _frame: Frame | None = None
+    """Known while lines are drawn."""
     cursor: reactive[int] = reactive(0, repaint=False)
     first_line: reactive[int] = reactive(0)
     """The line at the top."""
@@ -87,6 +106,7 @@ class LineList(Inked, Widget, can_focus=True):
 
     def rows_changed(self, cursor: int = 0) -> None:
         """The rows are others now."""
+        self.forget_selection()
         self.set_reactive(LineList.cursor, max(0, min(cursor, self.row_count() - 1)))
         self.fit()
         self.scroll_to_row(self.cursor)
@@ -137,13 +157,28 @@ class LineList(Inked, Widget, can_focus=True):
 
     # drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._frame = self._measured()
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._frame = None
+
+    def _measured(self) -> Frame:
+        """What is the same for all lines that are drawn at a time."""
+        (width, height), lines = self.size, self.line_count()
+        if lines <= height:
+            return Frame(max(1, width - 1), lines, 0, 0)
+        length = max(1, height * height // lines)
+        start = round(self.first_line / max(1, lines - height) * (height - length))
+        return Frame(max(1, width - 1), lines, start, start + length)
+
     def render_line(self, y: int) -> Strip:
-        line = y + self.first_line
-        width = self.row_width
-        inks = self.inks
-        bar = self._bar(y)
-        if not 0 <= line < self.line_count():
-            return Strip.join([Strip.blank(width, inks.base), bar])
+        frame = self._frame or self._measured()
+        line, width, inks = y + self.first_line, frame.width, self.inks
+        bar = Segment(BAR, inks(Ink.RULE)) if frame.bar_start <= y < frame.bar_end else Segment(" ", inks.base)
+        if not 0 <= line < frame.lines:
+            return Strip([Segment(" " * width, inks.base), bar], width + 1)
         here = self.row_at(line) == self.cursor and self.line_of(self.cursor) == line
         inverted = here and (self.has_focus or self.active)
         spans = self.line_spans(line, width, marked=here and not inverted)
@@ -152,17 +187,16 @@ class LineList(Inked, Widget, can_focus=True):
             row = strip(segments(spans, lambda _ink, style: cursor + _shape(style)), width, cursor)
         else:
             row = strip(segments(spans, inks), width, inks.base)
-        return Strip.join([row, bar])
+        return Strip([*self.selectable(list(row), line), bar], width + 1)
 
-    def _bar(self, y: int) -> Strip:
-        """The scrollbar's cell on a line: where the lines shown stand among all of them."""
-        height, lines = self.size.height, self.line_count()
-        if lines <= height:
-            return Strip([Segment(" ", self.inks.base)], 1)
-        length = max(1, height * height // lines)
-        start = round(self.first_line / self._last_first * (height - length))
-        shown = start <= y < start + length
-        return Strip([Segment(BAR if shown else " ", self.inks(Ink.RULE))], 1)
+    def line_text(self, number: int) -> str:
+        if not 0 <= number < self.line_count():
+            return ""
+        width = self.row_width
+        return cut("".join(visible(span.text) for span in self.line_spans(number, width, marked=False)), width)
+
+    def lines_seen(self) -> range:
+        return range(self.first_line, min(self.line_count(), self.first_line + self.size.height))
 
     # commands
 
@@ -200,6 +234,7 @@ class LineList(Inked, Widget, can_focus=True):
         where = event.get_content_offset(self)
         if where is not None and where.x >= self.row_width:
             event.stop()
+            self.screen.clear_selection()  # the bar is dragged, not a text
             self.capture_mouse()
             self._drag_to(where.y)
 
@@ -217,6 +252,10 @@ class LineList(Inked, Widget, can_focus=True):
         where = event.get_content_offset(self)
         if where is None or where.x >= self.row_width:
             return
+        event.prevent_default()  # Textual selects all of the rows by a double click
+        if (event.chain == 1 or not self.CHOOSES) and self.selects(event):
+            event.stop()
+            return
         line = where.y + self.first_line
         if not 0 <= line < self.line_count():
             return
@@ -233,5 +272,8 @@ class LineList(Inked, Widget, can_focus=True):
         self.action_choose()
 
 
+_SHAPES = {name: Style.parse(name) for name in ("none", "strike", "underline")}
+
+
 def _shape(style: str) -> Style:
-    return Style.parse("strike") if "strike" in style else Style.null()
+    return _SHAPES[next((name for name in ("strike", "underline") if name in style), "none")]

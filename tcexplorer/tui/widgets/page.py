@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -14,26 +16,30 @@ from textual.strip import Strip
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Place, bindings
 from tcexplorer.tui.ink import Inked, Line, Span, segments, strip, wrapped
+from tcexplorer.tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Unpack
 
-    from rich.style import Style
     from textual import events
     from textual.binding import BindingType
-    from textual.selection import Selection
 
     from tcexplorer.tui.names import Names
+    from tcexplorer.tui.widgets.find import Finding, FindLine
 
 _EDGE = "▌ "
 
 
-class Page(Inked, ScrollView, can_focus=True):
+class Page(Inked, Selecting, ScrollView, can_focus=True):
     """Lines of spans. Wraps at the width unless told not to; long unwrapped lines scroll sideways."""
 
     PLACE = Place.PAGE
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.PAGE)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Place.PAGE),
+        Binding("escape", "find_close", "Close the search", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"page--found", "page--found-here"}
 
     class CopyWanted(Message):
         """The user wants the text in the clipboard."""
@@ -49,6 +55,10 @@ class Page(Inked, ScrollView, can_focus=True):
         self._rows: Sequence[Line | str] = self._source
         self._laid_out_for = -1
         self._widest = 0
+        self._starts: Sequence[int] = ()
+        """The row each line of the source begins on, when they are wrapped."""
+        self._finding: Finding | None = None
+        self._find_line: FindLine | None = None
 
     @property
     def text(self) -> str:
@@ -58,9 +68,13 @@ class Page(Inked, ScrollView, can_focus=True):
     def show(self, lines: Sequence[Line | str], *, wrap: bool = True, keep_place: bool = False) -> None:
         """Show other lines. Plain texts are body text, made inert when they are drawn."""
         self._source, self._wrap, self._laid_out_for = lines, wrap, -1
+        self.forget_selection()
         self._lay_out()
         if not keep_place:
             self.scroll_to(0, 0, animate=False)
+        if self._finding is not None:
+            self._finding.search(lines, self._finding.query)
+            self._say_found()
         self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 as Textual calls it
@@ -74,10 +88,12 @@ class Page(Inked, ScrollView, can_focus=True):
         self._laid_out_for = width
         if self._wrap:
             rows: list[Line | str] = []
+            starts: list[int] = []
             for one in self._source:
                 whole = Line() if one == "" else one if isinstance(one, Line) else Line((_span(one),))
+                starts.append(len(rows))
                 rows += wrapped(whole, width - 1 - (len(_EDGE) if whole.edge else 0))
-            self._rows, self._widest = rows, width
+            self._rows, self._widest, self._starts = rows, width, starts
         else:
             self._rows = self._source
             longest = (
@@ -85,6 +101,8 @@ class Page(Inked, ScrollView, can_focus=True):
             )
             self._widest = max((cell_len(visible(_text(one)[:4000])) for one in longest), default=0)
         self.virtual_size = Size(self._widest, len(self._rows))
+        if self._finding is not None:
+            self._finding.laid_out()
 
     def on_resize(self, _event: events.Resize) -> None:
         self._lay_out()
@@ -99,22 +117,27 @@ class Page(Inked, ScrollView, can_focus=True):
             return Strip.blank(width, base)
         row = self._rows[number]
         one = row if isinstance(row, Line) else Line((_span(row[: x + 4 * width]),))
-        drawn = segments(one.spans, inks)
-        if (selection := self.text_selection) is not None and (span := selection.get_span(number)) is not None:
-            drawn = _selected(drawn, *span, self.screen.get_component_rich_style("screen--selection"))
-        drawn = list(Strip(drawn).apply_offsets(0, number))
-        if one.edge:
-            drawn.insert(0, Segment(_EDGE, inks(one.edge)))
+        edge = [Segment(_EDGE, inks(one.edge))] if one.edge else []
+        text = segments(one.spans, inks)
+        if self._finding is not None:
+            text = self._with_marks(text, number, self._finding)
+        drawn = self.selectable([*edge, *text], number, before=len(_EDGE) if edge else 0)
         found = Strip(drawn)
         if self._wrap:
             return strip(list(found), width, base)
         return found.crop_extend(x, x + width, base)
 
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract("\n".join(visible(_text(row)) for row in self._rows)), "\n"
+    def line_text(self, number: int) -> str:
+        return visible(_text(self._rows[number])) if number < len(self._rows) else ""
 
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 as Textual calls it
-        self.refresh()
+    def lines_seen(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, min(len(self._rows), top + self.size.height))
+
+    def on_click(self, event: events.Click) -> None:
+        if self.selects(event):
+            event.stop()
+        event.prevent_default()  # Textual selects all of the text by a double click
 
     def action_line_down(self) -> None:
         self.scroll_relative(y=1, animate=False)
@@ -143,6 +166,108 @@ class Page(Inked, ScrollView, can_focus=True):
     def action_copy_text(self) -> None:
         self.post_message(self.CopyWanted(self.text))
 
+    # searching: what is found and where is the business of `find`
+
+    def _around(self, source: int) -> tuple[str, list[str], int]:
+        """The text of a line of the source, of the rows it was wrapped into, and the first row's number."""
+        text = visible(_text(self._source[source]))
+        if not self._wrap:
+            return text, [text], source
+        first = self._starts[source]
+        last = self._starts[source + 1] if source + 1 < len(self._starts) else len(self._rows)
+        return text, [visible(_text(row)) for row in self._rows[first:last]], first
+
+    def _with_marks(self, drawn: list[Segment], number: int, finding: Finding) -> list[Segment]:
+        from tcexplorer.tui.widgets.find import painted
+
+        source = bisect_right(self._starts, number) - 1 if self._wrap else number
+        if not finding.is_in(source):
+            return drawn
+        text, rows, first = self._around(source)
+        for mark in finding.marks(source, text, rows, number - first):
+            name = "page--found-here" if mark.here else "page--found"
+            drawn = painted(drawn, mark.start, mark.end, self.get_component_rich_style(name))
+        return drawn
+
+    @property
+    def line_count(self) -> int:
+        """Lines of the source, before they are wrapped."""
+        return len(self._source)
+
+    @property
+    def found_text(self) -> str:
+        """How many matches there are, and which is shown; nothing while nothing is looked for."""
+        return self._finding.said if self._finding is not None else ""
+
+    def find(self, query: str) -> None:
+        """Mark every place that has the text, and go to the first one from here on."""
+        if self._finding is not None:
+            top = self.scroll_offset.y
+            begin = max(0, bisect_right(self._starts, top) - 1) if self._wrap else top
+            self._finding.search(self._source, query, begin=begin)
+            self._show_found()
+
+    def _show_found(self) -> None:
+        finding = self._finding
+        if finding is not None and (match := finding.current) is not None:
+            text, rows, first = self._around(match.source)
+            row = first + finding.row_of(text, rows)
+            if row not in self.lines_seen():
+                self.scroll_to(y=max(0, row - self.size.height // 3), animate=False)
+            if not self._wrap:
+                self._show_column(cell_len(text[: match.start]), cell_len(text[: match.end]))
+        self._say_found()
+        self.refresh()
+
+    def _show_column(self, begin: int, end: int) -> None:
+        left = self.scroll_offset.x
+        if begin < left or end > left + self.size.width:
+            self.scroll_to(x=max(0, begin - self.size.width // 3), animate=False)
+
+    def _say_found(self) -> None:
+        if self._find_line is not None:
+            self._find_line.say()
+
+    def action_find(self) -> None:
+        from tcexplorer.tui.widgets.find import Finding, FindLine
+
+        if self._find_line is not None:
+            self._find_line.begin()
+        elif self.parent is not None:
+            self._finding, self._find_line = Finding(), FindLine(self)
+            self.screen.mount(self._find_line, after=self)
+
+    def action_find_next(self) -> None:
+        self._find_beside(1)
+
+    def action_find_previous(self) -> None:
+        self._find_beside(-1)
+
+    def _find_beside(self, by: int) -> None:
+        if self._finding is None:
+            self.action_find()
+        else:
+            self._finding.move(by)
+            self._show_found()
+
+    def action_find_close(self) -> None:
+        if self._find_line is not None:
+            inside = self._find_line.has_focus_within
+            self._find_line.remove()
+            self._finding = self._find_line = None
+            self.refresh()
+            if inside and self.display:
+                self.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape closes the search while there is one; otherwise it is somebody else's."""
+        if action == "find_close":
+            return self._finding is not None
+        return super().check_action(action, parameters)
+
+    def on_hide(self) -> None:
+        self.action_find_close()
+
 
 def _span(text: str) -> Span:
     return Span(text)
@@ -154,21 +279,3 @@ def _text(row: Line | str) -> str:
 
 def _rough_length(row: Line | str) -> int:
     return len(_text(row))
-
-
-def _selected(drawn: list[Segment], start: int, end: int, style: Style) -> list[Segment]:
-    """The segments with characters `start` to `end` (-1: to the end) in the selection's style."""
-    out: list[Segment] = []
-    at = 0
-    for segment in drawn:
-        size = len(segment.text)
-        first = min(max(start - at, 0), size)
-        last = size if end < 0 else min(max(end - at, 0), size)
-        if first < last:
-            text = segment.text
-            parts = ((text[:first], segment.style), (text[first:last], style), (text[last:], segment.style))
-            out += [Segment(part, of) for part, of in parts if part]
-        else:
-            out.append(segment)
-        at += size
-    return out

@@ -5,41 +5,48 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
 from textual.message import Message
 
-from tcexplorer.catalog.model import Verb
+from tcexplorer.form.blame import blamed
+from tcexplorer.form.check import check
 from tcexplorer.form.draft import Draft
-from tcexplorer.form.jsontext import json_error, path_at, span_of
-from tcexplorer.form.text import Unreadable
-from tcexplorer.tui.commands import BY_ID
+from tcexplorer.form.edits import put, still_pending
+from tcexplorer.form.fields import Kind
+from tcexplorer.form.jsontext import json_error
+from tcexplorer.form.outline import Row
+from tcexplorer.form.paths import path_text, value_at
+from tcexplorer.form.schema import Schema
+from tcexplorer.form.text import UNSET, Unreadable
+from tcexplorer.tui.commands import Place, at, of_place
 from tcexplorer.tui.ink import Ink, Line, Span, line, muted
-from tcexplorer.tui.pages.docs import docs_lines, member_at, member_strip, strip_lines
-from tcexplorer.tui.pages.request import refused_lines, request_lines, signature_lines
-from tcexplorer.tui.widgets.bar import Title, piece
-from tcexplorer.tui.widgets.form import Form
-from tcexplorer.tui.widgets.page import Page
-from tcexplorer.tui.widgets.tabs import Tabs
-from tcexplorer.workbench.call import Planned, Refused
+from tcexplorer.tui.jsontext import escaped
+from tcexplorer.tui.pages.strip import editor_strip, fold_strip, row_strip, wrong
+from tcexplorer.tui.widgets.bar import piece
+from tcexplorer.tui.widgets.form_rows import Fold
+from tcexplorer.tui.widgets.form_tools import tools
+from tcexplorer.tui.widgets.request_frame import RequestFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Unpack
 
-    from textual.app import ComposeResult
     from textual.widgets import TextArea
 
     from tcexplorer.catalog.model import Action
-    from tcexplorer.form.draft import Problem
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.check import Finding
+    from tcexplorer.form.offers import Memory
+    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, Language, Site
     from tcexplorer.tui.names import Names
+    from tcexplorer.tui.widgets.bar import Bar
     from tcexplorer.tui.widgets.editor import Editor
+    from tcexplorer.tui.widgets.form import Form
 
-NAMES = ("Form", "JSON", "Request", "Signature", "Docs")
+BLAMED = 3
+"""Parameters that are marked after an error at most."""
+FORM_COMMANDS = frozenset(command.id for command in at(Place.FORM))
 
 
-class RequestPane(Vertical):
+class RequestPane(RequestFrame):
     """Shows an action and a draft; says in messages what became of the draft."""
 
     class DraftChanged(Message):
@@ -50,50 +57,19 @@ class RequestPane(Vertical):
             self.draft = draft
             self.unreadable = unreadable
 
-    class PreviewWanted(Message):
-        """A tab needs the signed request; the screen answers with `show_preview`."""
-
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
-        self._title = Title([piece("no action chosen", style="bold")], classes="title")
-        self._tabs = Tabs(NAMES, classes="tabs")
-        self._form = Form(id="form")
-        self._page = Page(id="page")
-        self._doc = Page(id="doc")
-        self._doc.can_focus = False
         self._editor: Editor | None = None
         self._action: Action | None = None
-        self._fields: Sequence[Field] = ()
+        self._schema: Schema | None = None
         self._draft = Draft()
         self._unreadable: str | None = None
         self._reason = ""
         self._site: Site | None = None
         self._language: Language | None = None
-        self._reveal = False
-
-    def compose(self) -> ComposeResult:
-        yield self._title
-        yield self._tabs
-        yield self._form
-        yield self._page
-        yield self._doc
-
-    def on_mount(self) -> None:
-        self._form.display = False
-        self._doc.display = False
-        self._page.show(
-            [
-                line(Span(BY_ID["search"].key_text, Ink.KEY, "bold"), muted(" finds an action: words in any order")),
-                line(muted("   mqtt describe   cvm run inst   dns record")),
-            ]
-        )
+        self._said = ""
 
     # what the screen does with it
-
-    @property
-    def tab(self) -> str:
-        """The name of the tab that is shown."""
-        return self._tabs.active
 
     @property
     def is_readable(self) -> bool:
@@ -108,26 +84,17 @@ class RequestPane(Vertical):
     def show_action(
         self,
         action: Action,
-        fields: Sequence[Field],
         draft: Draft,
         unreadable: str | None,
         site: Site,
         language: Language,
     ) -> None:
         """Another action, with what was filled in for it before."""
-        self._action, self._fields, self._site, self._language = action, fields, site, language
+        self._action, self._site, self._language = action, site, language
+        self._schema = Schema(action, site, language)
         self._draft, self._unreadable, self._reason = draft, unreadable, ""
-        row = action.row
-        words = {Verb.WRITE: "✎ writes", Verb.DESTRUCTIVE: "✖ deletes"}.get(row.verb)
-        self._title.show(
-            [
-                piece(row.service, style="bold"),
-                piece(row.action, style="bold"),
-                *([piece(words, style="bold")] if words else []),
-                piece(row.version),
-            ]
-        )
-        self._form.show(fields, draft)
+        self._entitle(action.row)
+        self._form.show(self._schema, draft)
         if self._editor is not None:
             self._editor.load(unreadable if unreadable is not None else draft.json_text())
         if unreadable is not None:
@@ -136,17 +103,14 @@ class RequestPane(Vertical):
             "JSON" if unreadable is not None else "Form" if self.tab in ("Request", "Signature") else self.tab
         )
 
-    def show_language(self, fields: Sequence[Field], language: Language) -> None:
+    def show_language(self, language: Language) -> None:
         """The same action and draft, documented in another language."""
-        self._fields, self._language = fields, language
-        self._form.show_fields(fields)
+        if self._action is None or self._site is None:
+            return
+        self._language, self._schema = language, Schema(self._action, self._site, language)
+        self._form.show_schema(self._schema)
         self._refresh_page()
         self._say_doc()
-
-    def show_failure(self, message: str) -> None:
-        """The workbench could not be opened, and what to do."""
-        self._title.show([piece("✗ not opened", style="bold")])
-        self._page.show([line(message), Line(), line(Span(BY_ID["quit"].key_text, Ink.KEY, "bold"), muted(" quits"))])
 
     def show_draft(self, draft: Draft) -> None:
         """Other parameters for the same action, from outside (an example)."""
@@ -158,19 +122,42 @@ class RequestPane(Vertical):
         self._refresh_page()
         self._tell()
 
-    def show_preview(self, found: Planned | Refused) -> None:
-        """The request as it would be sent now."""
-        match found, self.tab:
-            case Refused(), "Request" | "Signature":
-                self._page.show(refused_lines(found))
-            case Planned(), "Request":
-                self._page.show(request_lines(found, reveal=self._reveal), keep_place=True)
-            case Planned(), "Signature":
-                self._page.show(signature_lines(found.request), keep_place=True)
-            case _:
-                pass
+    def show_parameters(self) -> None:
+        """Show a tab that has the parameters, if none is shown."""
+        if self.tab not in ("Form", "JSON"):
+            self.show_tab("Form")
 
-    def show_problems(self) -> Problem | None:
+    def take_text(self, text: str) -> None:
+        """Another JSON text for the same action, JSON or not, as an edit that can be undone."""
+        editor = self._need_editor()
+        self.show_tab("JSON")
+        editor.replace(escaped(text), (0, 0), editor.document.end)
+        editor.focus()
+
+    def set_value(self, path: Path, value: Json) -> None:
+        """A value for one parameter, from outside (a file)."""
+        self._form.set_value(path, value)
+
+    @property
+    def text_row(self) -> Row | None:
+        """The form's row at the cursor, where that is one for a text."""
+        row = self._form.row if self.tab == "Form" else None
+        return row if row is not None and row.kind is Kind.TEXT and not row.expandable else None
+
+    def remember(self, memory: Memory | None) -> None:
+        """Offer what was seen in answers from now on."""
+        self._form.remember(memory)
+
+    def show_blame(self, message: str, code: str) -> None:
+        """Mark the parameters that an error of the API names, and go to the first."""
+        if self._schema is None:
+            return
+        paths = blamed(self._schema, self._draft.params, message, code)[:BLAMED]
+        self._form.blame(paths)
+        if paths and self.tab == "JSON" and self._editor is not None:
+            self._editor.go_to_path(paths[0])
+
+    def show_problems(self) -> Finding | None:
         """Mark what will probably make the call fail; the first one, or None."""
         found = self._form.show_problems()
         if found is not None:
@@ -179,12 +166,14 @@ class RequestPane(Vertical):
 
     def show_tab(self, name: str) -> None:
         """Show another tab, and put the focus into it if it was in this pane."""
-        had_focus = self.has_focus_within
+        had_focus, came_from = self.has_focus_within, self.tab
         self._tabs.choose(name)
         if self._action is None:
             return
         if name == "JSON":
-            self._need_editor()
+            editor, row = self._need_editor(), self._form.row
+            if came_from == "Form" and row is not None and self._unreadable is None:
+                editor.go_to_path(row.path)
         self._form.display = name == "Form"
         if self._editor is not None:
             self._editor.display = name == "JSON"
@@ -225,45 +214,37 @@ class RequestPane(Vertical):
             self._editor.load(self._unreadable if self._unreadable is not None else self._draft.json_text())
         return self._editor
 
-    def _refresh_page(self) -> None:
-        match self.tab:
-            case "Docs" if self._action and self._site and self._language:
-                self._page.show(docs_lines(self._action, self._site, self._language))
-            case "Request" | "Signature":
-                self.post_message(self.PreviewWanted())
-            case _:
-                pass
-
     def _say_doc(self) -> None:
-        """What the doc strip says: the field, the member at the editor's cursor, or what is wrong."""
-        if self._action is None or self._language is None:
+        """What the doc strip says: the row, the member at the editor's cursor, or what is wrong."""
+        schema = self._schema
+        if schema is None:
             return
         lines: list[Line] = []
         if self._reason:
-            lines.append(line(Span("! ", Ink.BAD, "bold"), Span(self._reason, Ink.BAD)))
+            lines.append(wrong(self._reason))
             if self.tab == "Form":
                 lines.append(line(muted("the JSON tab holds this text; mend it there, then the form takes over again")))
         elif self.tab == "Form":
-            field = self._form.field
-            lines = strip_lines(field) if field else [line(muted(self._action.row.title_in(self._language)))]
-            held = self._draft.pending.get(field.name) if field else None
-            if held is not None:  # beside the field there is room for a few words of it only
-                lines.insert(1, line(Span("! ", Ink.BAD, "bold"), Span(held.reason, Ink.BAD)))
-        if self.tab == "JSON":
-            lines += self._member_lines()
+            lines = self._row_lines(schema)
+        if self.tab == "JSON" and self._editor is not None:
+            findings = () if self._reason else check(schema, self._draft)
+            lines += editor_strip(schema, self._editor.text, self._editor.offset_in_text, findings)
+        if self._said:
+            lines.insert(0, line(Span(self._said, Ink.WARN)))
         self._doc.show(lines)
+        if self._page.display:
+            self._tabs.equip((piece(f"{of_place(Place.PAGE, 'find').key_text} find", Ink.KEY, command="find"),))
+        else:
+            self._tabs.equip(tools(self._form) if self.tab == "Form" and not self._reason else ())
 
-    def _member_lines(self) -> list[Line]:
-        """What the member at the editor's cursor is for."""
-        if self._editor is None or self._action is None or self._site is None or self._language is None:
-            return []
-        path = path_at(self._editor.text, self._editor.offset_in_text)
-        member = member_at(self._action, path)
-        if member is not None:
-            return member_strip(member, self._site, self._language)
-        if len(path) == 1 and isinstance(path[0], str):
-            return [line(Span(path[0], style="bold"), muted("  not in the schema, sent all the same"))]
-        return [line(muted("parameters as JSON; what you type here is in the form, too"))]
+    def _row_lines(self, schema: Schema) -> list[Line]:
+        match self._form.entry:
+            case Row() as row:
+                return row_strip(schema, row)
+            case Fold(what, count):
+                return fold_strip(count, what)
+            case _:
+                return [line(muted(schema.action.row.title_in(schema.language)))]
 
     def _tell(self) -> None:
         self.post_message(self.DraftChanged(self._draft, self._unreadable))
@@ -274,40 +255,56 @@ class RequestPane(Vertical):
                 self._unreadable, self._reason = text, str(json_error(text) or reason)
                 self._form.bar_typing(barred=True)
             case draft:
-                kept = {name: held for name, held in self._draft.pending.items() if name not in draft.params}
-                self._draft = replace(draft, pending=kept)
+                self._draft = replace(draft, pending=still_pending(self._draft, draft))
                 self._unreadable, self._reason = None, ""
                 self._form.bar_typing(barred=False)
                 self._form.show_draft(self._draft)
 
     def on_form_edited(self, event: Form.Edited) -> None:
         event.stop()
-        self._draft = self._draft.with_text(event.field, event.text)
-        self._form.show_draft(self._draft)
+        self._draft, self._said = event.draft, ""
         if self._editor is not None:
             self._editor.rewrite(self._draft.json_text())
         self._say_doc()
         self._tell()
 
-    def on_form_field_entered(self, event: Form.FieldEntered) -> None:
+    def on_form_row_entered(self, event: Form.RowEntered) -> None:
         event.stop()
+        self._said = ""
+        self._say_doc()
+
+    def on_form_said(self, event: Form.Said) -> None:
+        event.stop()
+        self._said = event.text
         self._say_doc()
 
     def on_form_json_wanted(self, event: Form.JsonWanted) -> None:
         event.stop()
         editor = self._need_editor()
+        path, schema = event.path, self._schema
+        field = schema.at(path) if schema is not None else None
+        if value_at(self._draft.params, path) is UNSET and path_text(path) not in self._draft.pending:
+            value: Json = (
+                [] if field and field.member.is_list else {} if field and field.member.type == "object" else ""
+            )
+            self._draft = put(self._draft, path, value)
+            editor.rewrite(self._draft.json_text())
+            self._form.show_draft(self._draft)
+            self._tell()
         self.show_tab("JSON")
-        field = event.field
-        if field is not None:
-            if field.name not in self._draft.params and field.name not in self._draft.pending:
-                value: Json = [] if field.member.is_list else {}
-                self._draft = replace(self._draft, params={**self._draft.params, field.name: value})
-                editor.rewrite(self._draft.json_text())
-                self._form.show_draft(self._draft)
-                self._tell()
-            if (span := span_of(editor.text, (field.name,))) is not None:
-                editor.go_to(span.begin + 1)
+        editor.go_to_path(path)
         editor.focus()
+
+    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+        """A command of the form works by a click, wherever the focus is."""
+        if event.command in FORM_COMMANDS:
+            event.stop()
+            self._form.focus_field()
+            await self._form.run_action(event.command)
+        elif event.command == "find":
+            event.stop()
+            self._page.focus()
+            self._page.action_find()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

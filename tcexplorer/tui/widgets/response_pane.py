@@ -1,73 +1,73 @@
-"""The response pane: verdict, RequestId, tabs, and one of tree or a page."""
+"""The response pane: the frame, and below it one tab of an answer, or what to do to get one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from textual.containers import Vertical
 from textual.message import Message
 
-from tcexplorer.answer.present import time_text
-from tcexplorer.answer.raw import body_text
-from tcexplorer.protocol.envelope import ApiError, Success
-from tcexplorer.tui.ink import Ink, Span, line, muted
-from tcexplorer.tui.pages.answer import idle_lines, raw_rows, timing_lines
-from tcexplorer.tui.pages.why import why_lines
-from tcexplorer.tui.verdict import Tone, verdict_of
-from tcexplorer.tui.widgets.bar import Identity, Piece, Title, piece
+from tcexplorer.tui.pages.answer import idle_lines
 from tcexplorer.tui.widgets.page import Page
-from tcexplorer.tui.widgets.tabs import Tabs
-from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.tui.widgets.response_frame import ResponseFrame
+from tcexplorer.tui.widgets.response_tabs import TABS, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Unpack
 
-    from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
+    from tcexplorer.answer.body import Answer
+    from tcexplorer.answer.described import ResponseSchema
+    from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
-    from tcexplorer.tui.ink import Line
     from tcexplorer.tui.names import Names
-    from tcexplorer.tui.verdict import Verdict
+    from tcexplorer.tui.widgets.bar import Bar
+    from tcexplorer.tui.widgets.response_tabs import TabKind
+    from tcexplorer.tui.widgets.tree import Tree
     from tcexplorer.workbench.call import Exchange
 
-IN_THREAD = 200_000
-"""Bytes of a body from which it is made readable in a thread."""
+AT_ONCE = 500_000
+"""Bytes of a body that are read before anything is shown: they take a few milliseconds."""
+_KINDS = {kind.name: kind for kind in TABS}
 
 
-class ResponsePane(Vertical):
-    """Shows an exchange, or that one is under way, or what to do to get one."""
+class ResponsePane(ResponseFrame):
+    """Shows an exchange, or that one is under way, or what to do to get one.
 
-    class RawMade(Message):
-        """A large body was made readable, in a thread."""
+    Which tabs there are is said in `response_tabs`.
+    """
 
-        def __init__(self, exchange: Exchange, rows: Sequence[str]) -> None:
+    class AnswerRead(Message):
+        """A large body was read, in slices."""
+
+        def __init__(self, exchange: Exchange, answer: Answer) -> None:
             super().__init__()
             self.exchange = exchange
-            self.rows = rows
+            self.answer = answer
 
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
-        self._verdict = Title([piece("no answer yet", style="bold")], classes="title verdict")
-        self._identity = Identity(classes="id")
-        self._tabs = Tabs(("Why",), classes="tabs")
-        self._tree = Tree(id="tree")
-        self._page = Page(id="answer")
-        self._exchange: Exchange | None = None
-        self._explanation: Explanation | None = None
-        self._raw: Sequence[str] | None = None
+        self._idle = Page(id="idle")
+        self._idle.styles.height = "1fr"
+        self._widgets: dict[Callable[[], Widget], Widget] = {}
+        """The widgets of tabs that were shown."""
+        self._filled: dict[Callable[[], Widget], tuple[str, Shown]] = {}
+        self._shown: Shown | None = None
+        self._coming: set[Callable[[], Widget]] = set()
+        """Tabs whose widgets are not mounted yet."""
+        self._wants_focus = False
 
     def compose(self) -> ComposeResult:
-        yield self._verdict
-        yield self._identity
-        yield self._tabs
-        yield self._tree
-        yield self._page
+        yield from super().compose()
+        yield self._idle
+        for kind in TABS:
+            if kind.name in ("Tree", "Why"):  # what every answer is shown with
+                yield self._made(kind)
 
     def on_mount(self) -> None:
-        self._tree.display = False
         self.show_nothing((), action=False)
 
     # what the screen does with it
@@ -77,142 +77,207 @@ class ResponsePane(Vertical):
         """The name of the tab that is shown."""
         return self._tabs.active
 
+    @property
+    def shown(self) -> Shown | None:
+        """What is shown now; None when it is no answer."""
+        return self._shown
+
     def show_nothing(self, past: Sequence[Exchange], *, action: bool) -> None:
         """No answer to this action yet: how to get one, and the last outcomes."""
-        self._exchange = self._explanation = self._raw = None
-        self._tone(None)
-        self._verdict.show([piece("no answer yet", style="bold")])
-        self._identity.show([piece("the RequestId will be here, in full", Ink.MUTED)])
-        self._tabs.display = False
-        self._tree.display = False
-        self._page.display = True
-        self._page.show(idle_lines(past, action=action))
+        self._shown = None
+        self.say_nothing()
+        self._display(self._idle)
+        self._idle.show(idle_lines(past, action=action))
 
-    def show_waiting(self, seconds: float) -> None:
-        """A call is under way, for so long."""
-        self._tone(Tone.QUIET)
-        self._verdict.show([piece("… waiting", style="bold"), piece(time_text(seconds))], [piece("Esc cancels")])
-
-    def begin_waiting(self, what: str) -> None:
-        """A call was just sent."""
-        self._identity.show([piece(f"sent: {what}", Ink.MUTED)])
-        self.show_waiting(0.0)
-
-    def show_exchange(self, exchange: Exchange, explanation: Explanation | None) -> None:
-        """An answer, or why there is none."""
-        self._exchange, self._explanation, self._raw = exchange, explanation, None
-        verdict = verdict_of(exchange)
-        self._tone(verdict.tone)
-        self._verdict.show([piece(verdict.words, style="bold"), *(piece(detail) for detail in verdict.details)])
-        self._say_identity(verdict)
-        outcome = exchange.outcome
-        document = outcome.envelope.document if isinstance(outcome, Success | ApiError) else None
-        names = [
-            *(["Tree"] if document is not None else []),
-            *(["Raw"] if exchange.response is not None else []),
-            "Timing",
-            "Why",
-        ]
-        self._tabs.offer(names)
+    def show_exchange(
+        self,
+        exchange: Exchange,
+        explanation: Explanation | None,
+        *,
+        proxy: str | None = None,
+        schema: ResponseSchema | None = None,
+        past: Sequence[Exchange] = (),
+    ) -> None:
+        """An answer, or why there is none. `proxy` is the one on the way, `schema` what the answer should be."""
+        self._filled.clear()
+        roomy = self.size.height > 16
+        shown = Shown(exchange, None, None, schema, explanation, (), proxy, past, (), roomy)
+        self.say_exchange(exchange)
+        answer = exchange.answer or self._read_at_once(exchange)
+        self._shown = shown
+        if answer is not None:
+            self._shown = _with(shown, answer)
+            self.say_body(exchange, answer)
+        elif exchange.response is not None:
+            self.say_reading(len(exchange.response.body))
+            self.run_worker(self._read(exchange), group="reading", exclusive=True)
+        else:
+            self.say_body(exchange, None)
         self._tabs.display = True
-        if document is not None:
-            self._tree.show(document)
-        self.show_tab("Tree" if isinstance(outcome, Success) else "Why")
+        self._offer(self._first_tab())
 
-    def show_explanation(self, explanation: Explanation | None) -> None:
+    def _first_tab(self) -> str:
+        from tcexplorer.protocol.envelope import Success
+
+        assert self._shown is not None
+        return "Tree" if isinstance(self._shown.exchange.outcome, Success) else "Why"
+
+    def _offer(self, first: str) -> None:
+        """Have the tabs that this answer has, and show one of them."""
+        assert self._shown is not None
+        shown = self._shown
+        self._tabs.offer([kind.name for kind in TABS if kind.is_offered(shown)])
+        self.show_tab(first if first in self._tabs.names else "Why")
+
+    def show_explanation(self, explanation: Explanation | None, schema: ResponseSchema | None = None) -> None:
         """The same answer, explained in another language."""
-        self._explanation = explanation
-        if self._exchange is not None and self.tab == "Why":
-            self._page.show(self._why(self._exchange))
+        if self._shown is not None:
+            self._change(replace(self._shown, explanation=explanation, schema=schema or self._shown.schema))
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        """What was found out about a refusal."""
+        if self._shown is not None:
+            self._change(replace(self._shown, findings=found))
 
     def show_tab(self, name: str) -> None:
         """Show another tab; one that this answer has not changes nothing."""
-        exchange = self._exchange
-        if exchange is None or name not in self._tabs.names:
+        shown = self._shown
+        if shown is None or name not in self._tabs.names:
             return
-        had_focus = self.has_focus_within
+        kind = _KINDS[name]
+        is_new = kind.make not in self._widgets
+        widget = self._made(kind)
         self._tabs.choose(name)
-        self._tree.display = name == "Tree"
-        self._page.display = name != "Tree"
-        match name:
-            case "Raw":
-                self._show_raw(exchange)
-            case "Timing":
-                self._page.show(timing_lines(exchange))
-            case "Why":
-                self._page.show(self._why(exchange))
-            case _:
-                pass
+        self._shown = replace(shown, selected=self._selected())
+        if is_new:  # what was shown stays, with the focus, until the new one has its own widgets
+            self._coming.add(kind.make)
+            widget.add_class("inside")
+            widget.display = False
+            self.mount(widget)
+            widget.call_later(self._came, kind)
+        elif kind.make not in self._coming:
+            self._bring(kind)
+
+    def _came(self, kind: TabKind) -> None:
+        self._coming.discard(kind.make)
+        if self._shown is not None and _KINDS[self.tab].make is kind.make:
+            self._bring(_KINDS[self.tab])
+
+    def _bring(self, kind: TabKind) -> None:
+        """Show a widget that is there."""
+        had_focus = self.has_focus_within or self._wants_focus
+        self._wants_focus = False
+        self._display(self._made(kind))
+        self._fill(kind)
         if had_focus:
             self.focus_inside()
+
+    def _selected(self) -> tuple[str | int, ...]:
+        tree = self._widgets[_KINDS["Tree"].make]
+        return getattr(tree, "path", ())
 
     def show_tab_beside(self, by: int) -> None:
         """The next tab, or the one before."""
         self.show_tab(self._tabs.beside(by))
 
     def focus_inside(self) -> None:
-        """Put the focus where one reads in the shown tab."""
-        self.screen.set_focus(self._tree if self._tree.display else self._page)
+        """Put the focus where one reads in the shown tab, as soon as it is there."""
+        if (target := self._target) is not None:
+            self.screen.set_focus(target)
+        else:
+            self._wants_focus = True
+
+    @property
+    def _target(self) -> Widget | None:
+        """What takes the focus in the shown tab."""
+        front = self._front
+        return next((one for one in front.walk_children(with_self=True) if one.focusable), None) if front else None
 
     # its own doing
 
-    def _say_identity(self, verdict: Verdict) -> None:
-        """The RequestId in full; its label and the action's name where there is room."""
-        if self._exchange is None:
-            return
-        call = self._exchange.planned.call
-        whose = [piece(f"{call.service} {call.action}", Ink.MUTED)]
-        if verdict.request_id is None:
-            self._identity.show([piece(verdict.no_id, Ink.MUTED)], whose)
-            return
-        label = (muted("RequestId "),) if self._room >= len(verdict.request_id) + 10 else ()
-        self._identity.show([Piece((*label, Span(verdict.request_id)), "copy_request_id")], whose)
-
     @property
-    def _room(self) -> int:
-        """Cells of a row."""
-        return self.size.width - 2 or 80
+    def _front(self) -> Widget | None:
+        """What is shown below the frame; None while it is being made."""
+        make = _KINDS[self.tab].make
+        if self._shown is None:
+            return self._idle
+        return None if make in self._coming else self._widgets.get(make)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        if self._exchange is not None:
-            self._say_identity(verdict_of(self._exchange))
+    def _made(self, kind: TabKind) -> Widget:
+        if kind.make not in self._widgets:
+            self._widgets[kind.make] = kind.make()
+        return self._widgets[kind.make]
 
-    def _tone(self, tone: Tone | None) -> None:
-        for one in Tone:
-            self.set_class(one is tone, one.value)
+    def _display(self, front: Widget) -> None:
+        for widget in (self._idle, *self._widgets.values()):
+            widget.display = widget is front
+        tools = getattr(front, "tools", None)
+        self._tabs.equip(tools() if callable(tools) else ())
 
-    def _why(self, exchange: Exchange) -> list[Line]:
-        lines = why_lines(exchange, self._explanation, roomy=self.size.height > 16)
-        words = verdict_of(exchange).words
-        if cell_len(words) > self._room:  # the strip cannot show all of it
-            lines.insert(0, line(Span(words, Ink.BAD, "bold")))
-        return lines
-
-    def _show_raw(self, exchange: Exchange) -> None:
-        response = exchange.response
-        if response is None:
+    def _fill(self, kind: TabKind) -> None:
+        shown = self._shown
+        if shown is None or self.tab != kind.name or self._filled.get(kind.make) == (kind.name, shown):
             return
-        if self._raw is not None:
-            self._page.show(self._raw, wrap=False)
-        elif len(response.body) < IN_THREAD:
-            self._raw = _readable(exchange)
-            self._page.show(self._raw, wrap=False)
-        else:
-            self._page.show([line(muted("indenting …"))])
-            self.run_worker(lambda: self._make_raw(exchange), thread=True, group="raw", exclusive=True)
+        self._filled[kind.make] = (kind.name, shown)
+        kind.fill(self._made(kind), shown)
 
-    def _make_raw(self, exchange: Exchange) -> None:
-        self.post_message(self.RawMade(exchange, _readable(exchange)))
+    def _change(self, shown: Shown) -> None:
+        """The same answer with something else about it."""
+        self._shown = shown
+        self._fill(_KINDS[self.tab])
 
-    def on_response_pane_raw_made(self, event: RawMade) -> None:
+    # reading
+
+    def _read_at_once(self, exchange: Exchange) -> Answer | None:
+        response = exchange.response
+        if response is None or len(response.body) > AT_ONCE:
+            return None
+        from tcexplorer.answer.body import answer_of
+
+        return answer_of(response.body, response.header("Content-Type") or "", response.size)
+
+    async def _read(self, exchange: Exchange) -> None:
+        from tcexplorer.answer.body import answering
+        from tcexplorer.answer.parse import collector_paused
+        from tcexplorer.answer.slices import sliced
+
+        response = exchange.response
+        assert response is not None
+        with collector_paused(freeze=True):
+            work = answering(response.body, response.header("Content-Type") or "", response.size)
+            self.post_message(self.AnswerRead(exchange, await sliced(work)))
+
+    def on_response_pane_answer_read(self, event: AnswerRead) -> None:
         event.stop()
-        if event.exchange is self._exchange:
-            self._raw = event.rows
-            if self.tab == "Raw":
-                self._page.show(self._raw, wrap=False)
+        shown = self._shown
+        if shown is None or shown.exchange is not event.exchange:
+            return
+        self._shown = _with(shown, event.answer)
+        self.say_body(event.exchange, event.answer)
+        wanted = self._first_tab() if self.tab == "Why" else self.tab
+        self._offer(wanted)
+
+    # what its tabs say
+
+    def on_tree_reveal_wanted(self, event: Tree.RevealWanted) -> None:
+        event.stop()
+        if self._shown is not None and self._shown.veil is not None:
+            self._change(replace(self._shown, veil=self._shown.veil.toggled(event.path)))
+
+    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+        """A tool beside the tabs is a command of the shown tab; everything else is the screen's."""
+        target = self._target
+        for node in target.ancestors_with_self if target is not None else ():
+            if node is self or target is None:
+                return
+            if hasattr(node, f"action_{event.command}"):
+                event.stop()
+                target.focus()
+                await self.app.run_action(event.command, default_namespace=node)  # pyright: ignore[reportUnknownMemberType] Textual's App is generic
+                return
 
 
-def _readable(exchange: Exchange) -> list[str]:
-    assert exchange.response is not None
-    is_json = isinstance(exchange.outcome, Success | ApiError)
-    return raw_rows(body_text(exchange.response.body, is_json=is_json))
+def _with(shown: Shown, answer: Answer) -> Shown:
+    from tcexplorer.answer.veil import Veil
+
+    return replace(shown, answer=answer, veil=Veil(answer.value))

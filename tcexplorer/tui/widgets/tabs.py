@@ -12,15 +12,21 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from tcexplorer.tui.names import Names
+    from tcexplorer.tui.widgets.bar import Piece
 
 
 class Tabs(Bar):
-    """Names, one of them active. A click says `Clicked("tab_NAME")`; keys are commands of the pane."""
+    """Names, one of them active, and at the right what can be done in it, where there is room.
+
+    A click says `Clicked("tab_NAME")`; keys are commands of the pane."""
+
+    YIELDS = "right"
 
     def __init__(self, names: Sequence[str], **more: Unpack[Names]) -> None:
         super().__init__((), (), **more)
         self.names = tuple(names)
         self.active = self.names[0]
+        self._tools: Sequence[Piece] = ()
         self._paint()
 
     def choose(self, name: str) -> None:
@@ -36,14 +42,20 @@ class Tabs(Bar):
             self.active = self.names[-1]
         self._paint()
 
+    def equip(self, tools: Sequence[Piece]) -> None:
+        """Show these commands at the right end of the row."""
+        self._tools = tools
+        self._paint()
+
     def beside(self, by: int) -> str:
         """The tab that many further, around the end."""
         return self.names[(self.names.index(self.active) + by) % len(self.names)]
 
     def _paint(self) -> None:
-        self.show(
+        names = (
             piece(name, Ink.KEY, "bold underline", f"tab_{name.lower()}")
             if name == self.active
             else piece(name, Ink.MUTED, command=f"tab_{name.lower()}")
             for name in self.names
         )
+        self.show(names, self._tools)

@@ -33,8 +33,14 @@ class TextField(Input):
         """What a pasted text becomes here."""
         return scrubbed(text)
 
+    def leaves(self, text: str) -> bool:  # noqa: ARG002 for those that do
+        """Whether a pasted text is for the screen and not for this field."""
+        return False
+
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
+        if self.leaves(event.text):
+            return
         event.stop()
         if text := self.pasted(event.text):
             self.replace(text, *self.selection) if not self.selection.is_empty else self.insert_text_at_cursor(text)

@@ -36,6 +36,7 @@ class Tree(LineList):
     """A document whose lists and objects open and close."""
 
     PLACE = Place.TREE
+    CHOOSES = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.TREE)
 
     class ValueWanted(Message):

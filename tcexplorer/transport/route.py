@@ -1,0 +1,55 @@
+"""The way to the API: a proxy and the certificates that are trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tcexplorer.protocol.endpoints import host_without_port, is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tcexplorer.protocol.request import SignedRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What stands between here and the API: a proxy (URL) and a bundle of certificate authorities (path)."""
+
+    proxy: str | None = None
+    ca_file: str | None = None
+
+
+def route_from(environment: Mapping[str, str]) -> Route:
+    """The proxy and CA bundle that other programs would take from the environment."""
+    proxy = next(
+        (
+            environment[name]
+            for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+            if environment.get(name)
+        ),
+        None,
+    )
+    ca_file = next(
+        (
+            environment[name]
+            for name in ("TCEXPLORER_CA_FILE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+            if environment.get(name)
+        ),
+        None,
+    )
+    return Route(proxy, ca_file)
+
+
+def is_plain(request: SignedRequest) -> bool:
+    """Whether the request is dialled over http; only this machine ever is."""
+    parts = urlsplit(request.dial)
+    return parts.scheme == "http" and is_loopback(host_without_port(parts.netloc))
+
+
+def place(url: str) -> str:
+    """Host and port of a URL, without the user that it may name."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)

@@ -1,0 +1,237 @@
+"""Sends signed requests with httpx, in a running loop or blocking."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from tcexplorer.protocol.envelope import TransportError
+from tcexplorer.protocol.model import Broken, Timings
+from tcexplorer.transport.body import DEFAULT_CAP, Body
+from tcexplorer.transport.failure import CONNECT_TIMEOUT, DEFAULT_TIMEOUT, explain_break, explain_error, said
+from tcexplorer.transport.route import Route, is_plain, place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+    from tcexplorer.protocol.model import Response
+    from tcexplorer.protocol.request import SignedRequest
+    from tcexplorer.transport.body import Receiver
+
+
+class _Phases:
+    """Milliseconds a phase, from httpcore's trace events."""
+
+    def __init__(self) -> None:
+        self.started = time.perf_counter()
+        self.marks: dict[str, float] = {}
+
+    def note(self, name: str, _info: Mapping[str, Any]) -> None:
+        self.marks[name] = time.perf_counter()
+
+    async def note_async(self, name: str, info: Mapping[str, Any]) -> None:
+        self.note(name, info)
+
+    @property
+    def request_sent(self) -> bool:
+        return "http11.send_request_headers.started" in self.marks
+
+    @property
+    def connected(self) -> bool:
+        return "connection.connect_tcp.complete" in self.marks
+
+    def _span(self, first: str, last: str) -> float | None:
+        begin, end = self.marks.get(f"{first}.started"), self.marks.get(f"{last}.complete")
+        return None if begin is None or end is None else (end - begin) * 1e3
+
+    def timings(self) -> Timings:
+        return Timings(
+            total=(time.perf_counter() - self.started) * 1e3,
+            connect=self._span("connection.connect_tcp", "connection.connect_tcp"),
+            tls=self._span("connection.start_tls", "connection.start_tls"),
+            send=self._span("http11.send_request_headers", "http11.send_request_body"),
+            wait=self._span("http11.receive_response_headers", "http11.receive_response_headers"),
+            receive=self._span("http11.receive_response_body", "http11.receive_response_body"),
+        )
+
+
+class HttpxSender:
+    """Sends signed requests, in a running loop or blocking. One a run; close it at the end."""
+
+    def __init__(self, route: Route | None = None, *, cap: int = DEFAULT_CAP, timeout: float = DEFAULT_TIMEOUT) -> None:
+        self._route = route or Route()
+        self._cap = cap
+        self._timeout = timeout
+        self._context: ssl.SSLContext | None = None
+        self._clients: dict[bool, httpx.AsyncClient] = {}
+
+    @property
+    def proxy(self) -> str | None:
+        """URL of the proxy on the way."""
+        return self._route.proxy
+
+    def warm(self) -> TransportError | None:
+        """Load httpx and the certificates: 40 to 80 ms, best done in a thread before the first send."""
+        _httpx()
+        return self._ready(plain=False)
+
+    async def send(self, request: SignedRequest) -> Response | TransportError:
+        """Send it and read the answer. Cancelling the task closes the connection."""
+        return await self.receive(request, None)
+
+    async def receive(self, request: SignedRequest, receiver: Receiver | None) -> Response | TransportError:
+        """As `send`, telling the receiver of the answer as it comes; when it is cancelled, of what had come."""
+        plain = is_plain(request)
+        if problem := self._ready(plain=plain):
+            return problem
+        phases = _Phases()
+        try:
+            if plain not in self._clients:
+                self._clients[plain] = _httpx().AsyncClient(**self._options(plain=plain))
+            answer = await self._clients[plain].send(self._message(request, phases.note_async), stream=True)
+        except _failures() as error:
+            return self._explained(error, request, phases)
+        broken: Broken | None = None
+        try:
+            body = _body_of(answer, self._cap, receiver)
+            chunks = answer.aiter_raw()
+            try:
+                while not broken:
+                    try:
+                        chunk = await anext(chunks)
+                    except StopAsyncIteration:
+                        break
+                    except _failures() as error:
+                        broken = self._broken(error, request, body)
+                    else:
+                        if body.take(chunk):
+                            break
+            except asyncio.CancelledError:
+                if receiver is not None:
+                    receiver.stopped(body.response(phases.timings(), Broken("cancelled", "you stopped waiting")))
+                raise
+        finally:
+            with suppress(*_failures()):
+                await answer.aclose()
+        return body.response(phases.timings(), broken)
+
+    def send_blocking(self, request: SignedRequest) -> Response | TransportError:
+        """As `send`, without a loop: for a command that makes one call."""
+        return self.receive_blocking(request, None)
+
+    def receive_blocking(self, request: SignedRequest, receiver: Receiver | None) -> Response | TransportError:
+        """As `receive`, without a loop. KeyboardInterrupt takes the place of a cancel."""
+        plain = is_plain(request)
+        if problem := self._ready(plain=plain):
+            return problem
+        phases = _Phases()
+        try:
+            client = _httpx().Client(**self._options(plain=plain))
+        except _failures() as error:
+            return self._explained(error, request, phases)
+        with client:
+            try:
+                answer = client.send(self._message(request, phases.note), stream=True)
+            except _failures() as error:
+                return self._explained(error, request, phases)
+            broken: Broken | None = None
+            try:
+                body = _body_of(answer, self._cap, receiver)
+                chunks = answer.iter_raw()
+                try:
+                    while not broken:
+                        try:
+                            chunk = next(chunks)
+                        except StopIteration:
+                            break
+                        except _failures() as error:
+                            broken = self._broken(error, request, body)
+                        else:
+                            if body.take(chunk):
+                                break
+                except KeyboardInterrupt:
+                    if receiver is not None:
+                        receiver.stopped(body.response(phases.timings(), Broken("cancelled", "you stopped waiting")))
+                    raise
+            finally:
+                with suppress(*_failures()):
+                    answer.close()
+            return body.response(phases.timings(), broken)
+
+    async def close(self) -> None:
+        """Close kept connections."""
+        while self._clients:
+            await self._clients.popitem()[1].aclose()
+
+    def _ready(self, *, plain: bool) -> TransportError | None:
+        """What in the route cannot be used, found before anything is sent."""
+        if plain:
+            return None
+        if self._route.proxy and urlsplit(self._route.proxy).scheme not in ("http", "https"):
+            return TransportError(
+                "proxy", f"the proxy {place(self._route.proxy)} is not http:// or https://", may_have_arrived=False
+            )
+        if self._context is None:
+            try:
+                self._context = ssl.create_default_context(cafile=self._route.ca_file)
+            except (OSError, ssl.SSLError) as error:
+                sentence = f"the certificate file {self._route.ca_file} cannot be used: {said(error)}"
+                return TransportError("tls", sentence, may_have_arrived=False)
+        return None
+
+    def _options(self, *, plain: bool) -> dict[str, Any]:
+        # A plain client only ever speaks http to this machine, so it is spared the certificates.
+        return {
+            "verify": False if plain else self._context,
+            "proxy": None if plain else self._route.proxy,
+            "trust_env": False,
+            "follow_redirects": False,
+            "timeout": self._limits(),
+        }
+
+    def _limits(self) -> httpx.Timeout:
+        return _httpx().Timeout(self._timeout, connect=min(CONNECT_TIMEOUT, self._timeout))
+
+    def _message(self, request: SignedRequest, trace: object) -> httpx.Request:
+        return _httpx().Request(
+            request.method,
+            request.dial,
+            headers=[(name.encode(), value.encode()) for name, value in request.headers],
+            content=request.body or None,
+            extensions={"trace": trace, "timeout": self._limits().as_dict()},
+        )
+
+    def _explained(self, error: Exception, request: SignedRequest, phases: _Phases) -> TransportError:
+        host = urlsplit(request.dial).netloc
+        proxy = None if is_plain(request) else self._route.proxy
+        if proxy and ("ProxyError" in type(error).__name__ or not phases.connected):
+            told = explain_error(error, place(proxy), sent=False, timeout=self._timeout)
+            return TransportError("proxy", f"the proxy on the way: {told.sentence}", may_have_arrived=False)
+        return explain_error(error, host, sent=phases.request_sent, timeout=self._timeout)
+
+    def _broken(self, error: Exception, request: SignedRequest, body: Body) -> Broken:
+        host = urlsplit(request.dial).netloc
+        return explain_break(error, host, timeout=self._timeout, came=body.came, declared=body.declared)
+
+
+def _body_of(answer: httpx.Response, cap: int, receiver: Receiver | None) -> Body:
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw)
+    return Body(answer.status_code, headers, cap, receiver)
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What httpx raises for a request on its way; what else is raised is a fault of ours and passes."""
+    httpx = _httpx()
+    return (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ImportError, ValueError)
+
+
+def _httpx() -> Any:
+    import httpx  # 80 ms that only a send needs
+
+    return httpx

@@ -1,0 +1,42 @@
+"""The commands about the answer that is shown: filter, compare, save, read in a pager."""
+
+from __future__ import annotations
+
+from tcexplorer.tui.screens.diagnosing import Diagnosing
+
+
+class Answers(Diagnosing):
+    """What is behind each command is loaded when it is first used."""
+
+    def action_tab_table(self) -> None:
+        if self.response is not None:
+            self.response.show_tab("Table")
+            self.response.focus_inside()
+
+    def action_tab_events(self) -> None:
+        if self.response is not None:
+            self.response.show_tab("Events")
+            self.response.focus_inside()
+
+    def action_filter(self) -> None:
+        pass
+
+    def action_compare(self) -> None:
+        from tcexplorer.tui.screens.compare_answers import compare_with_last
+
+        compare_with_last(self)
+
+    def action_compare_with(self) -> None:
+        from tcexplorer.tui.screens.compare_answers import choose_other
+
+        choose_other(self)
+
+    def action_save(self) -> None:
+        from tcexplorer.tui.screens.saving import save_answer
+
+        save_answer(self)
+
+    def action_pager(self) -> None:
+        from tcexplorer.tui.screens.saving import page_answer
+
+        page_answer(self)

@@ -1,0 +1,49 @@
+"""One line asked of the user: a file's path, a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.tui.ink import Ink, Span, line, muted
+from tcexplorer.tui.screens.dialog import Dialog
+from tcexplorer.tui.widgets.page import Page
+from tcexplorer.tui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.widget import Widget
+    from textual.widgets import Input
+
+
+class Ask(Dialog[str | None]):
+    """A field with a remark below. `refuse` says in one line why a text will not do, or nothing."""
+
+    def __init__(
+        self,
+        title: str,
+        hint: str = "",
+        value: str = "",
+        *,
+        note: str = "",
+        refuse: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        super().__init__(title)
+        self._field = TextField(hint, classes="cell")
+        self._field.value = value
+        self._note = Page([line(muted(note or "⏎ takes it, Esc leaves it"))], classes="question")
+        self._refuse = refuse
+
+    def inside(self) -> Iterable[Widget]:
+        yield self._field
+        yield self._note
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if why := self._refuse(event.value):
+            self._note.show([line(Span("! ", Ink.BAD, "bold"), why)])
+        else:
+            self.dismiss(event.value)

@@ -1,0 +1,111 @@
+"""What the main screen's commands about signatures do, loaded when first used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.diagnosis.evidence import permission_for
+from tcexplorer.diagnosis.exchange import WORTH_SAYING, skew_of, span_text
+from tcexplorer.protocol.envelope import ApiError
+from tcexplorer.tui.ink import Ink
+from tcexplorer.tui.screens.compare import Compare
+from tcexplorer.tui.screens.doctor import DoctorScreen
+from tcexplorer.workbench.call import Planned
+
+if TYPE_CHECKING:
+    from tcexplorer.protocol.signing import Trace
+    from tcexplorer.tui.screens.diagnosing import Diagnosing
+    from tcexplorer.workbench.call import Exchange
+
+
+def open_doctor(main: Diagnosing, request: bytes | None = None) -> None:
+    """The doctor's screen, empty or with a request that is examined at once."""
+    if main.session is None:
+        main.say("the doctor comes as soon as the catalogue is there")
+    else:
+        main.whole.push_screen(DoctorScreen(main.session.context, main.session.profiles, request=request))
+
+
+def trace_of(main: Diagnosing) -> Trace | None:
+    """Every step of signing the call at hand, as it would be sent now; says why there is none."""
+    session, work = main.session, main.work
+    if session is None or work is None:
+        main.say("choose an action first: it is its call that is signed", Ink.WARN)
+        return None
+    match session.plan(work.action, work.draft.params):
+        case Planned(request=request):
+            if request.trace is None:
+                main.say("this action is not signed")
+            return request.trace
+        case refused:
+            main.say(f"nothing is signed: {refused.sentence}", Ink.BAD)
+            return None
+
+
+def compare_printed(main: Diagnosing) -> None:
+    """Set what the user's code printed against the signature of the call at hand."""
+    trace = trace_of(main)
+    if trace is not None:
+        main.whole.push_screen(Compare(trace))
+
+
+def correct_clock(main: Diagnosing, exchange: Exchange | None) -> bool:
+    """Take over the server's time from an answer; whether the call at hand is to be sent again."""
+    session = main.session
+    if session is None or exchange is None or exchange.response is None:
+        main.say("no answer yet that tells the server's time", Ink.WARN)
+        return False
+    skew = skew_of(exchange.response, exchange.started_at + exchange.elapsed)
+    if skew is None:
+        main.say("this answer has no Date header, so the server's time is not known", Ink.WARN)
+        return False
+    if abs(skew) < WORTH_SAYING:
+        main.say("this machine's clock is right: there is nothing to correct")
+        return False
+    session.skew = skew
+    main.context_changed(
+        f"signed with the server's time from now on: {span_text(abs(skew))} {_side(skew)} this machine's"
+    )
+    refused = isinstance(exchange.outcome, ApiError) and exchange.outcome.code.startswith("AuthFailure")
+    same = main.work is not None and main.work.action.row.action == exchange.planned.call.action
+    return refused and same
+
+
+def copy_policy(main: Diagnosing, exchange: Exchange | None) -> None:
+    """A CAM policy that would allow the call of an answer, and no more."""
+    if exchange is None or not isinstance(exchange.outcome, ApiError):
+        main.say("nothing was refused, so no policy is needed", Ink.WARN)
+        return
+    call = exchange.planned.call
+    main.copy(permission_for(call.service, call.action, exchange.outcome.message).policy, "CAM policy")
+
+
+def watch_sandbox(main: Diagnosing) -> None:
+    """The live list of what reaches the sandbox; one that is chosen there opens in the doctor."""
+    from tcexplorer.tui.screens.sandbox_requests import SandboxRequests
+
+    session = main.session
+    watched = session.inspector() if session is not None else None
+    if session is None or watched is None or session.context.sandbox is None:
+        main.say("there is no sandbox: start with tcexplorer --sandbox, or choose its profile", Ink.WARN)
+        return
+    context, (host, port) = session.context, session.context.sandbox
+    url = f"http://{host}:{port}"
+
+    def copy(what: str) -> None:
+        if what == "url":
+            main.copy(url, "URL")
+        elif (credential := context.credential) is not None:  # the sandbox's own, which opens nothing else
+            pair = (credential.secret_id, credential.secret_key.reveal())
+            names = ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")
+            main.copy("\n".join(f"export {name}={value}" for name, value in zip(names, pair, strict=True)), "key")
+
+    def chosen(request: bytes | None) -> None:
+        if request is not None:
+            open_doctor(main, request)
+
+    main.whole.push_screen(SandboxRequests(watched, url, copy), chosen)
+
+
+def _side(skew: float) -> str:
+    return "ahead of" if skew > 0 else "behind"

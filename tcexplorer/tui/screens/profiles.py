@@ -1,0 +1,388 @@
+"""The profiles: looked at, tested, added, edited, removed, made the default, used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding
+from textual.message import Message
+
+from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.safety.inert import visible
+from tcexplorer.tui.commands import Place, bindings, of_place
+from tcexplorer.tui.ink import Ink, Line, Span, bold, cut, line, muted
+from tcexplorer.tui.screens.dialog import Dialog
+from tcexplorer.tui.screens.profiles_form import ProfileForm
+from tcexplorer.tui.screens.question import Question
+from tcexplorer.tui.widgets.bar import Bar, Piece
+from tcexplorer.tui.widgets.line_list import LineList
+from tcexplorer.tui.widgets.page import Page
+from tcexplorer.workbench.call import Refused
+from tcexplorer.workbench.context import is_local
+from tcexplorer.workbench.identity import plan_identity, read_identity
+from tcexplorer.workbench.session import SwitchFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from typing import Unpack
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from tcexplorer.tui.names import Names
+    from tcexplorer.workbench.call import Planned
+    from tcexplorer.workbench.identity import Identity
+    from tcexplorer.workbench.profiles import Entry, Listing, ProfileBook
+    from tcexplorer.workbench.session import Session
+
+_SOURCES = {
+    Source.KEYRING: "key in the keyring",
+    Source.ENVIRONMENT: "key from the environment",
+    Source.SANDBOX: "embedded, needs no account",
+    Source.SESSION: "this session only",
+}
+_ON_BAR = ("use", "add", "test", "edit", "remove", "make_default")
+
+
+class ProfileList(LineList):
+    """Two lines a profile: name and dangers, then id, region, site and where the key is."""
+
+    CHOOSES = False
+
+    def __init__(self, current: str, **names: Unpack[Names]) -> None:
+        super().__init__(**names)
+        self._entries: Sequence[Entry] = ()
+        self._current = current
+
+    def show(self, entries: Sequence[Entry], name: str) -> None:
+        """List these, the cursor on the one of that name."""
+        self._entries = entries
+        self.rows_changed(next((at for at, one in enumerate(entries) if one.profile.name == name), self.cursor))
+
+    @property
+    def entry(self) -> Entry | None:
+        """The one under the cursor."""
+        return self._entries[self.cursor] if self._entries else None
+
+    def row_count(self) -> int:
+        return len(self._entries)
+
+    def line_count(self) -> int:
+        return 2 * len(self._entries)
+
+    def line_of(self, index: int) -> int:
+        return 2 * index
+
+    def row_at(self, line: int) -> int:
+        return line // 2
+
+    def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:
+        entry = self._entries[index]
+        profile = entry.profile
+        words = [word for word, true in (("default", entry.is_default), ("in use", self._is_current(entry))) if true]
+        right = _dangers(profile)
+        room = width - sum(cell_len(one.text) for one in right) - 1
+        left = cut(visible(profile.name), max(1, room - 20))
+        note = "".join(f"  {word}" for word in words)
+        gap = " " * max(1, room - cell_len(left) - cell_len(note))
+        return (Span("▸" if marked else " "), Span(left, style="bold"), muted(note), Span(gap), *right)
+
+    def line_spans(self, line: int, width: int, *, marked: bool) -> Sequence[Span]:
+        if line % 2 == 0:
+            return self.row_spans(line // 2, width, marked=marked)
+        entry = self._entries[line // 2]
+        profile = entry.profile
+        parts = [
+            entry.masked_id or ("key not read yet" if profile.source is Source.KEYRING else "its own key"),
+            profile.region or "no region",
+            *([] if profile.source is Source.SANDBOX else [str(profile.site)]),
+            *([profile.endpoint] if profile.endpoint else []),
+            _SOURCES[profile.source],
+        ]
+        return (muted("   " + "  ".join(visible(part) for part in parts)),)
+
+    def _is_current(self, entry: Entry) -> bool:
+        return entry.profile.name == self._current
+
+    def clicked(self, _x: int) -> None:
+        """A click only takes the cursor there; the bar says what can be done."""
+
+
+def _dangers(profile: Profile) -> list[Span]:
+    if profile.source is Source.SANDBOX:
+        return [Span(" SANDBOX ", Ink.BADGE_GOOD, "bold")]
+    mode = Span("read-only", Ink.KEY, "bold") if profile.read_only else Span(" CAN WRITE ", Ink.BADGE_WARN, "bold")
+    return [mode, Span("  "), Span(" PRODUCTION ", Ink.BADGE_BAD, "bold")] if profile.production else [mode]
+
+
+class Profiles(Dialog[Profile | None]):
+    """Gives back the profile that calls are to be made as, if one was chosen.
+
+    `changed` is told of a profile that was edited, or that is gone. Files, keyring and network are used by workers,
+    which post what came of it.
+    """
+
+    PLACE = Place.PROFILES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # at once, so that what is typed behind the key of a form is no command here
+        replace(binding, priority=True)
+        for binding in bindings(Place.PROFILES)
+        if isinstance(binding, Binding)
+    ]
+    AUTO_FOCUS = "#profiles"
+
+    class Listed(Message):
+        """The profiles there are now; the cursor goes to the one named, and the lines are said."""
+
+        def __init__(self, listing: Listing, name: str, said: Sequence[Line]) -> None:
+            super().__init__()
+            self.listing, self.name, self.said = listing, name, said
+
+    class Happened(Message):
+        """Something to be said about a profile."""
+
+        def __init__(self, said: Sequence[Line]) -> None:
+            super().__init__()
+            self.said = said
+
+    class TestReady(Message):
+        """The call that tests a key is signed."""
+
+        def __init__(self, planned: Planned) -> None:
+            super().__init__()
+            self.planned = planned
+
+    class Removed(Message):
+        """A profile is gone."""
+
+        def __init__(self, profile: Profile, text: str) -> None:
+            super().__init__()
+            self.profile, self.text = profile, text
+
+    def __init__(
+        self, session: Session, book: ProfileBook, changed: Callable[[Profile, bool], None], *, adding: bool = False
+    ) -> None:
+        """`changed` gets the profile and whether it is gone; with `adding` the form for a new one is open at once."""
+        super().__init__("Profiles", id="manage")
+        self._session, self._book, self._changed, self._adding = session, book, changed, adding
+        self._list = ProfileList(session.context.profile.name, id="profiles")
+        self._said = Page(classes="said")
+        self._said.can_focus = False
+        self._bar = Bar([_labelled(name) for name in _ON_BAR], classes="answers")
+
+    def inside(self) -> Iterable[Widget]:
+        yield self._list
+        yield self._said
+        yield self._bar
+
+    def on_mount(self) -> None:
+        self._reload(self._session.context.profile.name)
+        if self._adding:
+            self.action_add()
+
+    # what workers tell
+
+    def _reload(self, name: str, *said: Line) -> None:
+        self.run_worker(self._look(name, said), group="list", exclusive=True)
+
+    async def _look(self, name: str, said: Sequence[Line]) -> None:
+        self.post_message(self.Listed(await self._book.listing(), name, said))
+
+    def on_profiles_listed(self, event: Listed) -> None:
+        problem = event.listing.problem
+        self._list.show(event.listing.entries, event.name)
+        self._say([*([_bad(problem)] if problem else []), *event.said])
+
+    def on_profiles_happened(self, event: Happened) -> None:
+        self._say(event.said)
+
+    def _say(self, lines: Sequence[Line]) -> None:
+        self._said.show(list(lines))
+
+    @property
+    def said(self) -> str:
+        """What the dialog says below the list."""
+        return self._said.text
+
+    def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
+        self.run_worker(self._tried(work), group="work", exclusive=True)
+
+    async def _tried(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except SwitchFailed as failure:
+            self.post_message(self.Happened([_bad(str(failure))]))
+
+    # commands
+
+    def clicked(self, command: str) -> None:
+        if command in _ON_BAR:
+            getattr(self, f"action_{command}")()
+        else:
+            super().clicked(command)
+
+    def action_cursor_down(self) -> None:
+        self._list.action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        self._list.action_cursor_up()
+
+    def action_use(self) -> None:
+        if (entry := self._list.entry) is not None:
+            self.dismiss(entry.profile)
+
+    def action_add(self) -> None:
+        self._open(None)
+
+    def action_edit(self) -> None:
+        if (entry := self._ours("changed")) is not None:
+            self._open(entry)
+
+    def _open(self, entry: Entry | None) -> None:
+        def closed(profile: Profile | None) -> None:
+            if profile is None:
+                return
+            where = {Source.SESSION: "kept for this session", Source.KEYRING: "kept, its key in the keyring"}
+            text = f"{profile.name} is {where.get(profile.source, 'kept')}; {of_place(Place.PROFILES, 'test').key_text}"
+            self._reload(profile.name, _good(f"{text} tests its key, {_use_key()} makes calls as it"))
+            if entry is not None:
+                self._changed(profile, False)
+
+        self.app.push_screen(ProfileForm(self._book, entry), closed)  # pyright: ignore[reportUnknownMemberType] a generic App
+
+    def _ours(self, done: str) -> Entry | None:
+        entry = self._list.entry
+        if entry is None or entry.is_ours:
+            return entry
+        why = {
+            Source.SANDBOX: f"the sandbox is always there and cannot be {done}",
+            Source.ENVIRONMENT: f"this key comes from environment variables and cannot be {done} here",
+        }
+        self._say([_bad(why.get(entry.profile.source, f"this profile cannot be {done}"))])
+        return None
+
+    def action_make_default(self) -> None:
+        if (entry := self._ours("made the default")) is not None:
+            profile = entry.profile
+            self._attempt(lambda: self._make_default(profile))
+
+    async def _make_default(self, profile: Profile) -> None:
+        await self._book.make_default(profile)
+        await self._look(profile.name, [_good(f"{profile.name} is the default from now on")])
+
+    def action_remove(self) -> None:
+        entry = self._ours("removed")
+        if entry is None:
+            return
+        profile = entry.profile
+        lines = [line(Span("✖ ", Ink.BAD, "bold"), bold(f"profile {profile.name}", Ink.BAD)), Line()]
+        match profile.source:
+            case Source.KEYRING:
+                lines.append(line("Its key is deleted from the keyring, its entry from config.toml."))
+            case Source.SESSION:
+                lines.append(line("It is in memory alone, with its key; both are forgotten."))
+            case _:
+                lines.append(line("Its entry is deleted from config.toml."))
+        lines.append(line(muted("The key itself stays valid: disable it in the CAM console if it is not needed.")))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._say([line(f"removing {profile.name} …")])
+                self._attempt(lambda: self._forget(profile))
+            else:
+                self._say([line("not removed")])
+
+        self.app.push_screen(Question("Remove a profile", lines, "remove it", Ink.BAD), answered)  # pyright: ignore[reportUnknownMemberType]
+
+    async def _forget(self, profile: Profile) -> None:
+        self.post_message(self.Removed(profile, await self._book.remove(profile)))
+
+    def on_profiles_removed(self, event: Removed) -> None:
+        self._reload(self._session.context.profile.name, _good(event.text))
+        self._changed(event.profile, True)
+
+    # testing a key
+
+    def action_test(self) -> None:
+        if (entry := self._list.entry) is not None:
+            self._say([line(f"getting the key of {entry.profile.name} …")])
+            profile = entry.profile
+            self._attempt(lambda: self._prepare(profile))
+
+    async def _prepare(self, profile: Profile) -> None:
+        context = await self._book.context(profile, again=True)
+        match plan_identity(context, now=self._session.clock() + self._session.skew):
+            case Refused(sentence=sentence):
+                raise SwitchFailed(sentence)
+            case planned:
+                self.post_message(self.TestReady(planned))
+
+    def on_profiles_test_ready(self, event: TestReady) -> None:
+        """From the sandbox nothing goes to the cloud before the user has said so."""
+        planned = event.planned
+        host = planned.endpoint.host
+        if not self._session.context.is_sandbox or is_local(planned.endpoint):
+            self._test(planned)
+            return
+        lines = [
+            line("You are in the sandbox. This sends one signed call, which changes nothing, to"),
+            Line(),
+            line(bold(host)),
+        ]
+        title = f"Test profile {planned.profile.name} on the real cloud"
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._test(planned)
+            else:
+                self._say([line("not tested: nothing was sent")])
+
+        self.app.push_screen(Question(title, lines, "send it"), answered)  # pyright: ignore[reportUnknownMemberType]
+
+    def _test(self, planned: Planned) -> None:
+        self._say([line(f"asking {planned.endpoint.host} whom the key of {planned.profile.name} belongs to …")])
+        self._attempt(lambda: self._ask(planned))
+
+    async def _ask(self, planned: Planned) -> None:
+        exchange = await self._session.perform(planned)
+        identity = read_identity(planned, exchange.outcome)
+        name = planned.profile.name
+        said = [*_identity_lines(identity), *self._advice(identity)]
+        self.post_message(self.Listed(await self._book.listing(), name, said))
+
+    def _advice(self, identity: Identity) -> Iterable[Line]:
+        code, _, _ = identity.sentence.partition(": ")
+        if identity.works or identity.request_id is None:
+            return
+        remedies = self._session.explain(code, "sts").remedies
+        if remedies:
+            yield line(Span("→ ", Ink.KEY), remedies[0], indent=2)
+
+
+def _identity_lines(identity: Identity) -> list[Line]:
+    lines = [_good(identity.sentence) if identity.works else _bad(identity.sentence)]
+    if identity.who:
+        lines.append(line(muted("  ".join(f"{name} {value}" for name, value in identity.who))))
+    if identity.request_id:
+        lines.append(line(muted(f"RequestId {identity.request_id}")))
+    return lines
+
+
+def _bad(text: str) -> Line:
+    return line(Span("✗ ", Ink.BAD, "bold"), text, indent=2)
+
+
+def _good(text: str) -> Line:
+    return line(Span("✓ ", Ink.GOOD, "bold"), text, indent=2)
+
+
+def _labelled(name: str) -> Piece:
+    command = of_place(Place.PROFILES, name)
+    label = {"make_default": "default"}.get(name, command.title.lower())
+    return Piece((Span(command.key_text, Ink.KEY, "bold"), Span(f" {label}")), name)
+
+
+def _use_key() -> str:
+    return of_place(Place.PROFILES, "use").key_text

@@ -1,0 +1,167 @@
+"""What the action list lists: hits of a search, or the nodes of the tree that are open. Values, not widgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rich.cells import cell_len
+
+from tcexplorer.catalog.browse import FAVOURITES, Level
+from tcexplorer.catalog.row import Status, Verb
+from tcexplorer.protocol.words import Language, Site
+from tcexplorer.safety.inert import visible
+from tcexplorer.tui.ink import Ink, Span, cut, muted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from tcexplorer.catalog.browse import Node, Tree
+    from tcexplorer.catalog.row import ActionRow
+    from tcexplorer.workbench.kept import ActionKey
+
+NAME: Final = 44
+"""Cells before the titles where they stand beside the names."""
+BROAD: Final = 64
+"""Cells that a service or group takes, however broad the list is: the eye must find its way to the number."""
+_SERVICE: Final = 6
+_COUNT: Final = 5
+_SIGNS: Final = {Verb.READ: Span("  "), Verb.WRITE: Span("✎ ", Ink.WARN), Verb.DESTRUCTIVE: Span("✖ ", Ink.BAD)}
+_GONE: Final = {Status.DEPRECATED: Span("† ", Ink.MUTED), Status.OFFLINE: Span("– ", Ink.MUTED)}
+_WORDS: Final = {Verb.READ: "", Verb.WRITE: "writes", Verb.DESTRUCTIVE: "deletes"}
+FAVOURITE: Final = Span(" *", Ink.KEY, "bold")
+
+
+class Look(NamedTuple):
+    """How actions are shown."""
+
+    language: Language = Language.ENGLISH
+    site: Site | None = None
+    """The profile's; None where actions of both can be called."""
+    favourites: Collection[ActionKey] = ()
+
+
+PLAIN: Final = Look()
+
+
+def sign_of(row: ActionRow) -> Span:
+    """What an action does, in one sign: ✎ writes, ✖ destroys, † is deprecated, – is offline."""
+    return _GONE.get(row.status) or _SIGNS[row.verb]
+
+
+def said_of(row: ActionRow, look: Look) -> str:
+    """The same in words, which site knows it when the profile's does not, and the title."""
+    words = [row.status.value if row.status in _GONE else _WORDS[row.verb]]
+    if _elsewhere(row, look):
+        words.append(f"{row.sites[0]} site only")
+    said = ", ".join(word for word in words if word)
+    title = row.title_in(look.language)
+    return visible(f"{said} · {title}" if said and title else said or title)
+
+
+def _elsewhere(row: ActionRow, look: Look) -> bool:
+    return look.site is not None and bool(row.sites) and look.site not in row.sites
+
+
+def _action(
+    row: ActionRow, look: Look, width: int, indent: int, *, service: bool, marked: bool, beside: bool
+) -> Sequence[Span]:
+    gone = row.status in _GONE
+    faint = gone or _elsewhere(row, look)
+    first = Span("▸ ", Ink.KEY, "bold") if marked else sign_of(row)
+    spans = [Span(" " * indent), first]
+    if service:
+        spans.append(muted(f"{visible(row.service):<{_SERVICE}} "))
+    mark = [FAVOURITE] if row[:3] in look.favourites else []
+    used = sum(cell_len(span.text) for span in (*spans, *mark))
+    name = cut(visible(row.action), (NAME if beside else width) - used)
+    style = "strike" if gone else "bold" if marked else ""
+    spans += [Span(name, Ink.MUTED if faint else Ink.TEXT, style), *mark]
+    if beside:
+        gap = NAME - used - cell_len(name) + 2
+        said = cut(said_of(row, look), width - NAME - 2)
+        spans.append(muted(" " * gap + said))
+    return spans
+
+
+class Hits:
+    """Rows found by a search, or all of them."""
+
+    def __init__(
+        self,
+        rows: Sequence[ActionRow],
+        indexes: Sequence[int],
+        titled: frozenset[int] = frozenset(),
+        look: Look = PLAIN,
+    ) -> None:
+        """`indexes` are those of the rows to list; `titled` are positions whose title is shown, too."""
+        self.titled = titled
+        self._rows, self._indexes, self._look = rows, indexes, look
+
+    def __len__(self) -> int:
+        return len(self._indexes)
+
+    def row(self, index: int) -> ActionRow | None:
+        return self._rows[self._indexes[index]]
+
+    def spans(self, index: int, width: int, *, marked: bool, beside: bool) -> Sequence[Span]:
+        row = self._rows[self._indexes[index]]
+        return _action(row, self._look, width, 0, service=True, marked=marked, beside=beside)
+
+    def below(self, index: int, width: int) -> Sequence[Span]:
+        said = said_of(self._rows[self._indexes[index]], self._look)
+        return (muted(f"{' ' * (_SERVICE + 3)}{cut(said, width - _SERVICE - 3)}"),)
+
+
+class Nodes:
+    """What is open of the tree."""
+
+    titled: frozenset[int] = frozenset()
+
+    def __init__(self, tree: Tree, look: Look = PLAIN) -> None:
+        self.tree, self._look = tree, look
+
+    def __len__(self) -> int:
+        return len(self.tree.nodes)
+
+    def row(self, index: int) -> ActionRow | None:
+        node = self.tree.nodes[index]
+        return node.row if node.level is Level.ACTION else None
+
+    def spans(self, index: int, width: int, *, marked: bool, beside: bool) -> Sequence[Span]:
+        node = self.tree.nodes[index]
+        indent = 2 * node.depth
+        if node.level is Level.ACTION and node.row is not None:
+            shelved = node.key[0].startswith("*")
+            look = self._look._replace(favourites=()) if node.key[0] == FAVOURITES else self._look
+            return _action(node.row, look, width, indent, service=shelved, marked=marked, beside=beside)
+        return _group(node, width, indent, marked=marked)
+
+    def below(self, index: int, width: int) -> Sequence[Span]:
+        node = self.tree.nodes[index]
+        if node.level is Level.SERVICE and _title_room(node, width) < cell_len(visible(node.title)):
+            return (muted(f"  {cut(visible(node.title), width - 2)}"),)
+        if node.level is not Level.ACTION or node.row is None:
+            return ()
+        indent = 2 * node.depth + 2
+        return (muted(f"{' ' * indent}{cut(said_of(node.row, self._look), width - indent)}"),)
+
+
+def _group(node: Node, width: int, indent: int, *, marked: bool) -> Sequence[Span]:
+    """A service, version, group or shelf: arrow, name, title, sign, how many there are."""
+    service = node.level is Level.SERVICE
+    arrow = Span("▾ " if node.open else "▸ ", Ink.KEY, "bold" if marked else "")
+    sign = _SIGNS[node.row.verb] if node.row is not None else Span("" if service else "  ")
+    room = max(1, min(width, BROAD) - indent - 2 - len(sign.text) - _COUNT)
+    name = f"{cut(visible(node.label), room):<{_SERVICE if service else 0}}"
+    spans = [Span(" " * indent), arrow, Span(name, Ink.TEXT, "bold" if marked or not service else "")]
+    used = cell_len(name)
+    if service and (left := _title_room(node, width)) > 2:
+        title = cut(visible(node.title), left)
+        spans.append(muted(f" {title}"))
+        used += 1 + cell_len(title)
+    return [*spans, Span(" " * max(0, room - used)), sign, muted(f"{node.actions:>{_COUNT},}")]
+
+
+def _title_room(node: Node, width: int) -> int:
+    """Cells for a service's title: between its name and how many actions it has."""
+    return min(width, BROAD) - 2 - max(_SERVICE, cell_len(visible(node.label))) - 1 - _COUNT

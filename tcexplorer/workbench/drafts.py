@@ -1,0 +1,127 @@
+"""What was filled in and not sent, from one run to the next: `drafts.json` in the data directory.
+
+Sensitive values are never in it. A file that cannot be read is left as it is until a draft is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tcexplorer.workbench.private_file import PrivateFileError, read_object, write_object
+from tcexplorer.workbench.without_secrets import may_hold_secrets, without_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.protocol.model import Json, JsonObject
+
+MOST: Final = 100
+"""Drafts kept, the last ones."""
+LARGEST: Final = 64 * 1024
+"""Characters of one; a larger one is not kept."""
+_LARGEST_FILE: Final = 2 * MOST * LARGEST
+
+
+class Kept(NamedTuple):
+    """A draft of an earlier run, and whether sensitive values were left out of it. `at` is in seconds since 1970."""
+
+    params: JsonObject
+    lacking: bool
+    at: float
+    unreadable: str | None = None
+    """The JSON editor's text, when it was not JSON."""
+
+
+class Drafts:
+    """The kept drafts by action. `read`, `save` block on the disk; nothing else does.
+
+    Two running apps write the same file: each changes only the drafts of the actions that it touched.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float]) -> None:
+        self._path, self._clock = path, clock
+        self._kept: dict[str, Kept] = {}
+        self._changed: dict[str, tuple[JsonObject, str | None]] = {}
+        self._lock = threading.Lock()
+        self.problem: str | None = None
+        """One line on what last went wrong with the file."""
+
+    def read(self) -> None:
+        """Read the file. Raises nothing: what is wrong with it is in `problem`."""
+        try:
+            self._kept = _read(self._path)
+        except PrivateFileError as error:
+            self.problem = str(error)
+
+    def of(self, row: ActionRow) -> Kept | None:
+        """The draft that was kept for an action."""
+        return self._kept.get(_key(row))
+
+    def keep(self, row: ActionRow, params: JsonObject, unreadable: str | None = None) -> None:
+        """Keep these parameters from the next `save` on; none is to forget the draft. They must not be changed."""
+        self._changed[_key(row)] = params, unreadable
+
+    def _made(self, params: JsonObject, text: str | None) -> Kept | None:
+        safe = without_secrets(params)
+        if text is not None and (len(text) > LARGEST or may_hold_secrets(text)):
+            text = None
+        if (not safe and text is None) or len(json.dumps(safe)) > LARGEST:
+            return None
+        return Kept(safe, safe != params, self._clock(), text)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is something to save."""
+        return bool(self._changed)
+
+    def save(self) -> None:
+        """Write what changed since the last time. Raises nothing: what went wrong is in `problem`."""
+        with self._lock:
+            changed, self._changed = self._changed, {}
+            if not changed:
+                return
+            try:
+                kept = _read(self._path)
+            except PrivateFileError:
+                kept = self._kept
+            for key, (params, text) in changed.items():
+                kept.pop(key, None)
+                if (draft := self._made(params, text)) is not None:
+                    kept[key] = draft
+            last = sorted(kept.items(), key=lambda pair: pair[1].at)[-MOST:]
+            try:
+                write_object(self._path, {key: _written(draft) for key, draft in last})
+            except PrivateFileError as error:
+                self.problem = str(error)
+            self._kept = dict(last)
+
+    async def flush(self) -> None:
+        """As `save`, off the loop."""
+        if self.changed:
+            await asyncio.to_thread(self.save)
+
+
+def _key(row: ActionRow) -> str:
+    return f"{row.service} {row.version} {row.action}"
+
+
+def _written(draft: Kept) -> Json:
+    text: JsonObject = {} if draft.unreadable is None else {"unreadable": draft.unreadable}
+    return {"params": draft.params, "lacking": draft.lacking, "at": draft.at, **text}
+
+
+def _read(path: Path) -> dict[str, Kept]:
+    found: dict[str, Kept] = {}
+    for key, one in read_object(path, _LARGEST_FILE).items():
+        match one:
+            case {"params": dict() as params, "lacking": bool() as lacking, "at": int() | float() as at}:
+                text = one.get("unreadable")
+                found[key] = Kept(params, lacking, float(at), text if isinstance(text, str) else None)
+            case _:
+                continue
+    return found

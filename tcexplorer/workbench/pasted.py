@@ -1,0 +1,211 @@
+"""From a pasted text to the call it describes: found in the catalogue, with values of the schema's types."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tcexplorer.catalog.examples import typed
+from tcexplorer.interchange.sniff import (
+    PastedAnswer,
+    PastedCall,
+    PastedNothing,
+    PastedParameters,
+    PastedRequestId,
+    is_call,
+    sniff,
+)
+from tcexplorer.protocol.model import Method
+from tcexplorer.protocol.regions import BY_CODE, LEGACY_CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tcexplorer.catalog.model import Action, ActionRow, Member, TypeDef
+    from tcexplorer.interchange.sniff import Pasted
+    from tcexplorer.protocol.model import Json, JsonObject
+
+__all__ = [
+    "LARGEST",
+    "FoundCall",
+    "FoundNothing",
+    "FoundParameters",
+    "find_call",
+    "find_row",
+    "is_call",
+    "unknown_names",
+    "with_types",
+]
+
+LARGEST: Final = 2_000_000
+"""Characters of a text that is looked at."""
+_REGION = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+_ORIGINS = {"http": "a raw request", "curl": "a curl command", "tccli": "a tccli command"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCall:
+    """The call of a pasted text. `region` is None where the text names none; `endpoint` is only to be told."""
+
+    what: str
+    """What the text is, in words: "a curl command"."""
+    row: ActionRow
+    region: str | None
+    params: JsonObject
+    endpoint: str | None
+    remarks: tuple[str, ...]
+    """What was dropped, passed over or taken otherwise, a line each."""
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundParameters:
+    """A JSON object that can be the parameters of the action at hand."""
+
+    params: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNothing:
+    """Nothing to take over, and one line that says why."""
+
+    sentence: str
+
+
+def find_call(text: str, rows: Sequence[ActionRow]) -> FoundCall | FoundParameters | FoundNothing:
+    """The call that a text describes, among the actions there are. Never raises; no file that it names is read."""
+    if len(text) > LARGEST:
+        return FoundNothing(f"the text is longer than {LARGEST:,} characters; that is no call")
+    match sniff(text):
+        case PastedCall() as call:
+            return _found(call, rows)
+        case PastedParameters(params=params):
+            return FoundParameters(params)
+        case other:
+            return FoundNothing(_no_call(other))
+
+
+def _no_call(pasted: Pasted) -> str:
+    match pasted:
+        case PastedAnswer(code=code, request_id=request_id):
+            what = f"an answer with the error {code}" if code else "an answer"
+            return f"this is {what}, not a call{f'; its RequestId is {request_id}' if request_id else ''}"
+        case PastedRequestId():
+            return "this is a RequestId, not a call"
+        case PastedNothing(reason=reason):
+            return f"no call: {reason}"
+        case _:
+            return "this is no call"
+
+
+def _found(call: PastedCall, rows: Sequence[ActionRow]) -> FoundCall | FoundNothing:
+    what = _ORIGINS.get(call.origin, call.origin)
+    if not call.action:
+        return FoundNothing(f"this is {what} without an action: no X-TC-Action and no parameter Action")
+    row = find_row(rows, call.service, call.action, call.version)
+    if row is None:
+        return FoundNothing(_unknown(call, rows))
+    remarks = list(call.remarks)
+    if call.version and call.version != row.version:
+        remarks.append(f"{row.service} has no version {call.version} in the catalogue; {row.version} is taken")
+    if call.service and call.service != row.service:
+        remarks.append(f"no service {call.service} in the catalogue has this action; it is taken for {row.service}'s")
+    if call.method is Method.GET:
+        remarks.append("it was a GET; its texts were turned into what the schema asks for")
+    region = _region(call.region, remarks)
+    return FoundCall(what, row, region, call.params, call.endpoint, tuple(dict.fromkeys(remarks)), call.texts)
+
+
+def find_row(rows: Iterable[ActionRow], service: str | None, action: str, version: str | None) -> ActionRow | None:
+    """The action's row: in that version, or else in the newest; without a service, the only one that has it.
+
+    The exact spelling goes before one that differs in case.
+    """
+    wanted = action.lower()
+    named = [row for row in rows if row.action.lower() == wanted]
+    named = [row for row in named if row.action == action] or named
+    same_version = [row for row in named if row.version == version]
+    of_service = [row for row in named if service is not None and row.service == service.lower()]
+    if of_service:
+        exact = [row for row in of_service if row.version == version]
+        return exact[0] if exact else max(of_service, key=lambda row: row.version)
+    if service is not None and version is None:
+        return None
+    # the host was an alias, or this machine: the version tells most services apart
+    left = same_version if version else named
+    return left[0] if len(left) == 1 else None
+
+
+def _unknown(call: PastedCall, rows: Sequence[ActionRow]) -> str:
+    from difflib import get_close_matches  # only a mistake needs it
+
+    actions = sorted({row.action for row in rows if row.service == call.service})
+    if call.service is None:
+        return f"the text names no service, and {call.action} is not the name of one action only"
+    if not actions:
+        return f"there is no service {call.service} in the catalogue, so no {call.action}"
+    close = get_close_matches(call.action or "", actions, 1, 0.6)
+    hint = f" (did you mean {close[0]}?)" if close else ""
+    return f"{call.service} has no action {call.action} in the catalogue{hint}"
+
+
+def _region(region: str | None, remarks: list[str]) -> str | None:
+    if not region:
+        return None
+    if not _REGION.fullmatch(region):
+        remarks.append(f"{region[:40]!r} is no region; the region stays")
+        return None
+    if region in LEGACY_CODES:
+        remarks.append(f"{region} is a code of API 2.0; {LEGACY_CODES[region]} is taken")
+        return LEGACY_CODES[region]
+    if region not in BY_CODE:
+        remarks.append(f"{region} is not in our list of regions; it is taken all the same")
+    return region
+
+
+def with_types(found: FoundCall, action: Action) -> JsonObject:
+    """The parameters with values of the schema's types: texts that are numbers where it asks for such, and, of a
+    tccli command, what was read as a number although the schema asks for a text.
+    """
+    params = typed(found.params, action)
+    if not found.texts:
+        return params
+    written = dict(found.texts)
+    result: JsonObject = {}
+    for name, value in params.items():
+        member = action.request.member(name)
+        if member is None:
+            result[name] = value
+        elif _is_text(member) and not member.is_list and name in written and not isinstance(value, dict | list):
+            result[name] = written[name]
+        else:
+            result[name] = _texts_of(value, member, action.types)
+    return result
+
+
+def _is_text(member: Member) -> bool:
+    return member.of == "string"
+
+
+def _texts_of(value: Json, member: Member, types: Mapping[str, TypeDef]) -> Json:
+    match value:
+        case dict() if member.of in types:
+            return _texts_within(value, types[member.of], types)
+        case list() if member.is_list:
+            return [_texts_of(one, member, types) for one in value]
+        case bool() | int() | float() if _is_text(member):
+            return json.dumps(value)
+        case _:
+            return value
+
+
+def _texts_within(value: JsonObject, kind: TypeDef, types: Mapping[str, TypeDef]) -> JsonObject:
+    members = {member.name: member for member in kind.members}
+    return {name: _texts_of(inner, members[name], types) if name in members else inner for name, inner in value.items()}
+
+
+def unknown_names(params: JsonObject, action: Action) -> list[str]:
+    """Parameters that the schema does not know; they are sent all the same."""
+    return [name for name in params if action.request.member(name) is None]

@@ -1,0 +1,47 @@
+"""An exchange as the diagnosis wants it, with the credential it was signed with where that is still at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.diagnosis.exchange import Refusal
+from tcexplorer.protocol.envelope import ApiError
+
+if TYPE_CHECKING:
+    from tcexplorer.workbench.call import Exchange
+    from tcexplorer.workbench.context import Context
+
+
+def refusal_of(exchange: Exchange, context: Context) -> Refusal | None:
+    """The exchange, when the API refused it. The context's credential is taken if the call was made with it."""
+    outcome, response, planned = exchange.outcome, exchange.response, exchange.planned
+    if not isinstance(outcome, ApiError) or response is None:
+        return None
+    credential = context.credential
+    if credential is not None and (
+        planned.profile.name != context.profile.name or planned.masked_id != credential.masked_id
+    ):
+        credential = None
+    return Refusal(
+        outcome.code,
+        outcome.message,
+        planned.request,
+        response,
+        exchange.started_at + exchange.elapsed,
+        credential,
+        source_text(planned.profile),
+    )
+
+
+def source_text(profile: Profile) -> str:
+    """Where a profile's credential comes from, in words."""
+    match profile.source:
+        case Source.KEYRING:
+            return f"keyring item tcexplorer:{profile.name}"
+        case Source.ENVIRONMENT:
+            return "environment (TENCENTCLOUD_SECRET_ID, _SECRET_KEY)"
+        case Source.SESSION:
+            return "profile typed in for this session"
+        case Source.SANDBOX:
+            return "sandbox"

@@ -1,0 +1,132 @@
+"""What is covered, and that it stays so everywhere until it is uncovered."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tcexplorer.answer.raw import masked_text, raw_text
+from tcexplorer.answer.slices import finished
+from tcexplorer.answer.table import Table
+from tcexplorer.answer.values import value_at
+from tcexplorer.answer.veil import Veil, secrets_in
+from tcexplorer.safety.secret import MASK
+
+if TYPE_CHECKING:
+    from tcexplorer.answer.values import Path
+    from tcexplorer.protocol.model import Json
+
+DOCUMENT: Json = {
+    "User": {"Name": "ann", "Password": "hunter-22", "PasswordSet": True, "NextToken": "page-2"},
+    "Env": [{"Value": "pw-of-db", "Key": "DB_PASSWORD"}, {"Key": "HOME", "Value": "/root"}],
+    "Credentials": {"TmpSecretId": "AKID-tmp", "Rest": ["inner-one"]},
+    "Config": '{"Token": "tok-in-text", "Size": 3}',
+    "Pem": "-----BEGIN PRIVATE KEY-----\nkey-material\n",
+}
+SECRETS = ("hunter-22", "pw-of-db", "AKID-tmp", "inner-one", "tok-in-text", "key-material")
+
+
+@pytest.mark.parametrize(
+    ("path", "hidden"),
+    [
+        (("User", "Password"), True),
+        (("User", "PasswordSet"), False),
+        (("User", "NextToken"), False),
+        (("User", "Name"), False),
+        (("Env", 0, "Value"), True),
+        (("Env", 1, "Value"), False),
+        (("Credentials", "Rest", 0), True),
+        (("Config",), True),
+        (("Pem",), True),
+    ],
+)
+def test_what_is_covered(path: Path, hidden: bool) -> None:
+    value = cast("Json", value_at(DOCUMENT, path))
+    veil = Veil(DOCUMENT)
+    assert veil.hides(path, value) is hidden
+    assert (veil.shown(path, value) != value) is hidden
+    assert not veil.toggled(path).hides(path, value)
+
+
+def test_json_within_text_keeps_what_is_no_secret() -> None:
+    shown = Veil(DOCUMENT).shown(("Config",), cast("Json", value_at(DOCUMENT, ("Config",))))
+    assert json.loads(cast("str", shown)) == {"Token": MASK, "Size": 3}
+
+
+def test_no_secret_is_in_a_copy_and_only_the_uncovered_one_after() -> None:
+    veil = Veil(DOCUMENT)
+    assert not any(secret in json.dumps(veil.copied(())) for secret in SECRETS)
+    veil = veil.toggled(("User", "Password"))
+    text = json.dumps(veil.copied(()))
+    assert [secret for secret in SECRETS if secret in text] == ["hunter-22"]
+    assert veil.copied(("User", "Password")) == "hunter-22"
+    assert veil.copied(("Credentials",)) == {"TmpSecretId": MASK, "Rest": [MASK]}
+    assert veil.copied(("Env", 0, "Value")) == MASK
+    assert veil.copied(("Credentials", "Rest")) == [MASK]
+    assert value_at(DOCUMENT, ("User", "Password")) == "hunter-22"
+
+
+def test_uncovering_a_container_uncovers_what_is_in_it_and_covering_covers_it_again() -> None:
+    path: Path = ("Credentials",)
+    veil = Veil(DOCUMENT).toggled(path)
+    assert veil.copied(path) == value_at(DOCUMENT, path)
+    assert veil.toggled(("Credentials", "TmpSecretId")).revealed == frozenset()
+    assert veil.toggled(path).copied(path) == {"TmpSecretId": MASK, "Rest": [MASK]}
+
+
+def test_what_a_filter_takes_out_of_its_member_stays_covered() -> None:
+    values = finished(secrets_in(DOCUMENT))
+    assert {"hunter-22", "pw-of-db", "AKID-tmp", "inner-one"} <= values
+    filtered: Json = ["hunter-22", "ann", "it is hunter-22!", {"x": "pw-of-db"}]
+    veil = Veil(filtered, values=values)
+    assert [veil.shown((at,), one) for at, one in enumerate(filtered[:3])] == [MASK, "ann", MASK]
+    assert veil.copied(()) == [MASK, "ann", MASK, {"x": MASK}]
+    assert veil.toggled((0,)).shown((0,), "hunter-22") == "hunter-22"
+
+
+def test_no_secret_is_in_the_raw_text_pretty_or_not() -> None:
+    body = json.dumps(DOCUMENT).encode()
+    secrets = finished(secrets_in(DOCUMENT))
+    for pretty in (True, False):
+        text = raw_text(body, is_json=True, pretty=pretty, secrets=secrets).text
+        assert not any(secret in text for secret in SECRETS)
+        assert json.loads(text)["User"]["Name"] == "ann"
+    shown = raw_text(body, is_json=True, secrets=secrets, revealed=frozenset({"hunter-22"})).text
+    assert [secret for secret in SECRETS if secret in shown] == ["hunter-22"]
+
+
+def test_text_that_is_cut_within_a_secret_is_masked() -> None:
+    for end in range(12, 21):
+        assert "hunter" not in masked_text('{"Password": "hunter-22"}'[: end + 4])
+    assert masked_text('{"Password": {"a": ["hunter') == f'{{"Password": {{"a": ["{MASK}"'
+
+
+DOCUMENTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text('ab\\"', max_size=3), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(DOCUMENTS)
+def test_text_without_secrets_is_not_touched(document: Json) -> None:
+    for ascii_only in (True, False):
+        text = json.dumps(document, ensure_ascii=ascii_only)
+        assert masked_text(text) == text
+    assert Veil(document).copied(()) == document
+
+
+def test_tables_and_csv_are_covered() -> None:
+    users: Json = {"Users": [{"Name": "ann", "Login": {"Password": "hunter-22"}, "Tokens": ["t-one"]}]}
+    table = Table.of(users, ("Users",))
+    assert table is not None
+    veil = Veil(users)
+    cells = [table.cell_text(0, column, veil.shown) for column in table.visible]
+    assert cells[:2] == ["ann", MASK]
+    assert "hunter-22" not in table.csv(veil.shown)
+    assert "hunter-22" in table.csv(veil.toggled(("Users", 0, "Login", "Password")).shown)
+    assert table.filter("hunter").order == ()

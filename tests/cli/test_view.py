@@ -1,0 +1,103 @@
+"""`view`, as text: what a saved answer is, its value, parts of it, and its secrets."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tcexplorer.cli import view
+from tcexplorer.cli.terminal import Exit, Stop, Terminal
+from tests.cli.run import Ran
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tcexplorer.compose import Machine
+
+ANSWER = {
+    "Response": {
+        "TotalCount": 2,
+        "InstanceSet": [{"InstanceId": "ins-1", "LoginPassword": "hunter-22"}, {"InstanceId": "ins-2", "Odd": 1}],
+        "RequestId": "r",
+    }
+}
+
+
+def viewed(machine: Machine, *arguments: str, stdin: str = "") -> Ran:
+    parser = argparse.ArgumentParser()
+    view.arguments(parser)
+    out, err = io.StringIO(), io.StringIO()
+    code = view.run(parser.parse_args(arguments), machine, Terminal(io.StringIO(stdin), out, err))
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def test_an_answer_from_a_file_and_from_a_pipe(machine: Machine, tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(ANSWER))
+    ran = viewed(machine, str(file))
+    assert ran == viewed(machine, "-", stdin=json.dumps(ANSWER))
+    assert ran.code == Exit.SUCCESS
+    assert "an answer of the API" in ran.err
+    assert ran.json["Response"]["InstanceSet"][0] == {"InstanceId": "ins-1", "LoginPassword": "••••••••"}
+
+
+@pytest.mark.parametrize("more", [[], ["--raw"], ["--csv"], ["--filter", "Response.InstanceSet[].LoginPassword"]])
+def test_secrets_are_masked_unless_asked_for(machine: Machine, more: list[str]) -> None:
+    assert "hunter-22" not in viewed(machine, "-", *more, stdin=json.dumps(ANSWER)).out
+    assert "hunter-22" in viewed(machine, "-", *more, "--reveal", stdin=json.dumps(ANSWER)).out
+
+
+def test_the_list_as_csv(machine: Machine) -> None:
+    rows = list(csv.reader(io.StringIO(viewed(machine, "-", "--csv", stdin=json.dumps(ANSWER)).out)))
+    assert rows[0] == ["InstanceId", "LoginPassword", "Odd"]
+    assert rows[2] == ["ins-2", "", "1"]
+    with pytest.raises(Stop, match="no list of records"):
+        viewed(machine, "-", "--csv", stdin="{}")
+
+
+def test_a_filter_and_what_is_wrong_with_one(machine: Machine) -> None:
+    ran = viewed(machine, "-", "--filter", "Response.InstanceSet[].InstanceId", stdin=json.dumps(ANSWER))
+    assert ran.json == ["ins-1", "ins-2"]
+    with pytest.raises(Stop, match=r"^--filter: .* at character 10$"):
+        viewed(machine, "-", "--filter", "Response.", stdin=json.dumps(ANSWER))
+
+
+def test_members_that_the_schema_does_not_know(machine: Machine) -> None:
+    ran = viewed(machine, "-", "--service", "cvm", "--action", "DescribeInstances", stdin=json.dumps(ANSWER))
+    assert "not in the schema: Response.InstanceSet[1].Odd" in ran.err
+    with pytest.raises(Stop, match="no action Nonesuch in cvm"):
+        viewed(machine, "-", "--service", "cvm", "--action", "Nonesuch", stdin="{}")
+    with pytest.raises(Stop, match="both or neither"):
+        viewed(machine, "-", "--service", "cvm", stdin="{}")
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "shown"),
+    [
+        ("<html>\x1b[31m", "an HTML page", "<html>\\e[31m\n"),
+        ("", "an empty body", ""),
+        ('data: {"Token": "hunter-22"}\n\n', "an event stream", 'data: {"Token": "••••••••"}\n'),
+        ('{"a": [1, 2', "not whole", '{\n  "a": [\n    1,\n    2\n  ]\n}\n'),
+        ('{"\x1b]0;x": "\u202e"}', "JSON object", '{\n  "\\u001b]0;x": "\\u202e"\n}\n'),
+    ],
+)
+def test_other_bodies_are_named_and_inert(machine: Machine, body: str, said: str, shown: str) -> None:
+    ran = viewed(machine, "-", stdin=body)
+    assert said in ran.err
+    assert ran.out == shown
+
+
+def test_what_is_odd_is_noted(machine: Machine) -> None:
+    assert 'note: duplicate key "a"' in viewed(machine, "-", stdin='{"a":1,"a":2}').err
+
+
+def test_a_file_that_is_not_there_is_one_line(machine: Machine, tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="cannot be read: No such file"):
+        viewed(machine, str(tmp_path / "none.json"))
+    with pytest.raises(Stop, match="no JSON"):
+        viewed(machine, "-", "--csv", stdin="text")

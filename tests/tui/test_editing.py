@@ -1,0 +1,126 @@
+"""The user's own editor in place of the app: parameters or a text go out and come back, secrets stay inside."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tcexplorer.form.draft import Draft
+from tcexplorer.tui.app import TcExplorer
+from tcexplorer.tui.screens import editing
+from tests.builders import action, member, row
+from tests.tui.stage import Shelf, Stage, staged, success
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+SHELF = Shelf((action(member("Name"), member("Password"), member("Limit", "int"), of=row("Make", service="mqtt")),))
+
+
+class Editor:
+    """Stands in for the editor: what it was given, and what it makes of it."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[str, str]] = []
+        self.change: Callable[[str], str] = lambda text: text
+        self.suspended = False
+
+    def __call__(self, text: str, command: object, *, name: str) -> str:
+        assert command == ["my-editor", "-w"]
+        assert self.suspended
+        self.given.append((name, text))
+        return self.change(text)
+
+
+@pytest.fixture
+def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
+    one = Editor()
+
+    @contextmanager
+    def suspend(_app: TcExplorer) -> Generator[None]:
+        one.suspended = True
+        yield
+        one.suspended = False
+
+    monkeypatch.setattr(TcExplorer, "suspend", suspend)
+    monkeypatch.setattr(editing, "edited", one)
+    monkeypatch.setenv("VISUAL", "my-editor -w")
+    return one
+
+
+async def edit(stage: Stage) -> None:
+    await stage.keys("ctrl+p", "=edit in $".replace("$", ""), "enter")
+
+
+async def sent(stage: Stage) -> object:
+    stage.postman.answers.append(success())
+    await stage.keys("ctrl+r")
+    await stage.until("✓ success")
+    return stage.postman.params()
+
+
+async def test_all_parameters_go_out_without_what_is_sensitive_and_come_back_with_it(editor: Editor) -> None:
+    editor.change = lambda text: text.replace("aaa", "bbb")
+    async with staged(shelf=SHELF) as stage:
+        await stage.open("make")
+        assert stage.app.main.request is not None
+        stage.app.main.request.show_draft(Draft({"Name": "aaa", "Password": "planted", "Limit": 5}))
+        await stage.keys("f4")
+        await edit(stage)
+        await stage.until("taken over from the editor; 1 sensitive value put back")
+        ((name, given),) = editor.given
+        assert name == "parameters.json"
+        assert "planted" not in given
+        assert await sent(stage) == {"Name": "bbb", "Password": "planted", "Limit": 5}
+
+
+async def test_a_text_that_is_no_json_is_kept_in_the_editor_tab(editor: Editor) -> None:
+    editor.change = lambda text: text.replace("}", ', "Limit": 5')
+    async with staged(shelf=SHELF) as stage:
+        await stage.open("make")
+        await stage.keys("=aaa", "f4")
+        await edit(stage)
+        work = stage.app.main.work
+        assert work is not None
+        assert work.unreadable is not None
+        assert '"Limit": 5' in work.unreadable
+        editor.change = lambda text: text + "}"  # and mended in the editor, too
+        await edit(stage)
+        assert await sent(stage) == {"Name": "aaa", "Limit": 5}
+
+
+async def test_a_text_of_the_form_alone(editor: Editor) -> None:
+    editor.change = lambda text: text + "\nsecond line"
+    async with staged(shelf=SHELF) as stage:
+        await stage.open("make")
+        await stage.keys("=aaa")
+        await edit(stage)
+        assert editor.given == [("Name.txt", "aaa")]
+        assert await sent(stage) == {"Name": "aaa\nsecond line"}
+
+
+async def test_a_sensitive_text_is_not_written(editor: Editor) -> None:
+    async with staged(shelf=SHELF) as stage:
+        await stage.open("make")
+        await stage.keys("down", "=planted")
+        await edit(stage)
+        await stage.until("Password is sensitive, so it is not written to a file")
+        await stage.keys("f4", "ctrl+a", '={"Password": "planted"')
+        await edit(stage)
+        await stage.until("so it is not written to a file")
+        assert editor.given == []
+
+
+async def test_what_goes_wrong_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged(shelf=SHELF) as stage:
+        await edit(stage)
+        await stage.until("choose an action first")
+        await stage.open("make")
+        monkeypatch.setenv("VISUAL", "'")
+        await edit(stage)
+        await stage.until("VISUAL cannot be read")
+        monkeypatch.setenv("VISUAL", "my-editor")
+        await edit(stage)
+        await stage.until("this terminal cannot be left")
