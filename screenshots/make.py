@@ -32,7 +32,7 @@ from tcexplorer.workbench.call import Planned
 from tcexplorer.workbench.session import Session
 
 sys.path.insert(0, str(Path(__file__).parent))
-from own_words import OwnWords
+from own_words import OwnStream, OwnWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,15 @@ CELL = 12.2
 """Width of a cell in the SVG's units."""
 FONTS = '"Fira Code","DejaVu Sans Mono","Noto Sans Mono CJK SC","DejaVu Sans",monospace'
 SIZES = ((80, 24), (120, 35), (160, 45))
-TYPED = {" ": "space", "/": "slash", "-": "minus", ".": "full_stop", "{": "left_curly_bracket"}
+TYPED = {
+    " ": "space",
+    "/": "slash",
+    "-": "minus",
+    ".": "full_stop",
+    "{": "left_curly_bracket",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+}
 
 
 class Scene(NamedTuple):
@@ -57,7 +65,13 @@ class Scene(NamedTuple):
 
 
 WRONG = "paste a request with another body"
+OTHERWISE = "an answer like the last one, but not the same"
+STREAMED = "set Stream"
 FIND = ("ctrl+o", "'mqtt describeinstancelist'", "enter")
+ZONES = ("ctrl+o", "'cvm describezones'", "enter")
+NODES = ("ctrl+o", "'cvm describeinstances'", "enter")
+CHAT = ("ctrl+o", "'hunyuan chatcompletions'", "enter", STREAMED)
+LARGER = ("f12",)
 RULES = ("ctrl+o", "'teo createl7accrules'", "enter", "'zone'", "down", *["right"] * 4)
 SCENES = (
     Scene("search", ("'describe inst'",)),
@@ -66,6 +80,12 @@ SCENES = (
     Scene("nested", ("ctrl+o", "'cvm runinst'", "enter", "ctrl+l", *["down"] * 6, *["right"] * 4)),
     Scene("recursive", (*RULES, *["down"] * 6, *["right"] * 4, "'path'", *["down"] * 2, *["right"] * 4)),
     Scene("success", (*FIND, "ctrl+l", "ctrl+r")),
+    Scene("tree", (*NODES, "ctrl+l", "ctrl+r", "f6", *LARGER, "slash", "'createdtime'", "enter")),
+    Scene("error", ("ctrl+o", "'mqtt createinst'", "enter", "ctrl+r", "ctrl+r")),
+    Scene("table", (*ZONES, "ctrl+r", "f6", ":tab_table", "right", "s", *LARGER)),
+    Scene("filter", (*ZONES, "ctrl+r", "f6", *LARGER, "F", "'Response.ZoneSet[].'", "down")),
+    Scene("compare", (*ZONES, "ctrl+r", "f6", OTHERWISE, ":compare", "n", "n")),
+    Scene("stream", (*CHAT, "ctrl+r", "f6", *LARGER)),
     Scene("why", (*FIND, "ctrl+r"), wrong_key=True),
     Scene("signature", (*FIND, "f4", "f4", "f4")),
     Scene("writes", ("ctrl+o", "'mqtt createinst'", "enter", "ctrl+l", "ctrl+r"), real=True),
@@ -103,6 +123,34 @@ def paste_wrong(app: TcExplorer) -> None:
     focused.post_message(events.Paste(raw.decode()))
 
 
+def answer_otherwise(app: TcExplorer) -> None:
+    """Let an answer come in which a zone is gone, one is new, and one is in another state."""
+    before, desk = app.main.shown, app.main.desk
+    assert before is not None
+    assert before.response is not None
+    assert desk is not None
+    document = json.loads(before.response.body)
+    zones = document["Response"]["ZoneSet"]
+    zones[1]["ZoneState"] = "UNAVAILABLE"
+    zones[-1] = zones[-1] | {"Zone": "ap-guangzhou-9", "ZoneName": "Guangzhou Zone 9", "ZoneId": "100009"}
+    document["Response"]["TotalCount"] += 1
+    body = json.dumps(document).encode()
+    response = replace(before.response, body=body, size=len(body))
+    after = replace(before, response=response, answer=None, started_at=before.started_at + 75)
+    desk.answered(after)
+    app.main.show_exchange(after)
+
+
+def ask_for_stream(app: TcExplorer) -> None:
+    """Ask something, with the parameter that makes an answer a stream."""
+    request, session = app.main.request, app.main.session
+    assert request is not None
+    assert session is not None
+    session.sender = OwnStream()
+    messages = [{"Role": "user", "Content": "What is a message queue for?"}]
+    request.take_text(json.dumps({"Model": "hunyuan-turbos-latest", "Messages": messages, "Stream": True}))
+
+
 async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> Path:
     """Play a scene and write its SVG."""
     machine = Machine({"TCEXPLORER_HOME": home})
@@ -131,6 +179,12 @@ async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> P
         for step in scene.steps:
             if step == WRONG:
                 paste_wrong(app)
+            elif step == OTHERWISE:
+                answer_otherwise(app)
+            elif step == STREAMED:
+                ask_for_stream(app)
+            elif step.startswith(":"):
+                await app.main.run_command(step[1:])
             else:
                 for key in keys_of(step):
                     await pilot.press(key)

@@ -5,16 +5,21 @@ Names, types and example values are facts and stay; titles, descriptions and tit
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Action, ActionRow, Doc, ErrorCode, Example, Member, TypeDef
 from tcexplorer.catalog.verbs import words
+from tcexplorer.protocol.model import Response, Timings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tcexplorer.protocol.envelope import TransportError
+    from tcexplorer.protocol.request import SignedRequest
     from tcexplorer.workbench.session import CatalogueReader
+    from tcexplorer.workbench.watch import Watch
 
 KNOWN = {
     "Filters": "Narrows the list; each filter has a name and the values wanted. Filters are ANDed, values ORed.",
@@ -85,3 +90,28 @@ class OwnWords:
 
     def _example(self, number: int, example: Example) -> Example:
         return replace(example, title=f"Example {number}", doc="")
+
+
+TOLD = "A message queue lets one program hand work to another without waiting for it."
+
+
+class OwnStream:
+    """A sender whose answers are an event stream with words of ours."""
+
+    async def send(self, request: SignedRequest) -> Response | TransportError:
+        raise NotImplementedError
+
+    async def receive(self, request: SignedRequest, receiver: Watch | None) -> Response | TransportError:
+        del request
+        assert receiver is not None
+        headers = (("Content-Type", "text/event-stream"), ("X-TC-RequestId", "7d0f3c1e-52a8-4b1c-9f6e-2f0e51c3a9d4"))
+        body = b""
+        receiver.began(200, headers)
+        for word in TOLD.split(" "):
+            event = {"Choices": [{"Delta": {"Role": "assistant", "Content": f"{word} "}}], "Created": 1_795_490_000}
+            piece = f"data: {json.dumps(event)}\n\n".encode()
+            body += piece
+            receiver.came(piece)
+        return Response(
+            200, headers, body, len(body), Timings(812.0, connect=12.0, tls=31.0, wait=180.0, receive=589.0)
+        )

@@ -12,7 +12,9 @@ import pytest
 
 from tcexplorer.credentials.profiles import Profile, Source
 from tcexplorer.form.draft import Draft
-from tcexplorer.form.text import fits
+from tcexplorer.form.edits import put, typed
+from tcexplorer.form.fields import fields_in
+from tcexplorer.form.text import fits, text_of
 from tcexplorer.protocol.envelope import ApiError, Success
 from tcexplorer.transport import HttpxSender
 from tcexplorer.workbench.call import Planned, perform_blocking
@@ -36,14 +38,12 @@ def typed_into_the_form(params: JsonObject, fields: Sequence[Field]) -> Draft:
 
     What no line of text can stand for (a null in a text field) is edited as JSON in the app, so it is kept here.
     """
-    typed = Draft({name: value for name, value in params.items() if name not in {field.name for field in fields}})
+    draft = Draft({name: value for name, value in params.items() if name not in {field.name for field in fields}})
     for field in fields:
         if field.name in params:
-            if fits(field, params[field.name]):
-                typed = typed.with_text(field, Draft(params).text(field))
-            else:
-                typed = Draft({**typed.params, field.name: params[field.name]})
-    return typed
+            path, value = (field.name,), params[field.name]
+            draft = typed(draft, field, path, text_of(field, value)) if fits(field, value) else put(draft, path, value)
+    return draft
 
 
 def through(session: Session, row: ActionRow) -> str:
@@ -54,7 +54,7 @@ def through(session: Session, row: ActionRow) -> str:
     if not examples:
         return "no readable example"
     params = examples[0].params
-    fields = session.fields(action)
+    fields = fields_in(action.request, session.site_for(row), session.context.language)
     draft = typed_into_the_form(params, fields)
     assert draft.params == params, row
     assert not draft.pending, (row, draft.pending)

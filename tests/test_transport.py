@@ -414,7 +414,19 @@ async def test_a_proxy_that_is_not_there() -> None:
     assert not error.may_have_arrived
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "nonsense", "ftp://x"])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "socks5://127.0.0.1:1",
+        "nonsense",
+        "ftp://x",
+        "http://127.0.0.1:99999",
+        "http://x:y",
+        "http://[::1",
+        "http://",
+        "http://user:planted",
+    ],
+)
 async def test_a_proxy_that_cannot_be_used_is_said(proxy: str) -> None:
     signed = sign_request(
         Call("cvm", "2017-03-12", "DescribeZones"), Endpoint("cvm.tencentcloudapi.com"), credential(), timestamp=1
@@ -422,6 +434,8 @@ async def test_a_proxy_that_cannot_be_used_is_said(proxy: str) -> None:
     error = await HttpxSender(Route(proxy=proxy), timeout=5).send(signed)
     assert isinstance(error, TransportError)
     assert error.kind == "proxy"
+    assert "None" not in error.sentence
+    assert "planted" not in error.sentence
 
 
 def test_the_route_comes_from_the_environment_handed_in() -> None:

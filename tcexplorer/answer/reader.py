@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from json import JSONDecodeError, JSONDecoder, decoder
-from typing import TYPE_CHECKING, Any, Final, cast
+from json import JSONDecodeError
+from typing import TYPE_CHECKING, Final, cast
 
 from tcexplorer.answer.decoded import Decoded
+from tcexplorer.answer.frame import Frame
+from tcexplorer.answer.notes import Notes
 from tcexplorer.answer.present import path_text
-from tcexplorer.answer.remarks import Landmark, Odd, Remark
-from tcexplorer.answer.values import Exact, read_float
+from tcexplorer.answer.remarks import Landmark, Odd
+from tcexplorer.answer.scanner import Scanner, partial_string, scanstring
+from tcexplorer.answer.values import Exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Generator
 
+    from tcexplorer.answer.remarks import Remark
     from tcexplorer.answer.values import Path
     from tcexplorer.protocol.model import Json
 
-MOST: Final = 20
-"""Remarks of one kind; of the rest it is said that there are more."""
 _DEEP: Final = 400
 """Levels entered without a try after one was too deep for the C scanner."""
 _ALONE: Final = 3
@@ -26,11 +28,8 @@ _ALONE: Final = 3
 _STEPS: Final = 4096
 """Steps of this module between two yields."""
 
-_scanstring = cast("Callable[[str, int, bool], tuple[str, int]]", cast("Any", decoder).scanstring)
 _FOLLOWING = re.compile(r"[ \t\n\r]*[,\]}]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
-_BETWEEN = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
-_NAMED = re.compile(r'\{\s*"[^"\\]{0,80}"\s*:')
 
 
 class _Stop(Exception):  # noqa: N818 - it ends the reading, and is no error of the program
@@ -40,22 +39,6 @@ class _Stop(Exception):  # noqa: N818 - it ends the reading, and is no error of 
         self.text = text
 
 
-class _Frame:
-    """A container that was entered. `key` is the member that is being read."""
-
-    __slots__ = ("boundaries", "container", "count", "fails", "key", "wait")
-
-    def __init__(self, container: dict[str, Json] | list[Json]) -> None:
-        self.container = container
-        self.key = ""
-        self.count = 0
-        self.boundaries: list[tuple[str, int]] = []
-        """What stands between two elements, and how much of it belongs to the first: to scan many together."""
-        self.fails = 0
-        self.wait = 0
-        """Elements to be read one by one before the next try."""
-
-
 _NOTHING: Final = object()
 
 
@@ -63,12 +46,10 @@ class Reader:
     """Reads one body; `read` once, then `parsed`, `remarks` and the rest say what was found."""
 
     def __init__(self, body: bytes, window: int, *, check: bool) -> None:
-        self._remarks: dict[Odd, list[Remark]] = {}
-        self._text = Decoded(body, window, self._note)
-        self._check = check
-        self._scan = self._scanner(strict=True)
-        self._flagged = False
-        self._frames: list[_Frame] = []
+        self._notes = Notes()
+        self._text = Decoded(body, window, self._notes.note)
+        self._scanner = Scanner(self._notes, check=check)
+        self._frames: list[Frame] = []
         self._top: Json | object = _NOTHING
         self._deep = 0
         self._deepest = 0
@@ -91,23 +72,11 @@ class Reader:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        return tuple(remark for remarks in self._remarks.values() for remark in remarks)
+        return self._notes.remarks
 
     @property
     def landmarks(self) -> tuple[Landmark, ...]:
         return tuple(self._landmarks) if self._marking else ()
-
-    # remarks
-
-    def _note(self, odd: Odd, text: str, path: Path = ()) -> None:
-        held = self._remarks.setdefault(odd, [])
-        if len(held) < MOST:
-            held.append(Remark(odd, text, path))
-        elif len(held) == MOST:
-            held.append(Remark(odd, f"and more of this kind ({odd})"))
-
-    def _full(self, odd: Odd) -> bool:
-        return len(self._remarks.get(odd, ())) > MOST
 
     def _path(self) -> Path:
         """Where reading is."""
@@ -124,23 +93,7 @@ class Reader:
         if self._marking and len(above) < 8:
             self._landmarks.append(Landmark(self._text.offset, above + places))
 
-    # scanning
-
-    def _scanner(self, *, strict: bool) -> Callable[[str, int], tuple[Json, int]]:
-        hook = self._pairs if self._check else None
-        made = JSONDecoder(parse_float=read_float, parse_constant=self._constant, object_pairs_hook=hook, strict=strict)
-        return cast("Any", made).scan_once
-
-    def _pairs(self, members: list[tuple[str, Json]]) -> dict[str, Json]:
-        made = dict(members)
-        if len(made) != len(members) and not self._full(Odd.DUPLICATE):
-            self._flagged = True
-        return made
-
-    def _constant(self, name: str) -> float:
-        if not self._full(Odd.CONSTANT):
-            self._flagged = True
-        return float(name)
+    # reading
 
     def read(self) -> Generator[int]:
         text = self._text
@@ -150,12 +103,12 @@ class Reader:
             yield from self._read_value()
             if text.skip_blanks():
                 self._whole = False
-                self._note(Odd.EXTRA, f"something follows the JSON at {text.where}")
+                self._notes.note(Odd.EXTRA, f"something follows the JSON at {text.where}")
         except _Stop as stop:
             self._whole = False
-            self._note(stop.odd, stop.text, self._path())
+            self._notes.note(stop.odd, stop.text, self._path())
         if self._deepest:
-            self._note(Odd.DEEP, f"nested {self._deepest:,} levels deep")
+            self._notes.note(Odd.DEEP, f"nested {self._deepest:,} levels deep")
         yield text.fed
 
     def _read_value(self) -> Generator[int]:
@@ -186,26 +139,26 @@ class Reader:
                 text.more()
                 self._mark()
             frame.count += 1
-            if frame.count > _ALONE and frame.boundaries and self._together(frame):
+            if frame.count > _ALONE and frame.boundaries and frame.together(text, self._scanner):
                 continue
             if isinstance(container, dict):
                 self._key(frame, char)
             self._value()
-            if not frame.wait:
-                self._learn(frame)
+            if not frame.wait and self._frames[-1] is frame:
+                frame.learn(text)
 
     def _value(self) -> None:
         """Read one value: scan it, or enter it when that is not possible."""
-        text = self._text
+        text, scanner = self._text, self._scanner
         where = 0
         while True:
             char = text.skip_blanks()
             if self._deep and char in ("[", "{"):
                 self._deep -= 1
                 break
-            self._flagged = False
+            scanner.flagged = False
             try:
-                value, end = self._scan(text.buffer, text.at)
+                value, end = scanner.scan(text.buffer, text.at)
             except RecursionError:
                 self._deep = _DEEP
                 break
@@ -217,12 +170,12 @@ class Reader:
                 problem = "digits"
             else:
                 if text.at_end or self._follows(end):
-                    if not self._flagged:
+                    if not scanner.flagged:
                         self._put(value)
                         text.at = end
                         return
                     if char not in ("[", "{"):
-                        self._note(Odd.CONSTANT, f"{value!r} is no JSON", self._path())
+                        self._notes.note(Odd.CONSTANT, f"{value!r} is no JSON", self._path())
                         self._put(value)
                         text.at = end
                         return
@@ -254,7 +207,7 @@ class Reader:
         self._text.at += 1
         made: dict[str, Json] | list[Json] = [] if char == "[" else {}
         self._put(made)
-        self._frames.append(_Frame(made))
+        self._frames.append(Frame(made))
         if len(self._frames) > 900:
             self._deepest = max(self._deepest, len(self._frames))
 
@@ -278,21 +231,21 @@ class Reader:
             return False
         if problem.startswith("Invalid control"):
             try:
-                value, end = _scanstring(text.buffer, text.at + 1, False)
+                value, end = scanstring(text.buffer, text.at + 1, False)
             except JSONDecodeError as error:
                 if error.msg.startswith("Unterminated") and text.more():
                     return False
                 problem = error.msg
             else:
-                self._note(Odd.CONTROL, "a control character stands unescaped in a string", self._path())
-                if self._full(Odd.CONTROL):
-                    self._scan = self._scanner(strict=False)
+                self._notes.note(Odd.CONTROL, "a control character stands unescaped in a string", self._path())
+                if self._notes.full(Odd.CONTROL):
+                    self._scanner.allow_control_characters()
                 self._put(value)
                 text.at = end
                 return True
         if not cut:
             raise self._bad("an escape that JSON does not have, in the string", '"')
-        self._put(_partial(text.buffer[text.at + 1 :]))
+        self._put(partial_string(text.buffer[text.at + 1 :]))
         raise _Stop(Odd.CUT, f"the text ends within a string, at byte {text.fed:,}")
 
     def _number(self, char: str, *, unsure: bool) -> bool:
@@ -307,18 +260,18 @@ class Reader:
             if found.end() == len(text.buffer) and text.more():
                 return False
             self._put(Exact.read(found[0]))
-            self._note(Odd.NUMBER, f"a number of {len(found[0]):,} digits", self._path())
+            self._notes.note(Odd.NUMBER, f"a number of {len(found[0]):,} digits", self._path())
             text.at = found.end()
             return True
         raise self._bad("expected a value", char)
 
-    def _key(self, frame: _Frame, char: str) -> None:
+    def _key(self, frame: Frame, char: str) -> None:
         text = self._text
         if char != '"':
             raise self._bad('expected a name in " "', char)
         while True:
             try:
-                frame.key, end = _scanstring(text.buffer, text.at + 1, False)
+                frame.key, end = scanstring(text.buffer, text.at + 1, False)
             except JSONDecodeError as error:
                 if text.more():
                     continue
@@ -332,89 +285,14 @@ class Reader:
             raise self._bad("expected : after a name", char)
         text.at += 1
         if frame.key in frame.container:
-            self._note(Odd.DUPLICATE, self._twice(frame.key), self._path())
+            self._notes.note(Odd.DUPLICATE, self._twice(frame.key), self._path())
 
     def _twice(self, key: str) -> str:
         where = path_text(self._path()[:-1])
         return f'duplicate key "{key}"{f" at {where}" if where else ""}; the last value is shown'
-
-    # many at once
-
-    def _learn(self, frame: _Frame) -> None:
-        """See what stands between two elements or members, so that the next ones are scanned together."""
-        if self._frames[-1] is not frame:
-            return
-        buffer, at = self._text.buffer, self._text.at
-        between = _BETWEEN.match(buffer, at)
-        if between is None or between.end() == len(buffer):
-            return
-        last, first = buffer[at - 1], buffer[between.end()]
-        # The more that is known of a boundary, the less often it is one of something nested.
-        known = last if last in '}]"' else ""
-        rest = first if first in '{["' else ""
-        frame.boundaries = [(f"{known}{between[0]}{rest}", len(known))]
-        if first == "{" and (named := _NAMED.match(buffer, between.end())):
-            frame.boundaries.insert(0, (f"{known}{between[0]}{named[0]}", len(known)))
-
-    def _cuts(self, frame: _Frame) -> Iterator[int]:
-        """Where the elements that end within the window may end, the last first."""
-        text = self._text
-        for boundary, offset in frame.boundaries:
-            end = len(text.buffer)
-            for _ in range(3):
-                found = text.buffer.rfind(boundary, text.at, end)
-                if found - text.at < text.window // 128:
-                    break
-                yield found + offset
-                end = found + len(boundary) - 1
-
-    def _together(self, frame: _Frame) -> bool:
-        """Scan all elements or members that end within the window; False when that is not possible.
-
-        Text that is cut anywhere but between two elements is no JSON, so a wrong guess is always noticed.
-        """
-        if frame.wait:
-            frame.wait -= 1
-            return False
-        text, container = self._text, frame.container
-        opening, closing = "[]" if isinstance(container, list) else "{}"
-        for cut in self._cuts(frame):
-            scanned = self._scanned(f"{opening}{text.buffer[text.at : cut]}{closing}")
-            if isinstance(container, list) and isinstance(scanned, list):
-                container += scanned
-            elif isinstance(container, dict) and isinstance(scanned, dict) and container.keys().isdisjoint(scanned):
-                container |= scanned
-            else:
-                if self._flagged:
-                    break
-                continue
-            frame.fails = 0
-            text.at = cut
-            return True
-        frame.fails += 1
-        frame.wait = 1 << min(frame.fails, 10)
-        return False
-
-    def _scanned(self, part: str) -> Json:
-        self._flagged = False
-        try:
-            value, end = self._scan(part, 0)
-        except (StopIteration, ValueError, RecursionError):
-            return None
-        return value if end == len(part) and not self._flagged else None
 
     def _bad(self, expected: str, char: str) -> _Stop:
         text = self._text
         if not char:
             return _Stop(Odd.CUT, f"the text ends too early, at byte {text.fed:,}")
         return _Stop(Odd.SYNTAX, f"no JSON from {text.where} on: {expected}")
-
-
-def _partial(text: str) -> str:
-    """What is there of a string that ends too early."""
-    for end in range(len(text), max(-1, len(text) - 12), -1):
-        try:
-            return _scanstring(f'{text[:end]}"', 0, False)[0]
-        except JSONDecodeError:
-            continue
-    return ""

@@ -11,43 +11,43 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 from heapq import nsmallest
-from itertools import accumulate, chain
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from tcexplorer.catalog.called import CALLED
+from tcexplorer.catalog.lines import lines_of, lines_with, lower, starts_of
 from tcexplorer.catalog.listing import Listing
-from tcexplorer.catalog.titles import TITLES
+from tcexplorer.catalog.terms import (
+    ABBREVIATED,
+    EXACT,
+    INSIDE,
+    NOWHERE,
+    PREFIX,
+    SCATTERED,
+    SERVICE,
+    SERVICE_PHRASE,
+    SERVICE_TITLE,
+    TITLE,
+    TITLE_MOST,
+    TOGETHER,
+    TWICE,
+    WORD,
+    Term,
+    Words,
+    title_cost,
+    words_skipped,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tcexplorer.catalog.row import ActionRow
 
 T = TypeVar("T")
 
-# what a term costs where it matches; a row costs the sum of its terms
-_EXACT: Final = 0
-_SERVICE_PHRASE: Final = 90  # the whole query is in the service's title
-_SERVICE: Final = 100
-_PREFIX: Final = 200
-_WORD: Final = 300
-_SERVICE_TITLE: Final = 350
-_SERVICE_PREFIX: Final = 400
-_INSIDE: Final = 500
-_SERVICE_INSIDE: Final = 600
-_TITLE: Final = 700  # of an action; and a little for what else the title says
-_TITLE_MOST: Final = 799
-_TWICE: Final = 50  # less, where what the service is called is in the action's name, too
-_TOGETHER: Final = 50  # less, where the name has the terms one behind the other as typed
-_ABBREVIATED: Final = 2000
-_SCATTERED: Final = 4000
-_NOWHERE: Final = 100_000
-
 _FEW: Final = 50  # with fewer hits than this, abbreviations are looked for too
 _ENOUGH: Final = 600  # hits to choose the best from: what a scan finds later has longer names
 _SEPARATORS = str.maketrans(dict.fromkeys(":/,.", " "))
-_LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
 
 
 class Hit(NamedTuple):
@@ -55,35 +55,6 @@ class Hit(NamedTuple):
 
     index: int  # pyright: ignore[reportIncompatibleMethodOverride] a tuple's own is not wanted here
     title: bool
-
-
-class _Term:
-    """One word of a query, in lower case: what it costs by service, how often it occurs at all."""
-
-    def __init__(self, text: str, services: Mapping[str, _Words]) -> None:
-        self.text = text
-        self.bytes = text.encode()
-        self.services = {name: cost for name, words in services.items() if (cost := words.cost(text)) < _NOWHERE}
-        self.count = 0
-        self.abbreviation = _abbreviation(text) if len(text) > 2 and text.isascii() and text.isalnum() else None
-
-
-class _Words(NamedTuple):
-    """What a service is found by, in lower case."""
-
-    name: str
-    called: frozenset[str]
-    title: frozenset[str]
-    title_zh: str
-
-    def cost(self, text: str) -> int:
-        if text == self.name or text in self.called or text == self.title_zh:
-            return _SERVICE
-        if text in self.title:
-            return _SERVICE_TITLE
-        if text in self.name:
-            return _SERVICE_PREFIX if self.name.startswith(text) else _SERVICE_INSIDE
-        return _SERVICE_TITLE if not text.isascii() and len(text) > 1 and text in self.title_zh else _NOWHERE
 
 
 class SearchIndex:
@@ -101,20 +72,12 @@ class SearchIndex:
         self._live = len(listing) - listing.late
         """Ranks from here on are late."""
         self._names = self._ranked(listing.names)
-        self._all_names = _lower("\n".join(["", *self._names, ""]))
+        self._all_names = lower("\n".join(["", *self._names, ""]))
         self._lower_names = self._all_names.split("\n")[1:-1]
-        self._name_starts = _starts(self._names)
+        self._name_starts = starts_of(self._names)
         self._service = self._ranked(list(listing.by_row(block.service for block in listing.blocks)))
         self._ranks = self._ranks_of_services()
-        self._services = {
-            block.service: _Words(
-                block.service.lower(),
-                CALLED.get(block.service, frozenset()),
-                frozenset(_words_of(TITLES.get(block.service, ""))),
-                block.title_zh.lower(),
-            )
-            for block in listing.blocks
-        }
+        self._services = {block.service: Words.of(block.service, block.title_zh) for block in listing.blocks}
         self._last: tuple[str, list[int], int] = ("\n", [], 0)  # no term begins with a line end
 
     def _ranked(self, column: Sequence[T]) -> Sequence[T]:
@@ -163,7 +126,7 @@ class SearchIndex:
 
     @cached_property
     def _qualified_starts(self) -> list[int]:
-        return _starts(self._qualified, 0)
+        return starts_of(self._qualified, 0)
 
     # searching
 
@@ -172,7 +135,7 @@ class SearchIndex:
         texts = dict.fromkeys(query.lower().translate(_SEPARATORS).split())
         if not texts:
             return []
-        terms = [_Term(text, self._services) for text in texts]
+        terms = [Term(text, self._services) for text in texts]
         self._weigh(terms)
         together = "".join(texts) if len(terms) > 1 else None
         terms.sort(key=lambda term: term.count)
@@ -182,11 +145,11 @@ class SearchIndex:
             costs = self._abbreviated(terms, enough) | costs
         if not costs and len(terms) == 1:
             costs = self._scattered(terms[0].text)
-        late = _NOWHERE * len(terms)
+        late = NOWHERE * len(terms)
         best = nsmallest(limit, [((cost + late * (rank >= self._live)), rank) for rank, cost in costs.items()])
-        return [Hit(self._order[rank], costs[rank] >= _TITLE and self._takes_title(terms, rank)) for _, rank in best]
+        return [Hit(self._order[rank], costs[rank] >= TITLE and self._takes_title(terms, rank)) for _, rank in best]
 
-    def _weigh(self, terms: list[_Term]) -> None:
+    def _weigh(self, terms: list[Term]) -> None:
         """Count where the terms occur; a service whose title has them all is what was meant."""
         for term in terms:
             term.count = self._all_names.count(term.text) + sum(len(self._ranks[name]) for name in term.services)
@@ -194,9 +157,9 @@ class SearchIndex:
             for name in terms[0].services:
                 if all(term.text in self._services[name].title for term in terms):
                     for term in terms:
-                        term.services[name] = _SERVICE_PHRASE
+                        term.services[name] = SERVICE_PHRASE
 
-    def _literal(self, terms: list[_Term], together: str | None, enough: int) -> dict[int, int]:
+    def _literal(self, terms: list[Term], together: str | None, enough: int) -> dict[int, int]:
         """Cost by rank of the rows where every term occurs as it is. `together` are all of them, as typed."""
         found: dict[int, int] = {}
         names, services = self._lower_names, self._service
@@ -210,22 +173,22 @@ class SearchIndex:
                         cost += self._name_cost(term, rank, at)
                     elif service in term.services:
                         cost += term.services[service]
-                    elif (of_title := self._title_cost(term, rank)) < _NOWHERE:
+                    elif (of_title := self._title_cost(term, rank)) < NOWHERE:
                         cost += of_title
                     else:
                         break
                 else:
-                    found[rank] = cost - _TOGETHER if together is not None and together in name else cost
+                    found[rank] = cost - TOGETHER if together is not None and together in name else cost
                     if len(found) >= enough:
                         break
         return found
 
-    def _candidates(self, term: _Term) -> Iterator[int]:
+    def _candidates(self, term: Term) -> Iterator[int]:
         """Ranks of all rows where the term occurs, some more than once: best kinds of places first."""
         text, names, starts = term.text, self._all_names, self._name_starts
         services = sorted(term.services, key=term.services.__getitem__)
         for service in services:
-            if term.services[service] <= _SERVICE:
+            if term.services[service] <= SERVICE:
                 yield from self._ranks[service]
         at = names.find("\n" + text)
         while at >= 0:
@@ -233,46 +196,46 @@ class SearchIndex:
             at = names.find("\n" + text, at + 1)
         for service in services:
             yield from self._ranks[service]
-        yield from _scan(names, text, starts)
+        yield from lines_of(names, text, starts)
         for titles in self._all_titles:
-            yield from _lines_with(titles, term.bytes)
+            yield from lines_with(titles, term.bytes)
 
-    def _cost(self, term: _Term, rank: int) -> int:
+    def _cost(self, term: Term, rank: int) -> int:
         at = self._lower_names[rank].find(term.text)
         if at >= 0:
             return self._name_cost(term, rank, at)
-        cost = term.services.get(self._service[rank], _NOWHERE)
-        return self._title_cost(term, rank) if cost == _NOWHERE else cost
+        cost = term.services.get(self._service[rank], NOWHERE)
+        return self._title_cost(term, rank) if cost == NOWHERE else cost
 
-    def _name_cost(self, term: _Term, rank: int, at: int) -> int:
+    def _name_cost(self, term: Term, rank: int, at: int) -> int:
         """Where the term is in the name, first at `at`, and perhaps in the service."""
         text, name = term.text, self._lower_names[rank]
-        cost = term.services.get(self._service[rank], _NOWHERE)
-        if _SERVICE <= cost <= _SERVICE_TITLE and text not in self._service[rank]:
-            cost -= _TWICE
+        cost = term.services.get(self._service[rank], NOWHERE)
+        if SERVICE <= cost <= SERVICE_TITLE and text not in self._service[rank]:
+            cost -= TWICE
         if at == 0:
-            return _EXACT if len(name) == len(text) else min(cost, _PREFIX)
+            return EXACT if len(name) == len(text) else min(cost, PREFIX)
         cased = self._names[rank]
         while at > 0:
             if cased[at].isupper():
-                return min(cost, _WORD)
+                return min(cost, WORD)
             at = name.find(text, at + 1)
-        return min(cost, _INSIDE)
+        return min(cost, INSIDE)
 
-    def _title_cost(self, term: _Term, rank: int) -> int:
+    def _title_cost(self, term: Term, rank: int) -> int:
         english, chinese = self._titles
         wanted = term.bytes
-        cost = _NOWHERE
+        cost = NOWHERE
         if wanted in english[rank]:
-            cost = _title_cost(english[rank], wanted, 40)  # six words
+            cost = title_cost(english[rank], wanted, 40)  # six words
         if wanted in chinese[rank]:
-            cost = min(cost, _title_cost(chinese[rank], wanted, 30))  # ten characters
+            cost = min(cost, title_cost(chinese[rank], wanted, 30))  # ten characters
         return cost
 
-    def _takes_title(self, terms: list[_Term], rank: int) -> bool:
-        return any(_TITLE <= self._cost(term, rank) <= _TITLE_MOST for term in terms)
+    def _takes_title(self, terms: list[Term], rank: int) -> bool:
+        return any(TITLE <= self._cost(term, rank) <= TITLE_MOST for term in terms)
 
-    def _abbreviated(self, terms: list[_Term], enough: int) -> dict[int, int]:
+    def _abbreviated(self, terms: list[Term], enough: int) -> dict[int, int]:
         """Cost by rank of the rows where each term occurs or abbreviates service and action."""
         driver = next((term for term in terms if term.text in term.services), terms[0])
         candidates = self._candidates(driver)
@@ -284,8 +247,8 @@ class SearchIndex:
                 cost = 0
                 for term in terms:
                     literal = self._cost(term, rank)
-                    cost += literal if literal < _NOWHERE else self._abbreviation_cost(term, rank)
-                    if cost >= _NOWHERE:
+                    cost += literal if literal < NOWHERE else self._abbreviation_cost(term, rank)
+                    if cost >= NOWHERE:
                         break
                 else:
                     found[rank] = cost
@@ -311,14 +274,14 @@ class SearchIndex:
         self._last = text, ranks, at
         return ranks
 
-    def _abbreviation_cost(self, term: _Term, rank: int) -> int:
+    def _abbreviation_cost(self, term: Term, rank: int) -> int:
         match = term.abbreviation and term.abbreviation.search(self._qualified[rank])
         if not match:
-            return _NOWHERE
+            return NOWHERE
         at_start = match.start() in (0, len(self._service[rank]))
-        skipped = min(_skipped(match[0], term.text), 5)
+        skipped = min(words_skipped(match[0], term.text), 5)
         read = self._listing.reads(self._order[rank])
-        return _ABBREVIATED + 200 * (not at_start) + 100 * (not read) + 60 * skipped
+        return ABBREVIATED + 200 * (not at_start) + 100 * (not read) + 60 * skipped
 
     def _scattered(self, text: str) -> dict[int, int]:
         """Cost by rank of the rows whose action has the letters of the text in order, the last resort."""
@@ -327,62 +290,5 @@ class SearchIndex:
         letters = [re.escape(letter) for letter in text]
         pattern = re.compile(letters[0] + "".join(f"[^\\n{letter}]*{letter}" for letter in letters[1:]))
         return {
-            bisect_right(self._name_starts, match.start()) - 1: _SCATTERED
-            for match in pattern.finditer(self._all_names)
+            bisect_right(self._name_starts, match.start()) - 1: SCATTERED for match in pattern.finditer(self._all_names)
         }
-
-
-def _words_of(title: str) -> list[str]:
-    return re.findall(r"\w+", title.lower())
-
-
-def _title_cost(title: bytes, wanted: bytes, much: int) -> int:
-    rest = len(title) - len(wanted)
-    return _TITLE + min(10 * (1 + rest // much), _TITLE_MOST - _TITLE) if rest else _TITLE
-
-
-def _lower(text: str) -> str:
-    """A to Z in lower case; the length stays."""
-    return text.lower() if text.isascii() else text.translate(_LOWER)
-
-
-def _starts(lines: Iterable[str], first: int = 1) -> list[int]:
-    """Offset of each line in their text joined by line ends, which begins at `first`."""
-    return list(accumulate((len(line) + 1 for line in lines), initial=first))
-
-
-def _scan(text: str, wanted: str, starts: list[int]) -> Iterator[int]:
-    """Numbers of the lines that hold the wanted text."""
-    at = text.find(wanted)
-    while at >= 0:
-        line = bisect_right(starts, at) - 1
-        yield line
-        at = text.find(wanted, starts[line + 1] - 1)
-
-
-def _lines_with(text: bytes, wanted: bytes) -> Iterator[int]:
-    """The same, without the offsets of the lines."""
-    line = end = 0
-    while (at := text.find(wanted, end)) >= 0:
-        line += text.count(b"\n", end, at)
-        yield line
-        end = text.find(b"\n", at)
-        if end < 0:
-            return
-
-
-def _abbreviation(text: str) -> re.Pattern[str]:
-    """Matches CamelCase whose words begin with pieces of the text, in order: desinst, DescribeInstances."""
-    rest = "".join(f"(?:{letter}|[^\\n]*?{letter.upper()})" for letter in text[1:])
-    return re.compile(text[0].upper() + rest)
-
-
-def _skipped(matched: str, text: str) -> int:
-    """How many words in what an abbreviation matched have no letter in it."""
-    at = used = 0
-    for letter in text:
-        if matched[at : at + 1] != letter:
-            at = matched.find(letter.upper(), at)
-            used += 1
-        at += 1
-    return max(0, sum(letter.isupper() for letter in matched) - used)

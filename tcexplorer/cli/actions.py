@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Status, Verb
 from tcexplorer.catalog.store import CatalogueError
-from tcexplorer.cli.terminal import Exit, Stop, Terminal
+from tcexplorer.cli.terminal import Exit, Stop, Terminal, as_utf8
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
             rows = catalogue.listing()
     except CatalogueError as error:
         raise Stop(str(error)) from error
-    query = " ".join(options.query)
+    query = as_utf8(" ".join(options.query))
     found: Sequence[ActionRow] = rows
     if query.strip():
         from tcexplorer.catalog.search import SearchIndex

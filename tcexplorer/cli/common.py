@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Verb
-from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
+from tcexplorer.cli.terminal import Exit, Stop, Terminal, as_utf8, region_of
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.profiles import ConfigError
 from tcexplorer.credentials.resolve import Choice
@@ -57,18 +57,38 @@ def parameters(given: str | None, terminal: Terminal) -> JsonObject:
     """The parameters of --params. Raises Stop, naming the place, for what is no JSON object."""
     if given is None:
         return {}
-    text, where = given, "--params"
+    data, where = given.encode("utf-8", "surrogateescape"), "--params"
     if given.startswith("@"):
-        where = given[1:]
-        try:
-            text = terminal.inp.read() if where == "-" else Path(where).read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise Stop(f"{where} cannot be read: {error}") from error
+        data, where = bytes_of(given[1:], terminal, MAX_POST), name_of(given[1:])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Stop(f"{where}: byte {error.start + 1} is not UTF-8; parameters are JSON in UTF-8") from error
     match Draft().with_json(text):
         case Unreadable(reason):
             raise Stop(f"{where}: {reason}")
         case Draft(params):
             return params
+
+
+def bytes_of(file: str, terminal: Terminal, most: int) -> bytes:
+    """The content of a file, or of standard input for `-`. Raises Stop, also when it has more than `most` bytes."""
+    try:
+        if file == "-":
+            data = terminal.read_bytes(most + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                data = opened.read(most + 1)
+    except OSError as error:
+        raise Stop(f"{name_of(file)} cannot be read: {error.strerror or error}") from error
+    if len(data) > most:
+        raise Stop(f"{name_of(file)} has more than {most // 1024 // 1024} MiB, more than a request may")
+    return data
+
+
+def name_of(file: str) -> str:
+    """What a file given on the command line is called in a sentence."""
+    return "standard input" if file == "-" else file or "a file without a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +108,7 @@ def extras_of(options: argparse.Namespace, terminal: Terminal) -> Extras:
             raise Stop("--body is @FILE, or @- for standard input")
         if options.params is not None:
             raise Stop("--body takes the place of parameters: leave --params away")
-        content = _content(options.body[1:], terminal)
+        content = bytes_of(options.body[1:], terminal, MAX_POST)
     headers: list[tuple[str, str]] = []
     for given in options.header:
         name, colon, value = given.partition(":")
@@ -96,14 +116,6 @@ def extras_of(options: argparse.Namespace, terminal: Terminal) -> Extras:
             raise Stop(f"--header {visible(given)}: a header is NAME:VALUE")
         headers.append((name.strip(), value.strip()))
     return Extras(content, tuple(headers), options.unsigned_payload)
-
-
-def _content(file: str, terminal: Terminal) -> bytes:
-    try:
-        found = terminal.read_bytes(MAX_POST + 1) if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise Stop(f"{file} cannot be read: {error.strerror or error}") from error
-    return found
 
 
 def context_of(options: argparse.Namespace, machine: Machine) -> Context:
@@ -153,20 +165,21 @@ class Wanted:
 
 def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Wanted:
     """The action that the options name. Raises Stop, with the nearest names, when there is none."""
-    row = catalogue.find(options.service, options.action, options.version)
+    service, action = as_utf8(options.service), as_utf8(options.action)
+    row = catalogue.find(service, action, options.version)
     if row is not None:
-        action = catalogue.action(row.service, row.version, row.action)
+        found = catalogue.action(row.service, row.version, row.action)
         return Wanted(
             row.service,
             row.version,
             row.action,
             row.verb,
-            bool(action and action.skip_sign),
-            action.files if action else frozenset(),
+            bool(found and found.skip_sign),
+            found.files if found else frozenset(),
         )
     if options.version is not None:
-        return Wanted(options.service, options.version, options.action, Verb.WRITE)
-    raise Stop(_unknown(options.service, options.action, catalogue.rows()))
+        return Wanted(service, options.version, action, Verb.WRITE)
+    raise Stop(_unknown(service, action, catalogue.rows()))
 
 
 def call_of(wanted: Wanted, params: JsonObject, context: Context, extras: Extras) -> Call:
@@ -192,12 +205,12 @@ def _unknown(service: str, action: str, rows: list[ActionRow]) -> str:
 
     of_service = sorted({row.action for row in rows if row.service == service})
     if not of_service:
-        near = get_close_matches(service, {row.service for row in rows}, 3)
-        hint = f"did you mean {', '.join(near)}? " if near else ""
-        return f"no service {service!r} in the catalogue; {hint}See: tcexplorer actions"
+        near = get_close_matches(service.lower(), {row.service for row in rows}, 3)
+        hint = f" (did you mean {', '.join(near)}?)" if near else ""
+        return f"no service {service!r} in the catalogue{hint}; see: tcexplorer actions"
     near = get_close_matches(action, of_service, 3)
-    hint = f"did you mean {', '.join(near)}? " if near else ""
+    hint = f" (did you mean {', '.join(near)}?)" if near else ""
     return (
-        f"{service} has no action {action!r} in the catalogue; {hint}"
-        "To call it all the same, give its --version; or see: tcexplorer actions " + service
+        f"{service} has no action {action!r} in the catalogue{hint};"
+        f" to call it all the same, give its --version; or see: tcexplorer actions {service}"
     )

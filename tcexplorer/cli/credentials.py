@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tcexplorer.catalog.model import Verb
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
 from tcexplorer.credentials.environment import checked
 from tcexplorer.credentials.errors import CredentialError
@@ -17,10 +16,11 @@ from tcexplorer.credentials.profiles import NAME, ConfigError, Profile, Source
 from tcexplorer.credentials.resolve import Choice
 from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.envelope import ApiError, Malformed, Success, TransportError
-from tcexplorer.protocol.model import Call, Credential, Language, Site
+from tcexplorer.protocol.model import Credential, Language, Site
 from tcexplorer.safety.inert import visible
-from tcexplorer.workbench.call import Refused, perform_blocking, plan
+from tcexplorer.workbench.call import Refused, perform_blocking
 from tcexplorer.workbench.context import Context
+from tcexplorer.workbench.identity import plan_identity, read_identity
 
 if TYPE_CHECKING:
     import argparse
@@ -165,32 +165,27 @@ def _test(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> 
     if profile is None:
         raise CredentialError("no profile to test; run: tcexplorer credentials add NAME")
     context = Context(profile, machine.credential(profile), profile.region, _checked_endpoint(options.endpoint))
-    call = Call("sts", "2018-08-13", "GetCallerIdentity", context.region or "ap-guangzhou")
-    planned = plan(call, Verb.READ, context, now=machine.clock())
+    planned = plan_identity(context, now=machine.clock())
     if isinstance(planned, Refused):
         raise Stop(planned.sentence)
     outcome = perform_blocking(planned, machine.sender(), clock=machine.clock).outcome
+    identity = read_identity(planned, outcome)
+    if options.json and isinstance(outcome, Success | ApiError):
+        terminal.print_json(outcome.envelope.document)
     match outcome:
-        case Success(envelope):
-            if options.json:
-                terminal.print_json(envelope.document)
-            else:
-                for name in ("Type", "Arn", "AccountId", "UserId"):
-                    terminal.print(f"{name:<10} {visible(str(envelope.response.get(name, '')))}")
-                terminal.print(f"{'RequestId':<10} {visible(envelope.request_id or 'none')}")
-            terminal.tell(f"✓ the key of profile {profile.name} ({planned.masked_id}) works")
+        case Success():
+            if not options.json:
+                for name, value in (*identity.who, ("RequestId", identity.request_id or "none")):
+                    terminal.print(f"{name:<10} {visible(value)}")
+            terminal.tell(f"✓ {visible(identity.sentence)}")
             return Exit.SUCCESS
         case ApiError() as error:
             from tcexplorer.cli.explained import tell_error
 
-            if options.json:
-                terminal.print_json(error.envelope.document)
             tell_error(error, lambda _: None, terminal)
             return Exit.API_ERROR
-        case Malformed(status, content_type, reason):
-            raise Stop(f"not an API answer: HTTP {status} {content_type}: {reason}", Exit.TRANSPORT)
-        case TransportError(_, sentence):
-            raise Stop(f"no answer: {sentence}", Exit.TRANSPORT)
+        case Malformed() | TransportError():
+            raise Stop(visible(identity.sentence), Exit.TRANSPORT)
         case _:
             return Exit.CANCELLED
 

@@ -8,11 +8,12 @@ exit codes: 0 valid, 1 a cause was found, 2 usage or unreadable, 5 wrong, and no
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tcexplorer.cli.common import chosen_profile
+from tcexplorer.cli.common import bytes_of, chosen_profile, name_of
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.diagnosis import doctor
@@ -44,6 +45,7 @@ _HEADINGS = {
     doctor.Outcome.UNEXPLAINED: "The cause could not be proven.",
 }
 _LARGEST = 32 * 1024 * 1024
+_YEAR_10000 = 253402300800
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,19 +64,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
     if options.show_keys and not options.json:
         raise Stop("--show-keys goes with --json")
-    given = _given(options.file, terminal)
+    if options.now is not None and not 0 <= options.now < _YEAR_10000:
+        raise Stop("--now is a number of seconds since 1970, such as 1551113065")
+    if [options.file, options.canonical, options.string_to_sign, options.compare].count("-") > 1:
+        raise Stop("standard input holds one of them: name a file for the others")
+    given = bytes_of(options.file, terminal, _LARGEST)
+    credential = _credential(options, machine)
+    if credential is not None:  # a client that mixes up its values sends the key in the oddest places
+        terminal = terminal.hiding(credential.secret_key, credential.token)
     try:
         verdict = doctor.examine(
             given,
-            _credential(options, machine),
+            credential,
             now=options.now,
-            canonical_request=_given(options.canonical, terminal) if options.canonical else None,
-            string_to_sign=_given(options.string_to_sign, terminal) if options.string_to_sign else None,
-            read_file=lambda name: Path(name).read_bytes(),
+            canonical_request=bytes_of(options.canonical, terminal, _LARGEST) if options.canonical else None,
+            string_to_sign=bytes_of(options.string_to_sign, terminal, _LARGEST) if options.string_to_sign else None,
+            read_file=_named,
         )
     except UnreadableError as error:
-        where = "standard input" if options.file == "-" else options.file
-        raise Stop(f"{where}: {error}") from error
+        raise Stop(terminal.shown(f"{name_of(options.file)}: {error}")) from error
     if options.compare:
         verdict = replace(verdict, differences=_differences(given, options.compare, terminal))
     if options.json:
@@ -88,25 +96,21 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
 def _differences(given: bytes, good: str, terminal: Terminal) -> tuple[str, ...]:
     """How the request differs from one that works."""
     try:
-        other = read_request(_given(good, terminal), read_file=lambda name: Path(name).read_bytes())
+        other = read_request(bytes_of(good, terminal, _LARGEST), read_file=_named)
     except UnreadableError as error:
-        raise Stop(f"{good}: {error}") from error
-    return doctor.differences(read_request(given, read_file=lambda name: Path(name).read_bytes()), other)
+        raise Stop(terminal.shown(f"{name_of(good)}: {error}")) from error
+    return doctor.differences(read_request(given, read_file=_named), other)
 
 
-def _given(file: str, terminal: Terminal) -> bytes:
-    """The bytes of the request."""
-    try:
-        if file == "-":
-            given = terminal.read_bytes(_LARGEST + 1)
-        else:
-            with Path(file).open("rb") as opened:
-                given = opened.read(_LARGEST + 1)
-    except OSError as error:
-        raise Stop(f"{file} cannot be read: {error.strerror or error}") from error
-    if len(given) > _LARGEST:
-        raise Stop(f"{file} has more than {_LARGEST // 1024 // 1024} MiB, more than a request may")
-    return given
+def _named(file: str) -> bytes:
+    """The content of a file that a curl command names. Raises OSError."""
+    if "\0" in file:
+        raise FileNotFoundError(errno.ENOENT, "no file has such a name")
+    with Path(file).open("rb") as opened:
+        content = opened.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise OSError(errno.EFBIG, f"it has more than {_LARGEST // 1024 // 1024} MiB, more than a request may")
+    return content
 
 
 def _credential(options: argparse.Namespace, machine: Machine) -> Credential | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from tcexplorer import __version__
-from tcexplorer.cli.terminal import Exit, Stop, Terminal
+from tcexplorer.cli.terminal import Exit, Stop, Terminal, let_go_of_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +22,7 @@ COMMANDS = {
     "explain": "what an error code means and what to do",
     "doctor": "which mistake makes a request's signature wrong",
     "sandbox": "a server on this machine that checks and answers like the cloud",
+    "view": "a saved answer as tree, table or text; filtered, as CSV",
     "credentials": "add, list, test or remove the keys of a profile",
     "catalog": "what the action catalogue holds, and newer versions of it",
 }
@@ -33,13 +33,15 @@ EXAMPLES = """examples:
   tcexplorer explain AuthFailure.SignatureFailure
 
 exit codes: 0 success, 1 the API answered an error or the doctor found a cause, 2 usage, 3 no answer,
-4 no usable credential, 5 a wrong signature that nothing explains, 130 cancelled"""
+4 no usable credential, 5 a wrong signature that nothing explains, 74 the output cannot be written, 130 cancelled"""
 
 
 def entry() -> NoReturn:
     """The console script."""
-    from tcexplorer.compose import this_machine
-
+    try:
+        from tcexplorer.compose import this_machine
+    except KeyboardInterrupt:  # Ctrl+C as soon as the command was entered
+        sys.exit(Exit.CANCELLED)
     sys.exit(main(sys.argv[1:], this_machine(), Terminal.real()))
 
 
@@ -49,13 +51,15 @@ def main(arguments: Sequence[str], machine: Machine, terminal: Terminal) -> int:
         return _dispatch(list(arguments), machine, terminal)
     except Stop as stop:
         terminal.tell(f"tcexplorer: {stop}")
+        if stop.code is Exit.OUTPUT:
+            let_go_of_output()
         return stop.code
     except KeyboardInterrupt:
         terminal.tell("cancelled")
         return Exit.CANCELLED
     except BrokenPipeError:
         # The reader of the pipe has gone (`| head`): nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go_of_output()
         return Exit.SUCCESS
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else Exit.USAGE
@@ -68,8 +72,10 @@ def _dispatch(arguments: list[str], machine: Machine, terminal: Terminal) -> int
             raise Stop(f"there is no command {name!r}{_nearest(name)}; see: tcexplorer --help")
         import argparse
 
+        from tcexplorer.cli.parser import Parser
+
         command = importlib.import_module(f"tcexplorer.cli.{name}")
-        parser = argparse.ArgumentParser(
+        parser = Parser(
             prog=f"tcexplorer {name}",
             description=command.__doc__,
             formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -94,7 +100,9 @@ def _screen(arguments: list[str], machine: Machine, terminal: Terminal) -> int:
 def _parse(arguments: list[str], options: Options) -> None:
     import argparse  # not for the usual start, which it would hold up
 
-    parser = argparse.ArgumentParser(
+    from tcexplorer.cli.parser import Parser
+
+    parser = Parser(
         prog="tcexplorer",
         usage="tcexplorer [options]\n       tcexplorer COMMAND …",
         description="The terminal workbench for Tencent Cloud API 3.0. Without a command it opens the screen.",

@@ -12,7 +12,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import CatalogueError
-from tcexplorer.cli.terminal import Exit, Stop, Terminal
+from tcexplorer.cli.terminal import Exit, Stop, Terminal, let_go_of_output
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.profiles import ConfigError
 from tcexplorer.credentials.resolve import Choice
@@ -62,7 +62,7 @@ async def _serve(sandbox: Sandbox, credential: Credential, port: int, terminal: 
     try:
         running = await serve(sandbox, port=port)
     except OSError as error:
-        raise Stop(f"port {port} cannot be used: {error.strerror or error}; choose another with --port") from error
+        raise Stop(f"{error.strerror or error}; choose another with --port") from error
     # The key is made for this run and opens nothing but this sandbox: showing it is the point.
     terminal.print(
         json.dumps({"url": running.url, "secretId": credential.secret_id, "secretKey": credential.secret_key.reveal()})
@@ -82,6 +82,7 @@ class Log:
         self._sandbox = sandbox
         self._terminal = terminal
         self._last = 0
+        self._gone = False
 
     def show(self, inspected: Inspected) -> None:
         """Print a request, or what has been found out of it since."""
@@ -89,13 +90,24 @@ class Log:
 
         if inspected.verdict is None:
             if inspected.number > self._last:  # not the end of an examination that broke off
-                self._terminal.print(inspected.line)
+                self._line(inspected.line)
                 self._last = inspected.number
             return
         if inspected.number != self._last:  # others have come in between
-            self._terminal.print(f"         on {inspected.handled.request_id}:")
+            self._line(f"         on {inspected.handled.request_id}:")
         for line in finding_lines(inspected, self._sandbox):
-            self._terminal.print(f"         {line}")
+            self._line(f"         {line}")
+
+    def _line(self, text: str) -> None:
+        """Print one; when nobody reads them any more, the server goes on without."""
+        if self._gone:
+            return
+        try:
+            self._terminal.print(text)
+        except (BrokenPipeError, Stop):
+            self._gone = True
+            let_go_of_output()
+            self._terminal.tell("standard output is gone: requests are answered, and no longer listed")
 
 
 def _profile_key(name: str, machine: Machine) -> Credential:

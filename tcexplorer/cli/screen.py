@@ -98,6 +98,14 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
     return Exit.SUCCESS if app.return_code in (0, None) else int(app.return_code)
 
 
+def users_keys(machine: Machine) -> Mapping[str, tuple[str, ...]]:
+    """The user's keys, or none where config.toml cannot be used. Raises Stop for keys that cannot be."""
+    try:
+        return _keys(machine)
+    except _UnusableFile:
+        return {}
+
+
 def _keys(machine: Machine) -> Mapping[str, tuple[str, ...]]:
     """The user's keys. A file that does not speak of keys is not read as TOML for them."""
     try:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
 from tcexplorer.safety.inert import visible, visible_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
+
+    from tcexplorer.safety.secret import Secret
 
 
 class Exit(IntEnum):
@@ -24,6 +28,7 @@ class Exit(IntEnum):
     CREDENTIALS = 4
     UNEXPLAINED = 5
     CRASH = 70
+    OUTPUT = 74
     CANCELLED = 130
 
 
@@ -49,9 +54,11 @@ class Terminal:
     out: TextIO
     err: TextIO
     ask_secret: Callable[[str], str] = _getpass
+    hidden: tuple[Secret[str] | None, ...] = ()
 
     @staticmethod
     def real() -> Terminal:
+        _open_closed()
         for stream in (sys.stdout, sys.stderr):
             # A terminal that cannot show a character gets its escape instead of a UnicodeEncodeError.
             if isinstance(stream, io.TextIOWrapper):
@@ -62,6 +69,18 @@ class Terminal:
     def interactive(self) -> bool:
         return self.inp.isatty() and self.err.isatty()
 
+    def hiding(self, *secrets: Secret[str] | None) -> Terminal:
+        """The same terminal, with these secrets masked wherever they turn up in a text."""
+        return replace(self, hidden=secrets)
+
+    def shown(self, text: str) -> str:
+        """The text without the secrets to be hidden."""
+        if not self.hidden:
+            return text
+        from tcexplorer.safety.redact import scrubbed
+
+        return scrubbed(text, self.hidden)
+
     def read_bytes(self, most: int) -> bytes:
         """What standard input holds, at most so many bytes, none of them changed."""
         if hasattr(self.inp, "buffer"):  # a StringIO has none
@@ -70,22 +89,30 @@ class Terminal:
 
     def print(self, text: str = "") -> None:
         """A line of data. Text from outside has to be inert by now."""
-        self.out.write(text + "\n")
-        self.out.flush()
+        with _writing():
+            self.out.write(self.shown(text) + "\n")
+            self.out.flush()
+
+    def print_part(self, text: str) -> None:
+        """A piece of data that has its line ends already, and more of it follows."""
+        with _writing():
+            self.out.write(text)
 
     def write_bytes(self, data: bytes) -> None:
         """Data as it is; never to a terminal, which might obey it."""
-        if hasattr(self.out, "buffer"):  # a StringIO has none
+        with _writing():
+            if hasattr(self.out, "buffer"):  # a StringIO has none
+                self.out.flush()
+                self.out.buffer.write(data)
+            else:
+                self.out.write(data.decode("utf-8", "surrogateescape"))
             self.out.flush()
-            self.out.buffer.write(data)
-        else:
-            self.out.write(data.decode("utf-8", "surrogateescape"))
-        self.out.flush()
 
     def tell(self, text: str) -> None:
-        """A line for the person."""
-        self.err.write(text + "\n")
-        self.err.flush()
+        """A line for the person. That it cannot be read by anybody changes nothing in how the command ends."""
+        with suppress(OSError):
+            self.err.write(text + "\n")
+            self.err.flush()
 
     def print_json(self, value: object, *, compact: bool = False) -> None:
         """JSON with nothing in it that a terminal would obey; every digit and every character kept."""
@@ -96,6 +123,35 @@ class Terminal:
         else:
             text = json.dumps(value, ensure_ascii=False, indent=2)
         self.print(visible_json(text))
+
+
+@contextmanager
+def _writing() -> Generator[None]:
+    """Raises Stop when the data cannot be written, but BrokenPipeError when nobody wants it any more."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Stop(f"standard output cannot be written: {error.strerror or error}", Exit.OUTPUT) from error
+
+
+def _open_closed() -> None:
+    """Stand in for the streams that the program was started without (`<&-`, `>&-`): they are None."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - as long as the program
+
+
+def let_go_of_output() -> None:
+    """What could not be written is not tried again when the interpreter ends."""
+    if sys.stdout is sys.__stdout__:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def as_utf8(argument: str) -> str:
+    """An argument as UTF-8, in whatever locale it was read; what is none has U+FFFD."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def region_of(given: str | None, otherwise: str | None) -> str | None:

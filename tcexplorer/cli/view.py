@@ -1,7 +1,9 @@
-"""A saved answer, read and printed: what it is, its value, a part of it, or its list as CSV."""
+"""A saved answer in the workbench for answers; or printed, in part or as CSV, when the output is not a terminal."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     import argparse
 
     from tcexplorer.answer.values import Path as ValuePath
+    from tcexplorer.catalog.model import Action
     from tcexplorer.compose import Machine
     from tcexplorer.protocol.model import Json
+    from tcexplorer.workbench.call import Exchange
 
 EXAMPLES = """examples:
   tcexplorer view answer.json
@@ -41,7 +45,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
     if bool(options.service) != bool(options.action):
         raise Stop("--service and --action belong together: give both or neither")
+    printed = options.filter is not None or options.csv or options.raw or options.reveal
     loaded = _load(options.file, terminal)
+    if terminal.out.isatty() and not printed:
+        return _open_screen(loaded, options, machine, terminal)
     answer = answer_of(loaded.data, size=loaded.size)
     terminal.tell(visible(answer.text))
     if loaded.size is None:
@@ -57,6 +64,53 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
     else:
         _print_value(answer.value, options, terminal)
     return Exit.SUCCESS
+
+
+def _open_screen(loaded: Loaded, options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
+    if options.file == "-":
+        _take_keyboard()
+    elif not terminal.inp.isatty():
+        raise Stop("the screen needs a keyboard; to print: --raw or --filter @")
+    from tcexplorer.cli.screen import users_keys
+    from tcexplorer.tui.view import ViewApp
+    from tcexplorer.workbench.saved import saved_exchange
+    from tcexplorer.workbench.settings import Settings
+
+    name = "standard input" if options.file == "-" else options.file
+    found, schema = None, None
+    if options.service:
+        from tcexplorer.answer.described import ResponseSchema
+        from tcexplorer.catalog.store import CatalogueError
+
+        try:
+            found = _action(options.service, options.action, machine)
+            schema = ResponseSchema(found)
+        except CatalogueError as error:
+            terminal.tell(f"the schema is not at hand: {error}")
+    service, action = options.service or "saved", options.action or "answer"
+    version = found.row.version if found is not None else ""
+    at = machine.clock()
+
+    async def read() -> Exchange:
+        return await saved_exchange(loaded, service, action, version, at)
+
+    app = ViewApp(name, read, schema, Settings(machine.paths.settings_file), users_keys(machine))
+    app.run()
+    if app.crash is not None:
+        from tcexplorer.cli.crash import tell_crash
+
+        return tell_crash(app.crash, terminal)
+    return Exit.SUCCESS
+
+
+def _take_keyboard() -> None:
+    """Standard input was a pipe that has been read to its end: keys come from the terminal itself."""
+    try:
+        handle = os.open("CONIN$" if sys.platform == "win32" else "/dev/tty", os.O_RDWR)
+        os.dup2(handle, 0)
+        os.close(handle)
+    except OSError as error:
+        raise Stop("there is no keyboard to open the screen with; to print: --raw or --filter @") from error
 
 
 def _load(name: str, terminal: Terminal) -> Loaded:
@@ -111,8 +165,8 @@ def _print_value(document: Json, options: argparse.Namespace, terminal: Terminal
     if table is None:
         raise Stop("the answer has no list of records; choose one with --filter")
     for chunk in table.csv_chunks(veil.shown if veil is not None else None):
-        terminal.out.write(visible_lines(chunk))
-    terminal.out.flush()
+        terminal.print_part(visible_lines(chunk))
+    terminal.print_part("")
 
 
 def _tell_unknown(answer: Answer, service: str, action: str, machine: Machine, terminal: Terminal) -> None:
@@ -120,16 +174,21 @@ def _tell_unknown(answer: Answer, service: str, action: str, machine: Machine, t
     from tcexplorer.catalog.store import CatalogueError
 
     try:
-        with machine.catalogue() as catalogue:
-            row = catalogue.find(service, action)
-            found = catalogue.action(row.service, row.version, row.action) if row is not None else None
-            if found is None:
-                raise Stop(f"the catalogue has no action {action} in {service}")
-            schema = ResponseSchema(found)
-            for at, path in enumerate(unknown_paths(schema, answer.value)):
-                if at == _MOST_UNKNOWN:
-                    terminal.tell("and more that the schema does not know")
-                    break
-                terminal.tell(f"not in the schema: {visible(path_text(path))}")
+        schema = ResponseSchema(_action(service, action, machine))
+        for at, path in enumerate(unknown_paths(schema, answer.value)):
+            if at == _MOST_UNKNOWN:
+                terminal.tell("and more that the schema does not know")
+                break
+            terminal.tell(f"not in the schema: {visible(path_text(path))}")
     except CatalogueError as error:
         terminal.tell(f"the schema is not at hand: {error}")
+
+
+def _action(service: str, action: str, machine: Machine) -> Action:
+    """The action as the catalogue has it. Raises CatalogueError, and Stop when it has none of that name."""
+    with machine.catalogue() as catalogue:
+        row = catalogue.find(service, action)
+        found = catalogue.action(row.service, row.version, row.action) if row is not None else None
+        if found is None:
+            raise Stop(f"the catalogue has no action {action} in {service}")
+        return found

@@ -75,7 +75,7 @@ def _alone(path: Path) -> Generator[None]:
 
 def _checked(path: Path) -> str:
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

@@ -12,7 +12,7 @@ from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.model import Language, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
@@ -65,12 +65,14 @@ _KEYS = {
     "read_only": bool,
     "production": bool,
 }
+_TOP = ("profiles", "default_profile", "keys")
+_DEEPEST = 8
 
 
 def load_config(path: Path) -> Config:
     """Read `config.toml`. Raises ConfigError for a file that cannot be read or says something unknown."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # editors of Windows put a byte order mark there
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
@@ -82,8 +84,14 @@ def parse_config(text: str, where: str = "config.toml") -> Config:
     """The configuration in a TOML text. Raises ConfigError, naming the place, for what it does not know."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a number of thousands of digits as well
         raise ConfigError(f"{where} is not TOML: {error}") from error
+    except RecursionError:
+        raise ConfigError(f"{where} is nested too deeply") from None
+    for key in document:
+        if key not in _TOP:
+            _refuse_secret(where, key)
+            raise ConfigError(f"{where}: unknown key {key!r}{_nearest(key, _TOP)}; known: {', '.join(_TOP)}")
     tables = document.get("profiles", {})
     if not isinstance(tables, dict):
         raise ConfigError(f"{where}: profiles is to be a table, [profiles.NAME]")
@@ -91,7 +99,7 @@ def parse_config(text: str, where: str = "config.toml") -> Config:
     for name, table in tables.items():  # pyright: ignore[reportUnknownVariableType]
         profiles[str(name)] = _profile(str(name), table, where)  # pyright: ignore[reportUnknownArgumentType]
     default = document.get("default_profile")
-    if default is not None and default not in profiles:
+    if default is not None and not (isinstance(default, str) and default in profiles):
         raise ConfigError(f"{where}: default_profile {default!r} is none of the profiles")
     return Config(profiles, default, dict(_keys(document.get("keys", {}), f"{where}: [keys]")))
 
@@ -99,7 +107,7 @@ def parse_config(text: str, where: str = "config.toml") -> Config:
 def _keys(table: object, place: str, prefix: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
     """Commands and their keys; `tree.top` may be written as a table `tree`, too."""
     match table:
-        case dict():
+        case dict() if prefix.count(".") < _DEEPEST:
             for name, value in table.items():  # pyright: ignore[reportUnknownVariableType]
                 yield from _keys(value, place, f"{prefix}.{name}" if prefix else str(name))  # pyright: ignore[reportUnknownArgumentType]
         case str() if prefix:
@@ -128,11 +136,15 @@ def _profile(name: str, table: object, where: str) -> Profile:
     return profile
 
 
-def _value(place: str, key: str, value: object) -> object:
+def _refuse_secret(place: str, key: str) -> None:
     if key.lower() in ("secret_key", "secretkey", "secret_id", "secretid", "token"):
         raise ConfigError(f"{place}: {key} does not belong in a file; remove it and run: tcexplorer credentials add")
+
+
+def _value(place: str, key: str, value: object) -> object:
+    _refuse_secret(place, key)
     if key not in _KEYS:
-        raise ConfigError(f"{place}: unknown key {key!r}{_nearest(key)}; known: {', '.join(_KEYS)}")
+        raise ConfigError(f"{place}: unknown key {key!r}{_nearest(key, _KEYS)}; known: {', '.join(_KEYS)}")
     kind = _KEYS[key]
     if issubclass(kind, StrEnum):
         known = [one for one in kind if one is not Source.SESSION]
@@ -145,8 +157,8 @@ def _value(place: str, key: str, value: object) -> object:
     return value or None if kind is str else value
 
 
-def _nearest(key: str) -> str:
+def _nearest(key: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # only a mistake needs it
 
-    close = get_close_matches(key, _KEYS, 1)
+    close = get_close_matches(key, known, 1)
     return f" (did you mean {close[0]}?)" if close else ""

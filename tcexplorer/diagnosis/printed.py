@@ -1,4 +1,7 @@
-"""What somebody's signing code printed: which of its two texts it is, and what it should have been."""
+"""A text that somebody's signing code printed, set against our own signing of the same call, for the eye to compare.
+
+Which mistake such a text shows is the doctor's to find (`doctor.printed`), given the request that was sent.
+"""
 
 from __future__ import annotations
 

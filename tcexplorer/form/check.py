@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.draft import right_scalar
 from tcexplorer.form.limits import limits_of
 from tcexplorer.form.paths import path_text, read_path
 
@@ -110,7 +109,7 @@ class _Check:
                 yield from self.members(self._schema.members(field), value, path)
             else:
                 yield wrong
-        elif not right_scalar(field, value):
+        elif not _right_scalar(field, value):
             yield wrong
         else:
             yield from self._advice(field, value, path)
@@ -121,3 +120,16 @@ class _Check:
             yield Finding(path, Weight.TYPE, f"out of the range of {field.member.of}")
         elif advice := limits_of(field).broken_by(value):
             yield Finding(path, Weight.ADVICE, advice)
+
+
+def _right_scalar(of: Field, value: Json) -> bool:
+    """Whether a value is of a scalar field's type; a whole number will do where a float is wanted."""
+    match of.label:
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "float":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "bool":
+            return isinstance(value, bool)
+        case _:
+            return isinstance(value, str)

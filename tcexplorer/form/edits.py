@@ -48,7 +48,7 @@ def put(draft: Draft, path: Path, value: Json) -> Draft:
 
 
 def typed(draft: Draft, field: Field, path: Path, text: str) -> Draft:
-    """The draft after the text there was edited, as `Draft.with_text` does it at the top.
+    """The draft after the text there was edited.
 
     An element of a list keeps its place: while its text is no value, null stands for it. Clearing the text
     of the last one removes it.

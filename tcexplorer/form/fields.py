@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tcexplorer.protocol.model import Language, Site
 
 if TYPE_CHECKING:
-    from tcexplorer.catalog.model import Action, Member, TypeDef
+    from tcexplorer.catalog.model import Member, TypeDef
 
 
 class Kind(StrEnum):
@@ -84,13 +84,8 @@ def type_label(member: Member) -> str:
     return base if member.type == "object" else _SHORT.get(kind_of(member), member.of)
 
 
-def fields_of(action: Action, site: Site, language: Language = Language.ENGLISH) -> tuple[Field, ...]:
-    """The fields a site knows: required first, then optional, deprecated last, each group in schema order."""
-    return fields_in(action.request, site, language)
-
-
 def fields_in(of: TypeDef, site: Site, language: Language = Language.ENGLISH) -> tuple[Field, ...]:
-    """The fields of any type, in the same order."""
+    """The fields a site knows: required first, then optional, deprecated last, each group in schema order."""
     fields = [_field(member, site, language) for member in members_at(of, site)]
     return tuple(sorted(fields, key=lambda field: (field.deprecated, not field.required)))
 

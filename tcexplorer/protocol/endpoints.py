@@ -13,7 +13,8 @@ from tcexplorer.protocol.regions import is_finance
 ROOT = "tencentcloudapi.com"
 INTERNATIONAL_ROOT = f"intl.{ROOT}"
 _TENCENT_ROOTS = (ROOT, "tencentcloudapi.cn", "tencentcloudapi.com.cn")
-_HOST = re.compile(r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$", re.IGNORECASE)
+_LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(\.{_LABEL})*\Z", re.IGNORECASE | re.ASCII)
 
 
 class EndpointError(ValueError):
@@ -113,7 +114,8 @@ def refuse_foreign(endpoint: Endpoint) -> None:
         if endpoint.scheme not in ("http", "https"):
             raise EndpointError(f"{endpoint.scheme} is not a protocol of the API; use http or https")
         return
-    if not is_tencent(dialled):
+    # A service or region with `/` or `#` in it makes a text that ends like Tencent's and leads elsewhere.
+    if not (is_tencent(dialled) and _HOST.match(dialled)):
         raise EndpointError(
             f"{dialled} is not a Tencent Cloud API host; signed requests go to *.{ROOT} (also .cn, .com.cn)"
             " or to this machine only"

@@ -49,7 +49,19 @@ def is_plain(request: SignedRequest) -> bool:
     return parts.scheme == "http" and is_loopback(host_without_port(parts.netloc))
 
 
+def fault_of(proxy: str) -> str | None:
+    """Why a proxy cannot be used, in words without the user and password that it may name; None when it can."""
+    try:
+        parts = urlsplit(proxy if "://" in proxy else f"//{proxy}")
+        named = place(parts.geturl()) if parts.hostname else "given"
+    except ValueError:  # its text repeats a piece of the address, which may be the password
+        return "the address of the proxy cannot be read"
+    if parts.scheme not in ("http", "https"):
+        return f"the proxy {named} is not http:// or https://"
+    return None if parts.hostname else "the address of the proxy names no host"
+
+
 def place(url: str) -> str:
-    """Host and port of a URL, without the user that it may name."""
+    """Host and port of a URL, without the user that it may name. Raises ValueError for what is none."""
     parts = urlsplit(url)
     return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)

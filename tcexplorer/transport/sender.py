@@ -13,7 +13,7 @@ from tcexplorer.protocol.envelope import TransportError
 from tcexplorer.protocol.model import Broken, Timings
 from tcexplorer.transport.body import DEFAULT_CAP, Body
 from tcexplorer.transport.failure import CONNECT_TIMEOUT, DEFAULT_TIMEOUT, explain_break, explain_error, said
-from tcexplorer.transport.route import Route, is_plain, place
+from tcexplorer.transport.route import Route, fault_of, is_plain, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,10 +173,8 @@ class HttpxSender:
         """What in the route cannot be used, found before anything is sent."""
         if plain:
             return None
-        if self._route.proxy and urlsplit(self._route.proxy).scheme not in ("http", "https"):
-            return TransportError(
-                "proxy", f"the proxy {place(self._route.proxy)} is not http:// or https://", may_have_arrived=False
-            )
+        if self._route.proxy and (fault := fault_of(self._route.proxy)):
+            return TransportError("proxy", fault, may_have_arrived=False)
         if self._context is None:
             try:
                 self._context = ssl.create_default_context(cafile=self._route.ca_file)

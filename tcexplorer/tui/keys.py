@@ -25,7 +25,7 @@ _PUNCTUATION: Final = {
     for name in [unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")]
 }
 _KNOWN: Final = {*_NAMES.values(), *_PUNCTUATION.values(), *(key.value for key in Keys)}
-_ON_TOP: Final = (Place.PROFILES, Place.PROFILE, Place.DOCTOR, Place.REQUESTS)
+_ON_TOP: Final = (Place.PROFILES, Place.PROFILE, Place.DOCTOR, Place.REQUESTS, Place.DIFFERENCES)
 """Places in dialogs, where the commands of everywhere do not work."""
 _MODIFIED: Final = re.compile(r"((?:ctrl|shift|alt|super|meta|hyper)\+)*(.+)", re.DOTALL)
 

@@ -67,9 +67,11 @@ async def read_in_slices(response: Response, tally: Tally | None = None) -> Read
         return Reading(known)
     if len(response.body) < _QUICK:
         return Reading(outcome_of(response, tally))
+    from tcexplorer.answer.parse import collector_paused
     from tcexplorer.answer.slices import sliced
 
-    return await sliced(_reading(response))
+    with collector_paused(freeze=True):  # it would look through the growing answer again and again
+        return await sliced(_reading(response))
 
 
 def _without_reading(response: Response, tally: Tally | None) -> ApiError | Malformed | Success | TransportError | None:

@@ -168,6 +168,10 @@ class Growing:
             return self._give_up(error)
         return Saved(self._path, self.size)
 
+    def give_up(self) -> None:
+        """Remove it: what was to be in it cannot be had."""
+        self._give_up(OSError("it was given up"))
+
     def _give_up(self, error: OSError) -> NotSaved:
         self.failed = _failed(self._path, error)
         for let_go in (self._file.close, self._path.unlink):

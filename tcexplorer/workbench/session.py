@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tcexplorer.catalog.examples import example_params, typed
 from tcexplorer.catalog.search import Hit, SearchIndex
 from tcexplorer.diagnosis.explain import Explanation, explain
-from tcexplorer.form.fields import Field, fields_of
 from tcexplorer.protocol.model import Call, Language
 from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, Sender, perform, plan
 from tcexplorer.workbench.context import Context, region_for
 from tcexplorer.workbench.regions import RegionBook
+from tcexplorer.workbench.spill import Spill
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -114,7 +114,9 @@ class Session:
         """What was filled in in earlier runs; None where nothing is kept."""
         self.regions = RegionBook(None, clock)
         """What is known of regions."""
-        self.closers: list[Callable[[], Awaitable[None]]] = []
+        self.spill = Spill()
+        """Where answers are kept that are larger than memory is given."""
+        self.closers: list[Callable[[], Awaitable[None]]] = [self.spill.close]
 
     async def close(self) -> None:
         """Let go of connections and of the sandbox."""
@@ -136,10 +138,6 @@ class Session:
 
     def action(self, row: ActionRow) -> Action | None:
         return self.catalogue.action(row.service, row.version, row.action)
-
-    def fields(self, action: Action) -> tuple[Field, ...]:
-        """The form of an action, for the context's site and language."""
-        return fields_of(action, self.site_for(action.row), self.context.language)
 
     def site_for(self, row: ActionRow) -> Site:
         """The site an action is called on: the profile's; in the sandbox, which is of both, one that has it."""

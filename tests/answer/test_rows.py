@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.answer import rows as module
+from tcexplorer.answer import nodes
 from tcexplorer.answer.rows import DEEPEST, Rows
 from tcexplorer.answer.values import pairs, path_of
 
@@ -34,7 +34,7 @@ DOCUMENTS = st.recursive(
 def few(request: pytest.FixtureRequest) -> Iterator[None]:
     """Everything also with the means for large documents."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_FEW", request.param)
+        patch.setattr(nodes, "_FEW", request.param)
         yield
 
 

@@ -147,3 +147,13 @@ def test_what_is_no_list_has_no_table() -> None:
     assert Table.of(DOCUMENT, ("Response", "TotalCount")) is None
     assert Table.of(DOCUMENT, ("Response", "Nothing")) is None
     assert Table.of([], ()) is None
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_long_list_is_sorted_in_runs_as_a_short_one_is(descending: bool) -> None:
+    records: list[Json] = [{"N": (number * 7919) % 501, "At": number} for number in range(9_000)]
+    made = Table.of(records, ())
+    assert made is not None
+    by = made.columns[0]
+    expected = sorted(range(9_000), key=lambda at: (at * 7919) % 501, reverse=descending)
+    assert list(made.sort(by, descending=descending).order) == expected

@@ -47,3 +47,14 @@ def test_nothing_found_is_said(machine: Machine) -> None:
     assert "nothing matches" in ran.err
     assert json.loads(run(machine, "actions", "qqqxyzzy", "--json").out) == []
     assert run(machine, "actions", "--limit", "0").code == Exit.USAGE
+
+
+def test_a_query_that_is_no_text_finds_nothing(machine: Machine) -> None:
+    ran = run(machine, "actions", "\udcff\udcfe")
+    assert (ran.code, ran.out) == (Exit.SUCCESS, "")
+    assert "nothing matches" in ran.err
+
+
+def test_a_query_is_utf_8_whatever_the_locale(machine: Machine) -> None:
+    plain, escaped = "实例", "实例".encode().decode("ascii", "surrogateescape")
+    assert run(machine, "actions", escaped, "--json").out == run(machine, "actions", plain, "--json").out != "[]\n"

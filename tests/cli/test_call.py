@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,6 @@ from tests.cli.run import Ran, run
 from tests.conftest import Served, machine_at
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tcexplorer.compose import Machine
 
 LIST = ("call", "mqtt", "DescribeInstanceList", "--from-env", "--region", "ap-guangzhou")
@@ -213,3 +212,51 @@ def test_what_cannot_be_sent_beside_parameters_is_one_line(machine: Machine, arg
     ran = run(machine, *LIST, *arguments)
     assert ran.code == Exit.USAGE
     assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["call", "evil.example.com#", "DescribeZones", "--version", "2017-03-12"],
+        ["call", "evil.example.com/", "DescribeZones", "--version", "2017-03-12"],
+        ["call", "user@evil", "DescribeZones", "--version", "2017-03-12"],
+        ["call", "", "DescribeZones", "--version", "2017-03-12"],
+        ["call", "cvm", "DescribeZones", "--region", "evil.example.com/-fsi"],
+    ],
+)
+def test_a_service_or_region_cannot_lead_to_another_host(machine: Machine, arguments: list[str]) -> None:
+    ran = run(machine, *arguments, "--from-env")
+    assert (ran.code, ran.out) == (Exit.USAGE, "")
+    assert "not a Tencent Cloud API host" in ran.err
+
+
+def test_a_service_in_capitals_suggests_the_nearest(machine: Machine) -> None:
+    ran = run(machine, "call", "CVM", "DescribeZones")
+    assert ran.code == Exit.USAGE
+    assert "(did you mean cvm" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [["\udcff", "DescribeZones"], ["cvm", "\udcff"]])
+def test_names_that_are_no_text_are_one_line(machine: Machine, arguments: list[str]) -> None:
+    ran = run(machine, "call", *arguments)
+    assert ran.code == Exit.USAGE
+    assert ran.err.count("\n") == 1
+
+
+def test_parameters_from_standard_input_may_begin_with_a_byte_order_mark(served: Served, tmp_path: Path) -> None:
+    assert call(served, tmp_path, "--params", "@-", stdin='\ufeff{"Limit": 5}').code == Exit.SUCCESS
+
+
+@pytest.mark.parametrize(("given", "stdin"), [('{"A": "\udcff"}', ""), ("@-", '{"A": "\udcff"}')])
+def test_parameters_that_are_not_utf_8_are_refused(machine: Machine, given: str, stdin: str) -> None:
+    ran = run(machine, *LIST, "--params", given, stdin=stdin)
+    assert ran.code == Exit.USAGE
+    assert "byte 8 is not UTF-8" in ran.err
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no file without an end")
+@pytest.mark.parametrize("option", ["--params", "--body"])
+def test_a_file_without_an_end_is_refused(machine: Machine, option: str) -> None:
+    ran = run(machine, *LIST, option, "@/dev/zero")
+    assert ran.code == Exit.USAGE
+    assert "has more than 10 MiB" in ran.err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import pytest
@@ -13,8 +15,6 @@ from tests.conftest import machine_at
 from tests.diagnosis.wrong_client import Client, Steps
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tcexplorer.compose import Machine
 
 NOW = str(Client.timestamp + 5)
@@ -146,3 +146,44 @@ def test_what_the_client_printed_and_a_request_that_works(machine: Machine, tmp_
     (tmp_path / "good").write_text("nothing", "utf-8")
     refused = run(machine, "doctor", "-", "--compare", str(tmp_path / "good"), stdin=VALID)
     assert (refused.code, refused.out) == (Exit.USAGE, "")
+
+
+@pytest.mark.parametrize("now", ["-1", "9" * 30])
+def test_a_time_that_is_none_is_one_line(machine: Machine, now: str) -> None:
+    ran = run(machine, "doctor", "-", f"--now={now}", stdin=VALID)
+    assert ran.code == Exit.USAGE
+    assert ran.err.startswith("tcexplorer: --now")
+
+
+def test_standard_input_is_read_for_one_of_them(machine: Machine) -> None:
+    ran = run(machine, "doctor", "-", "--compare", "-", stdin=VALID)
+    assert ran.code == Exit.USAGE
+    assert "standard input" in ran.err
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no file without an end")
+@pytest.mark.parametrize(("file", "said"), [("/dev/zero", "more than 32 MiB"), ("a\0b", "no file has such a name")])
+def test_a_file_of_a_curl_command_that_cannot_be_had(machine: Machine, file: str, said: str) -> None:
+    ran = run(machine, "doctor", "-", stdin=f"curl https://cvm.tencentcloudapi.com -d '@{file}'")
+    assert ran.code == Exit.USAGE
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("more", [(), ("--json",), ("--json", "--show-keys")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        VALID.replace("mqtt", SECRET_KEY),
+        re.sub("Signature=.*", f"Signature={SECRET_KEY}", VALID),
+        re.sub("X-TC-Timestamp: .*", f"X-TC-Timestamp: {SECRET_KEY}", VALID),
+        f"GET /?SecretId={SECRET_ID}&SecretKey={SECRET_KEY}&Signature=a HTTP/1.1\r\nHost: cvm.tencentcloudapi.com\r\n",
+        f"curl https://cvm.tencentcloudapi.com -d @{SECRET_KEY}",
+    ],
+    ids=["host", "signature", "timestamp", "query", "file"],
+)
+def test_a_key_sent_in_the_wrong_place_is_not_repeated(machine: Machine, text: str, more: tuple[str, ...]) -> None:
+    assert SECRET_KEY in text
+    ran = run(machine, "doctor", "-", *more, stdin=text)
+    assert ran.out + ran.err
+    assert SECRET_KEY not in ran.out + ran.err

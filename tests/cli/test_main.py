@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,8 @@ from tests.cli.run import run
 
 if TYPE_CHECKING:
     from tcexplorer.compose import Machine
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="the redirections are a POSIX shell's")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -95,3 +99,53 @@ def test_a_command_loads_only_what_it_needs(command: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "set()"
+
+
+def shell(machine: Machine, *arguments: str, redirected: str = "") -> subprocess.CompletedProcess[str]:
+    """Run it as a shell does, with what the shell does to its streams."""
+    command = f'"$@" {redirected}'
+    return subprocess.run(
+        ["/bin/sh", "-c", command, "sh", sys.executable, "-m", "tcexplorer", *arguments],
+        env={**os.environ, **machine.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@posix
+@pytest.mark.parametrize("arguments", [["actions", "--json"], ["explain", "InternalError"], ["sandbox"]])
+def test_output_that_cannot_be_written_is_one_line(machine: Machine, arguments: list[str]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no device that is always full")
+    done = shell(machine, *arguments, redirected="> /dev/full")
+    assert done.returncode == Exit.OUTPUT
+    assert done.stderr.startswith("tcexplorer: standard output cannot be written: ")
+    assert done.stderr.count("\n") == 1
+
+
+@posix
+@pytest.mark.parametrize("redirected", [">&-", "2>&-", "<&-", "<&- >&- 2>&-", "2>&1 | true", "| head -1"])
+@pytest.mark.parametrize(
+    "arguments", [["explain", "InternalError"], ["doctor", "-"], ["sign", "cvm", "X", "--params", "@-"]]
+)
+def test_streams_that_are_closed_make_no_traceback(machine: Machine, arguments: list[str], redirected: str) -> None:
+    done = shell(machine, *arguments, redirected=redirected if "<" in redirected else f"< /dev/null {redirected}")
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "ignored" not in done.stdout + done.stderr
+
+
+@posix
+@pytest.mark.parametrize("redirected", ["2>&-", "2> /dev/full"])
+def test_a_person_who_cannot_be_told_changes_no_exit_code(machine: Machine, redirected: str) -> None:
+    assert shell(machine, "call", "cvm", "Nope", redirected=redirected).returncode == Exit.USAGE
+
+
+@pytest.mark.parametrize("arguments", [["explain", "x", "--\x1b[31m"], ["actions", "--\u202ex"], ["--\x1b]0;x\x07"]])
+def test_a_complaint_about_arguments_obeys_none_of_them(
+    machine: Machine, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(machine, *arguments).code == Exit.USAGE
+    said = capsys.readouterr().err
+    assert "unrecognized" in said
+    assert not {"\x1b", "\x07", "\u202e"} & set(said)

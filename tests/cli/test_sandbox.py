@@ -172,3 +172,32 @@ def test_a_port_that_is_taken_is_one_line(machine: Machine, running: Running) ->
     assert (ran.code, ran.out) == (Exit.USAGE, "")
     assert "in use" in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_the_port_is_named_once(machine: Machine, running: Running) -> None:
+    port = running.first["url"].rpartition(":")[2]
+    assert run(machine, "sandbox", "--port", port).err.count(port) == 1
+
+
+def test_it_goes_on_when_nobody_reads_what_it_prints(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tcexplorer", "sandbox"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TCEXPLORER_HOME": str(tmp_path)},
+    )
+    assert process.stdout
+    try:
+        running = Running(process, Queue(), json.loads(process.stdout.readline()))
+        process.stdout.close()
+        assert [running.send(running.signed(key)).get("Error") is None for key in (None, "w" * 32, None)] == [
+            True,
+            False,
+            True,
+        ]
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=BOUND)
+    assert process.returncode == Exit.CANCELLED
+    assert said == "standard output is gone: requests are answered, and no longer listed\ncancelled\n"

@@ -12,7 +12,8 @@ import pytest
 
 from tcexplorer.cli import view
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
-from tests.cli.run import Ran
+from tcexplorer.tui.view import ViewApp
+from tests.cli.run import Keyboard, Ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,3 +102,39 @@ def test_a_file_that_is_not_there_is_one_line(machine: Machine, tmp_path: Path) 
         viewed(machine, str(tmp_path / "none.json"))
     with pytest.raises(Stop, match="no JSON"):
         viewed(machine, "-", "--csv", stdin="text")
+
+
+class Screen(io.StringIO):
+    """A terminal to write to."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def opened(machine: Machine, monkeypatch: pytest.MonkeyPatch, *arguments: str, keyboard: bool = True) -> list[str]:
+    """The names of what the screen was opened with."""
+    names: list[str] = []
+
+    def run(app: ViewApp) -> None:
+        names.append(app.main.title or "")
+
+    monkeypatch.setattr(ViewApp, "run", run)
+    parser = argparse.ArgumentParser()
+    view.arguments(parser)
+    inp = Keyboard() if keyboard else io.StringIO()
+    assert view.run(parser.parse_args(arguments), machine, Terminal(inp, Screen(), io.StringIO())) == Exit.SUCCESS
+    return names
+
+
+def test_on_a_terminal_it_opens_the_screen_unless_something_is_to_be_printed(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(ANSWER))
+    assert len(opened(machine, monkeypatch, str(file))) == 1
+    for more in (["--raw"], ["--csv"], ["--reveal"], ["--filter", "@"]):
+        assert opened(machine, monkeypatch, str(file), *more) == []
+    with pytest.raises(Stop, match="needs a keyboard"):
+        opened(machine, monkeypatch, str(file), keyboard=False)
+    with pytest.raises(Stop, match="no action Nonesuch"):
+        opened(machine, monkeypatch, str(file), "--service", "cvm", "--action", "Nonesuch")

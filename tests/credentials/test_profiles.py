@@ -67,6 +67,12 @@ def test_a_whole_config_is_read() -> None:
         ('[profiles.a]\nsecret_key = "x"', "does not belong in a file"),
         ('[profiles.a]\nendpoint = "https://example.com"', "not a Tencent Cloud"),
         ("[profiles.'a b']", "name is letters"),
+        ("default_profile = [1]", "none of the profiles"),
+        ("[profile.dev]", r"unknown key 'profile' \(did you mean profiles\?\)"),
+        ('secret_key = "x"', "does not belong in a file"),
+        ("a = " + "[" * 5000, "nested too deeply"),
+        ("a = " + "9" * 5000, "not TOML"),
+        ("[keys" + ".a" * 300 + ']\nb = "x"', "to be a key or a list of keys"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, said: str) -> None:
@@ -221,3 +227,11 @@ def test_a_profile_of_one_session_is_in_no_file() -> None:
         parse_config('[profiles.x]\nsource = "session"\n')
     with pytest.raises(CredentialError, match="one session only"):
         credential_of(Profile("x", Source.SESSION), {}, KeyringStore(Memory))
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("\ufeff[profiles.dev]\nsource = 'environment'\n", "utf-8")
+    assert list(load_config(file).profiles) == ["dev"]
+    save_profile(file, Profile("b", Source.ENVIRONMENT))
+    assert list(load_config(file).profiles) == ["dev", "b"]

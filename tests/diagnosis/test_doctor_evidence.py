@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.cli.terminal import Exit
-from tcexplorer.diagnosis.doctor.evidence import contrast, marked_lines
+from tcexplorer.diagnosis.doctor.evidence import Line, contrast, marked_lines
+from tcexplorer.safety.inert import visible
 from tests.builders import SECRET_ID, SECRET_KEY
 from tests.cli.run import run
 from tests.conftest import machine_at
@@ -48,3 +49,20 @@ def test_the_command_says_no_password(tmp_path: Path, flag: list[str]) -> None:
     assert ran.code == Exit.API_ERROR
     assert "body-reserialised" in ran.out
     assert PLANTED not in ran.out + ran.err
+
+
+ODD = ("\ud800", "\udfff", "\udc7f", "\udd00", "a\udc80\ud800b", "\ud800\udc80", "\ud800" * 3 + "x" * 200)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_any_text_can_be_set_against_another(odd: str) -> None:
+    """A lone surrogate, as JSON may hold it, is spelled out as it is."""
+    assert marked_lines(odd, odd) == [Line(" ", visible(odd) if len(odd) < 160 else f"{visible(odd)[:159]}…")]
+    for expected, signed, mark in ((odd, "host", "+"), ("host", odd, "-")):
+        (line,) = [line for line in marked_lines(expected, signed) if line.mark == mark]
+        assert line.text.removesuffix("…")
+        assert visible(odd).startswith(line.text.removesuffix("…"))
+
+
+def test_stars_cover_odd_letters_of_a_secret() -> None:
+    assert Line("+", "Password=******") in marked_lines("Password=\ud800\udcffab", "")

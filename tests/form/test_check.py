@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcexplorer.form.check import DEEPEST, Weight, check
-from tcexplorer.form.draft import Draft, problems
+from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import typed
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import JsonObject, Site
@@ -68,13 +68,23 @@ def test_advice_comes_from_the_docs_and_is_only_advice() -> None:
     assert {one.weight for one in found} == {Weight.ADVICE}
 
 
-def test_the_top_level_agrees_with_the_flat_form() -> None:
+@pytest.mark.parametrize(
+    ("params", "wanted"),
+    [
+        ({}, ["A: required"]),
+        ({"A": 1}, ["A: expects string"]),
+        ({"A": "x", "B": "1", "D": 2}, ["B: expects int", "D: not in the schema"]),
+        ({"A": "x", "C": {}}, ["C: expects string[]"]),
+        (
+            {"C": {}, "D": 2, "B": True},
+            ["A: required", "B: expects int", "C: expects string[]", "D: not in the schema"],
+        ),
+        ({"A": "x", "B": 1, "C": []}, []),
+    ],
+)
+def test_problems_come_in_the_order_of_the_fields(params: JsonObject, wanted: list[str]) -> None:
     flat = action(member("A", required=BOTH), member("B", "int"), member("C", "list", "string"))
-    schema = Schema(flat, Site.DOMESTIC)
-    drafts: list[JsonObject] = [{}, {"A": 1}, {"A": "x", "B": "1", "D": 2}, {"A": "x", "C": {}}]
-    for draft in map(Draft, drafts):
-        deep = [(str(one.path[0]), one.reason) for one in check(schema, draft)]
-        assert deep == [(one.field, one.reason) for one in problems(draft, schema.top)]
+    assert [str(one) for one in check(Schema(flat, Site.DOMESTIC), Draft(params))] == wanted
 
 
 def test_a_bottomless_value_is_said_to_be_too_deep() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.form.fields import Field, fields_of
+from tcexplorer.form.fields import Field, fields_in
 from tcexplorer.form.limits import NOTHING, Limits, limits_of
 from tcexplorer.form.paths import read_path
 from tcexplorer.form.ranges import Length, Range
@@ -113,7 +113,7 @@ def test_real_docs(
 
 
 def read(kind: str, doc: str, *, name: str = "A", of: str | None = None, example: str = "") -> Limits:
-    return limits_of(fields_of(action(member(name, kind, of, doc=doc, example=example)), Site.DOMESTIC)[0])
+    return limits_of(fields_in(action(member(name, kind, of, doc=doc, example=example)).request, Site.DOMESTIC)[0])
 
 
 def test_a_doc_without_limits_says_nothing() -> None:

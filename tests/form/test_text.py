@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.form.fields import Field, Kind, fields_of, kind_of, type_label
+from tcexplorer.form.fields import Field, Kind, fields_in, kind_of, type_label
 from tcexplorer.form.text import UNSET, Unreadable, Unset, fits, read_json, text_of, value_of
 from tcexplorer.protocol.model import Json, Site
 from tests.builders import action, member
 
 
 def field(kind: str, of: str | None = None) -> Field:
-    return fields_of(action(member("A", kind, of)), Site.DOMESTIC)[0]
+    return fields_in(action(member("A", kind, of)).request, Site.DOMESTIC)[0]
 
 
 STRING, INT, FLOAT, BOOL = field("string"), field("int"), field("float"), field("bool")

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tcexplorer.tui.commands import COMMANDS, key_text
+from tcexplorer.tui.commands import Command, Place, at, key_text
 
 README = Path(__file__).parents[2] / "README.md"
 BLOCK = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
 
 
 def table() -> str:
-    """The commands that have keys, by place."""
-    lines = ["| keys | command | where |", "|---|---|---|"]
-    for command in COMMANDS:
-        if command.keys:
-            keys = " ".join(f"`{key_text(key)}`" for key in command.keys)
-            lines.append(f"| {keys} | {command.title} | {command.where} |")
-    return "\n".join(lines) + "\n"
+    """The commands that have keys: a table for each place, folded."""
+    lines: list[str] = []
+    for place in Place:
+        commands = [command for command in at(place) if command.keys]
+        if not commands:
+            continue
+        lines += [f"<details><summary>{place.value.capitalize()}</summary>", "", "| keys | command |", "|---|---|"]
+        lines += [f"| {_keys(command)} | {command.title} |" for command in commands]
+        lines += ["", "</details>", ""]
+    return "\n".join(lines)
+
+
+def _keys(command: Command) -> str:
+    return " ".join(f"`{key_text(key)}`" for key in command.keys).replace("|", "\\|")
 
 
 def with_table(text: str) -> str:

@@ -67,6 +67,8 @@ ODD = replace(
     reply(NASTY.encode("utf-8", "replace"), content_type=f"text/{SHORT}"),
     headers=(("Content-Type", f"text/{SHORT}"), (f"X-{SHORT}", NASTY), ("Date", NASTY)),
 )
+CHANGED = reply({"Response": {f"Key{SHORT}": SHORT, f"New{SHORT}": NASTY, "List": [], "RequestId": f"id{SHORT}"}})
+STREAMED = reply(f"event: {SHORT}\ndata: {SHORT} \x1b]52;c;SEVMTE8=\x07\n\n".encode(), content_type="text/event-stream")
 NOTHING = TransportError("dns", f"host {NASTY} has no address", may_have_arrived=False)
 
 
@@ -145,6 +147,11 @@ SCENES = (
     Scene("failure as tree", (*SEND, tab("tree")), answers=(FAILED,)),
     Scene("failure as text", (*SEND, tab("raw")), r"\u001b", answers=(FAILED,)),
     Scene("answer as tree", (*SEND, tab("tree"), "x"), answers=(ANSWERED,)),
+    Scene("answer as table", (*SEND, tab("table"), "s", "y", "Y"), answers=(ANSWERED,)),
+    Scene("names offered to a filter", (*SEND, tab("tree"), "F", "=Response.", "tab"), r"[2J\u009b31m", (ANSWERED,)),
+    Scene("answers compared", (*SEND, tab("tree"), *SEND, tab("tree"), "I", "n"), answers=(ANSWERED, CHANGED)),
+    Scene("events", (*SEND, tab("events"), "v"), answers=(STREAMED,)),
+    Scene("what can be saved", (*SEND, tab("raw"), "W"), "Save", (ODD,)),
     Scene("a value in a window", (*SEND, tab("tree"), "x", "down", "v"), answers=(ANSWERED,)),
     Scene("copies", (*SEND, tab("tree"), "x", "down", "y", "Y", "ctrl+y"), "clipboard", answers=(ANSWERED,)),
     Scene("copy of a text", (*SEND, tab("raw"), "y"), "clipboard", answers=(ODD,)),

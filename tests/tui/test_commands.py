@@ -18,12 +18,17 @@ from tcexplorer.tui.screens.profiles_form import ProfileForm
 from tcexplorer.tui.screens.reader import help_lines
 from tcexplorer.tui.screens.sandbox_requests import SandboxRequests
 from tcexplorer.tui.widgets.actions import ActionList
+from tcexplorer.tui.widgets.differences import Differences
 from tcexplorer.tui.widgets.form import Form
+from tcexplorer.tui.widgets.grid import Grid
 from tcexplorer.tui.widgets.page import Page
+from tcexplorer.tui.widgets.raw_page import RawPage
+from tcexplorer.tui.widgets.stream import StreamView
+from tcexplorer.tui.widgets.table import TableView
 from tcexplorer.tui.widgets.tree import Tree
 from tests.tui.stage import staged
 
-OWNERS = {
+OWNERS: dict[Place, type | tuple[type, ...]] = {
     Place.PROFILES: Profiles,
     Place.PROFILE: ProfileForm,
     Place.DOCTOR: DoctorScreen,
@@ -32,12 +37,22 @@ OWNERS = {
     Place.FORM: Form,
     Place.TREE: Tree,
     Place.PAGE: Page,
+    Place.RAW: RawPage,
+    Place.TABLE: (TableView, Grid),
+    Place.EVENTS: StreamView,
+    Place.DIFFERENCES: Differences,
 }
+
+
+def owners_of(place: Place) -> tuple[type, ...]:
+    """The widgets that do the commands of a place."""
+    owner = OWNERS[place]
+    return owner if isinstance(owner, tuple) else (owner,)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command.where.name}-{command.id}")
 def test_every_command_has_someone_who_does_it(command) -> None:  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]
-    owners = (MainScreen, TcExplorer) if command.where is Place.EVERYWHERE else (OWNERS[command.where],)  # pyright: ignore[reportUnknownMemberType]
+    owners = (MainScreen, TcExplorer) if command.where is Place.EVERYWHERE else owners_of(command.where)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
     assert any(hasattr(owner, f"action_{command.id}") for owner in owners)  # pyright: ignore[reportUnknownMemberType]
 
 

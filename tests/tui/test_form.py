@@ -391,7 +391,7 @@ async def test_the_bytes_of_a_file_become_the_value(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"hello")
     async with opened() as stage:
         await down(stage, UPLOAD)
-        await stage.until("multipart upload, which is not sent yet")
+        await stage.until("a part of their own")
         await stage.keys("enter")
         await stage.until("File for Upload")
         await stage.keys(f"={tmp_path / 'none'}", "enter")

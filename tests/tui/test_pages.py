@@ -8,7 +8,6 @@ import pytest
 
 from tcexplorer.catalog.model import Verb
 from tcexplorer.diagnosis.explain import explain
-from tcexplorer.form.fields import fields_of
 from tcexplorer.protocol.envelope import (
     ApiError,
     Cancelled,
@@ -21,9 +20,10 @@ from tcexplorer.protocol.envelope import (
 )
 from tcexplorer.protocol.model import Call, Language, Response, Site, Timings
 from tcexplorer.tui.ink import Ink, Line
-from tcexplorer.tui.pages.answer import idle_lines, timing_lines
-from tcexplorer.tui.pages.docs import docs_lines, member_at, strip_lines
+from tcexplorer.tui.pages.answer import idle_lines
+from tcexplorer.tui.pages.docs import docs_lines
 from tcexplorer.tui.pages.request import request_lines, signature_lines
+from tcexplorer.tui.pages.timing import timing_lines
 from tcexplorer.tui.pages.why import why_lines
 from tcexplorer.tui.verdict import Tone, verdict_of
 from tcexplorer.workbench.call import Exchange, Planned, plan
@@ -135,23 +135,6 @@ def test_docs_follow_the_types_and_the_site() -> None:
     ):
         assert said in page
     assert "Parameters  none" in text(docs_lines(ACTIONS[3], Site.DOMESTIC, Language.ENGLISH))
-
-
-def test_a_path_of_parameters_leads_to_its_member() -> None:
-    found = member_at(ACTIONS[0], ("Filters", 0, "Name"))
-    assert found is not None
-    assert found.doc.en == "Name of the filter."
-    assert member_at(ACTIONS[0], ("Filters", 0, "Nope")) is None
-    assert member_at(ACTIONS[0], ()) is None
-
-
-def test_the_doc_strip_begins_with_what_the_field_takes() -> None:
-    field = next(one for one in fields_of(ACTIONS[0], Site.DOMESTIC) if one.name == "Limit")
-    assert [line.text for line in strip_lines(field)] == [
-        "Limit  int, optional",
-        "How many results to return.",
-        "e.g. 10",
-    ]
 
 
 def test_timing_adds_up() -> None:

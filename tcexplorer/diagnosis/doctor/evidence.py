@@ -18,6 +18,9 @@ _LONGEST_LINE = 160
 BLANK = "␣"
 # a member of a JSON text, or a pair of a query or form: its name, and its value
 _NAMED = re.compile(rb'"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*"?)|(?:^|[?&\n])([\w.]+)=([^&\n]*)')
+# surrogates that no byte was escaped as; and the three bytes that UTF-8 would have for one, escaped
+_NO_ESCAPES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
+_ESCAPED_SURROGATE = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 _LETTER = re.compile(rb"[A-Za-z0-9\x80-\xff]")
 
 
@@ -72,7 +75,22 @@ def marked(text: str) -> str:
 
 
 def _text(part: bytes) -> str:
-    return visible(part.decode("utf-8", "surrogateescape"))
+    return visible(_decoded(part))
+
+
+def _bytes(text: str) -> bytes:
+    """Any text: an escaped byte as that byte, another lone surrogate as the three bytes that UTF-8 would have."""
+    parts = enumerate(_NO_ESCAPES.split(text))
+    return b"".join(part.encode("utf-8", "surrogatepass" if at % 2 else "surrogateescape") for at, part in parts)
+
+
+def _decoded(part: bytes) -> str:
+    text = part.decode("utf-8", "surrogateescape")
+    return text if text.isascii() else _ESCAPED_SURROGATE.sub(_joined, text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found[0].encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass")
 
 
 class Line(NamedTuple):
@@ -84,10 +102,7 @@ class Line(NamedTuple):
 
 def marked_lines(expected: str, signed: str) -> list[Line]:
     """The lines of two canonical requests; `-` was signed, `+` is expected, `^` marks what differs."""
-    wanted, got = (
-        _starred(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape").split("\n")
-        for text in (expected, signed)
-    )
+    wanted, got = (_decoded(_starred(_bytes(text))).split("\n") for text in (expected, signed))
     lines: list[Line] = []
     for tag, first, last, start, end in SequenceMatcher(a=got, b=wanted, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -102,8 +117,7 @@ def marked_lines(expected: str, signed: str) -> list[Line]:
 
 
 def _set_against(old: str, new: str) -> list[Line]:
-    encoded = (text.encode("utf-8", "surrogateescape") for text in (old, new))
-    found = contrast(*encoded) if max(len(old), len(new)) > _LONGEST_LINE else None
+    found = contrast(_bytes(old), _bytes(new)) if max(len(old), len(new)) > _LONGEST_LINE else None
     if found is None:
         first = next((at for at in range(min(len(old), len(new))) if old[at] != new[at]), min(len(old), len(new)))
         before = visible(new[:first])

@@ -5,16 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tcexplorer.diagnosis.doctor import v1
-from tcexplorer.diagnosis.doctor.evidence import contrast
+from tcexplorer.diagnosis.doctor.causes import WRONG_KEY, causes_of, merged, proven, told_causes
 from tcexplorer.diagnosis.doctor.form import form_findings, missing_headers
 from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token
 from tcexplorer.diagnosis.doctor.printed import Printed
 from tcexplorer.diagnosis.doctor.request import TcRequest
-from tcexplorer.diagnosis.doctor.search import Count
+from tcexplorer.diagnosis.doctor.search.world import Count
 from tcexplorer.diagnosis.doctor.tc3 import Examination, Explanation, expected_trace
-from tcexplorer.diagnosis.doctor.texts import RANK, TEXTS, Text
-from tcexplorer.diagnosis.doctor.verdict import Cause, Certainty, Expected, Outcome, Sent, Tried, Verdict
+from tcexplorer.diagnosis.doctor.v1.examine import examine_v1
+from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
 from tcexplorer.interchange.request import read_request
 from tcexplorer.protocol.claims import Scheme, read_claims
 from tcexplorer.protocol.model import Credential
@@ -25,13 +24,6 @@ from tcexplorer.safety.secret import MASK, Secret, mask_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tcexplorer.diagnosis.doctor.mistake import Mistake
-    from tcexplorer.diagnosis.doctor.printed import Told
-
-WRONG_KEY = (
-    "No known mistake, and no pair of them, gives this signature. The key may not be the one that belongs to the "
-    "SecretId, or the request was changed on its way."
-)
 _NO_KEY = "Without a credential the signature itself was not checked."
 _AS_EXPECTED = (
     "What the client printed is as expected: the mistake comes after it, in the key, its derivation or the last HMAC."
@@ -39,7 +31,6 @@ _AS_EXPECTED = (
 _NOT_ALL = "These do not explain the signature yet: there are more mistakes, or the key is another one."
 _SHOWN_AT_MOST = 64 * 1024
 _SKIPPED = ("AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
-_CERTAINTIES = list(Certainty)
 
 
 def examine(
@@ -67,7 +58,7 @@ def examine(
     received = request if isinstance(request, Received) else read_request(request, read_file=read_file)
     claims = read_claims(received)
     if claims.scheme is Scheme.V1:
-        return v1.examine(received, claims, credential, now=now, timer=timer)
+        return examine_v1(received, claims, credential, now=now, timer=timer)
     told = TcRequest(received)
     printed = (
         None if canonical_request is None and string_to_sign is None else Printed(canonical_request, string_to_sign)
@@ -119,7 +110,7 @@ class _Findings:
         if printed is not None:
             world = Examination(self._request, Credential("", Secret("")), (), Count()).as_written()
             told = printed.told(self._request, world, with_key=False)
-            causes = merged([*causes, *_told_causes(told)])
+            causes = merged([*causes, *told_causes(told)])
             if not told.mistakes:
                 remarks.append(_AS_EXPECTED)
         return Verdict(
@@ -177,7 +168,7 @@ class _Findings:
             world = Examination(request, self._credential, (), Count()).as_written()
             told = printed.told(request, world, with_key=True)
             if told.mistakes:
-                outcome, causes = Outcome.EXPLAINED, merged([*_told_causes(told), *causes])
+                outcome, causes = Outcome.EXPLAINED, merged([*told_causes(told), *causes])
                 remarks = [] if told.proven else [_NOT_ALL]
             elif request.digest is not None:
                 remarks.append(_AS_EXPECTED)
@@ -237,53 +228,6 @@ class _Findings:
         if best is not None and self._site and not self._site_is_certain():
             remarks.append(f"{self._site[0].evidence[0].upper()}{self._site[0].evidence[1:]}.")
         return tuple(remarks)
-
-
-def causes_of(findings: Sequence[Finding]) -> tuple[Cause, ...]:
-    """Findings as causes, the most certain first."""
-    return merged([_cause(one.id, one.certainty, one.evidence, one.signed, one.sent) for one in findings])
-
-
-def proven(mistakes: Sequence[Mistake]) -> list[Cause]:
-    """Mistakes that reproduce the signature, as causes."""
-    return [_cause(one.id, Certainty.PROVEN, one.what, one.signed, one.sent) for one in mistakes]
-
-
-def _told_causes(told: Told) -> list[Cause]:
-    certainty = Certainty.PROVEN if told.proven else Certainty.OBSERVED
-    return [_cause(one.id, certainty, one.what, one.signed, one.sent) for one in told.mistakes]
-
-
-def _cause(fault: str, certainty: Certainty, what: str, signed: bytes | None, sent: bytes | None) -> Cause:
-    text = TEXTS.get(fault) or Text(fault, "")
-    evidence = visible(what)
-    if signed is None or sent is None:
-        return Cause(fault, certainty, text.title, evidence, text.fix, code=text.code)
-    found = contrast(signed, sent)
-    evidence += f" (signed `{found.signed}`, sent `{found.sent}`)" if fault not in _SIGNED_WRONG else ""
-    return Cause(fault, certainty, text.title, evidence, text.fix, found.signed, found.sent, text.code)
-
-
-_SIGNED_WRONG = frozenset({"date-not-utc", "scope-service-wrong", "headers-unsorted", "header-name-case"})
-"""Their two texts are what is written and what is right; the evidence says so in words."""
-
-
-def merged(causes: Sequence[Cause]) -> tuple[Cause, ...]:
-    """Each fault once, with all its evidence, the most certain first."""
-    by_id: dict[str, Cause] = {}
-    for cause in causes:
-        known = by_id.get(cause.id)
-        if known is None:
-            by_id[cause.id] = cause
-            continue
-        evidence = known.evidence if cause.evidence in known.evidence else f"{known.evidence}; {cause.evidence}"
-        first = min(known, cause, key=lambda one: _CERTAINTIES.index(one.certainty))
-        by_id[cause.id] = Cause(
-            known.id, first.certainty, known.title, evidence, known.fix,
-            known.signed if known.signed is not None else cause.signed,
-            known.sent if known.sent is not None else cause.sent, known.code,
-        )  # fmt: skip
-    return tuple(sorted(by_id.values(), key=lambda one: (_CERTAINTIES.index(one.certainty), RANK.get(one.id, 999))))
 
 
 def _shown(text: bytes, secrets: Sequence[str]) -> str | None:

@@ -24,6 +24,13 @@ class Mistake(NamedTuple):
     sent: bytes | None = None
 
 
+def changed(fault: str, what: str, signed: str, sent: str) -> Mistake:
+    """A mistake of signing another text than the one sent."""
+    said = f"`{signed}`" if signed else "nothing"
+    encoded = (text.encode("utf-8", "surrogateescape") for text in (signed, sent))
+    return Mistake(fault, f"the {what} signed is {said}", *encoded)
+
+
 class Option(NamedTuple):
     """A mistake as changes to a recipe. A `rare` one is tried alone only, never in pairs, unless it is `mixed`: then
     with mistakes that are made after the canonical request. A `paired` one is tried in pairs, too, where it is alone

@@ -1,17 +1,21 @@
-"""What the client's own code printed, set against what it should be: stage by stage, without a search in the dark."""
+"""The mistakes that texts printed by the client's own code show: stage by stage, without a search in the dark.
+
+Two texts set against each other for the eye are made by `diagnosis.printed`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tcexplorer.diagnosis.doctor.canonical.shape import TRAILING
 from tcexplorer.diagnosis.doctor.mistake import Mistake
-from tcexplorer.diagnosis.doctor.shape import TRAILING
+from tcexplorer.diagnosis.doctor.search.stages import canonicals, messages, signers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tcexplorer.diagnosis.doctor.request import TcRequest
-    from tcexplorer.diagnosis.doctor.search import World
+    from tcexplorer.diagnosis.doctor.search.world import World
 
 _LINE_FAULTS = ("method-changed", "uri-not-root", "query-changed")
 _TEXT_FAULTS = ("algorithm-line-wrong", "timestamp-changed", "scope-malformed", "canonical-hash-wrong")
@@ -52,19 +56,19 @@ def _readings_of(text: bytes | None) -> list[bytes | None]:
 
 
 def _told(canonical: bytes | None, message: bytes | None, request: TcRequest, world: World, *, with_key: bool) -> Told:
-    first = _found(canonical, world.canonicals()) if canonical is not None else ()
+    first = _found(canonical, canonicals(world)) if canonical is not None else ()
     if first is None:
         assert canonical is not None
         first = _by_line(canonical, request, world)
-    base = canonical if canonical is not None else next(iter(world.canonicals()))[0]
-    second = _found(message, world.messages(base)) if message is not None else ()
+    base = canonical if canonical is not None else next(iter(canonicals(world)))[0]
+    second = _found(message, messages(world, base)) if message is not None else ()
     if second is None:
         assert message is not None
         second = _by_text_line(message, base, world, known=canonical is not None)
     if not with_key or not world.target:
         return Told((*first, *second), proven=False)
-    signed = message if message is not None else next(iter(world.messages(base)))[0]
-    for signer, mistakes in world.signers():
+    signed = message if message is not None else next(iter(messages(world, base)))[0]
+    for signer, mistakes in signers(world):
         if signer.sign(signed) == world.target:
             return Told((*first, *second, *mistakes), proven=True)
     return Told((*first, *second), proven=False)
@@ -76,7 +80,7 @@ def _found(text: bytes | None, variants: Iterable[tuple[bytes, tuple[Mistake, ..
 
 def _by_line(canonical: bytes, request: TcRequest, world: World) -> tuple[Mistake, ...]:
     """The lines of a canonical request that are not as expected, each as the mistake it mostly is."""
-    expected = next(iter(world.canonicals()))[0]
+    expected = next(iter(canonicals(world)))[0]
     got, want = canonical.split(b"\n"), expected.split(b"\n")
     found: list[Mistake] = []
     if b"\r\n" in canonical and b"\r\n" not in expected:
@@ -114,7 +118,7 @@ def _by_header(got: Sequence[bytes], want: Sequence[bytes]) -> list[Mistake]:
 def _by_text_line(message: bytes, canonical: bytes, world: World, *, known: bool) -> tuple[Mistake, ...]:
     """The lines of a string to sign that are not as expected."""
     got = message.split(b"\n")
-    want = next(iter(world.messages(canonical)))[0].split(b"\n")
+    want = next(iter(messages(world, canonical)))[0].split(b"\n")
     found: list[Mistake] = []
     for at, fault in enumerate(_TEXT_FAULTS):
         line = got[at] if at < len(got) else b""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.doctor.authorization import Authorization, read_authorization, read_signature
-from tcexplorer.diagnosis.doctor.tosign import is_finer, seconds_of
+from tcexplorer.diagnosis.doctor.tosign.timestamps import is_finer, seconds_of
 from tcexplorer.protocol.claims import Claims, read_claims
 from tcexplorer.protocol.endpoints import host_without_port, is_tencent
 from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD, utc_date

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from tcexplorer.diagnosis.doctor.canonical.head import Head
+from tcexplorer.diagnosis.doctor.canonical.head_mistakes import head_slot
+from tcexplorer.diagnosis.doctor.canonical.line import Line
+from tcexplorer.diagnosis.doctor.canonical.payload import Payload
 from tcexplorer.diagnosis.doctor.form import form_findings
-from tcexplorer.diagnosis.doctor.head import Head
-from tcexplorer.diagnosis.doctor.line import Line
+from tcexplorer.diagnosis.doctor.joints import joints_of
 from tcexplorer.diagnosis.doctor.mistake import Mistake, Slot
-from tcexplorer.diagnosis.doctor.payload import Payload
-from tcexplorer.diagnosis.doctor.search import Count, Joint, Match, World
-from tcexplorer.diagnosis.doctor.shape import CRLF, ENDS, separated
+from tcexplorer.diagnosis.doctor.readings import readings_of
+from tcexplorer.diagnosis.doctor.search.pairs import doubles
+from tcexplorer.diagnosis.doctor.search.singles import singles, unmistaken
+from tcexplorer.diagnosis.doctor.search.world import World
 from tcexplorer.diagnosis.doctor.texts import RANK
-from tcexplorer.diagnosis.doctor.tosign import ALONE, IN_PAIRS, STANDARD, Keys, Known, Late, ToSign, late_mistakes
+from tcexplorer.diagnosis.doctor.tosign.keys import Keys
+from tcexplorer.diagnosis.doctor.tosign.late import Known, Late
+from tcexplorer.diagnosis.doctor.tosign.message import ToSign
+from tcexplorer.diagnosis.doctor.tosign.mistakes import late_mistakes
 from tcexplorer.protocol.signing import (
     ALGORITHM,
     UNSIGNED_PAYLOAD_HASH,
@@ -27,30 +32,18 @@ from tcexplorer.protocol.signing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tcexplorer.diagnosis.doctor.observed import Finding
+    from tcexplorer.diagnosis.doctor.readings import Reading
     from tcexplorer.diagnosis.doctor.request import TcRequest
+    from tcexplorer.diagnosis.doctor.search.world import Count, Match
     from tcexplorer.protocol.model import Credential
 
 _LARGE = 8192
 """Bytes of body from which the time for a second reading of the host would be too long."""
 _LAST_BOUNDARY = re.compile(rb"(?:^|\n)--([ -~]{1,70})--\s*$")
 _LONGEST_BOUNDARY = 80
-_USUAL = ("content-type", "host")
-
-
-class Reading(NamedTuple):
-    """How the parts of a request that are odd may have been meant by its client."""
-
-    template: str
-    date: str
-    service: str
-    steps: tuple[str, ...]
-    right_scope: bool
-    names: tuple[str, ...]
-    listed: str
-    host: str
 
 
 class Explanation(NamedTuple):
@@ -91,17 +84,17 @@ class Examination:
         digest = self.request.digest
         if digest is None:
             return []
-        readings = list(self._readings())
+        readings = list(readings_of(self.request))
         for reading in readings:
-            if found := self._explained(reading, self._world(reading, bare=True).none()):
+            if found := self._explained(reading, unmistaken(self._world(reading, bare=True))):
                 return found
         found: list[Explanation] = []
         worlds = [(reading, self._world(reading)) for reading in readings]
         for reading, world in worlds:
-            found += self._explained(reading, world.singles())
+            found += self._explained(reading, singles(world))
         if not found:
             for reading, world in worlds[:1] + self._other_hosts(worlds):
-                found += self._explained(reading, world.doubles())
+                found += self._explained(reading, doubles(world))
         found.sort(key=_cost)
         return found
 
@@ -118,7 +111,7 @@ class Examination:
 
     def as_written(self) -> World:
         """The request as it is written, without any search; the target is empty when it has no signature."""
-        return self._world(next(iter(self._readings())))
+        return self._world(next(iter(readings_of(self.request))))
 
     def _explained(self, reading: Reading, matches: Sequence[Match]) -> list[Explanation]:
         found: list[Explanation] = []
@@ -129,37 +122,6 @@ class Examination:
             findings = form_findings(self.request, match.mistakes, scope_signed_right=reading.right_scope)
             found.append(Explanation(match, reading, tuple(findings)))
         return found
-
-    def _readings(self) -> Iterator[Reading]:
-        """As written; then with the scope or the list as they should have been written."""
-        request = self.request
-        scope = request.authorization.scope
-        standard = ("date", "service", "terminator")
-        scopes: list[tuple[str, str, str, tuple[str, ...], bool]] = []
-        if scope.whole:
-            scopes.append((STANDARD, scope.parts[0], scope.parts[1], standard, False))
-        elif scope.parts:
-            date, service = scope.date or request.date, scope.service or request.service
-            scopes.append((scope.text, date, service, standard, False))
-            if (date, service) != (request.date, request.service):
-                scopes.append((scope.text, request.date, request.service, standard, False))
-            scopes.append((scope.text, request.date, request.service, tuple(f"={part}" for part in scope.parts), False))
-        right = (STANDARD, request.date, request.service, standard, True)
-        if not scope.whole or (scope.parts[0], scope.parts[1]) != (request.date, request.service):
-            scopes.append(right)
-        names = request.authorization.names
-        lists = [(names, request.authorization.signed_headers)]
-        if lists[0] != (request.names, ";".join(request.names)):
-            if ";".join(names) != request.authorization.signed_headers:
-                lists.append((names, ";".join(names)))
-            if (request.names, ";".join(request.names)) not in lists:
-                lists.append((request.names, ";".join(request.names)))
-        if not names:
-            lists = [(given, ";".join(given)) for given in (_USUAL, (*_USUAL, "x-tc-action"))]
-        for listed in lists:
-            for one in scopes:
-                for host in request.hosts:
-                    yield Reading(*one, *listed, host)
 
     def _world(self, reading: Reading, *, bare: bool = False) -> World:
         request = self.request
@@ -174,7 +136,7 @@ class Examination:
             )  # fmt: skip
         slot = self._heads.get((reading.names, reading.listed, reading.host))
         if slot is None:
-            slot = self._heads[reading.names, reading.listed, reading.host] = head.slot()
+            slot = self._heads[reading.names, reading.listed, reading.host] = head_slot(head)
         return World(
             self._line_slot,
             slot,
@@ -182,7 +144,7 @@ class Examination:
             text,
             keys,
             list(self._lates(reading)),
-            list(self._joints(reading)),
+            list(joints_of(request, self._payload.right, reading.names)),
             self._payload.rare,
             target,
             self.count,
@@ -259,75 +221,6 @@ class Examination:
                 (*self._services, *(one for one in (request.claims.action, request.claims.version) if one)),
             )
         )
-
-    def _joints(self, reading: Reading) -> Iterator[Joint]:
-        yield Joint(CRLF._replace(what="all lines ended with CRLF"), separated(b"\r\n"), text={"line_end": "\r\n"})
-        for end, said, rare in (
-            (rb"\n", "line ends were signed as a backslash and an n", False),
-            (b"", "all lines were joined without line ends", True),
-            (b" ", "all lines were joined with blanks", True),
-            (b"\r", "all lines ended with a carriage return alone", True),
-        ):
-            yield Joint(Mistake(ENDS, said), separated(end), text={"line_end": end.decode()}, rare=rare)
-        for pad in (b" " * 2, b" " * 4, b" " * 8, b" " * 12, b" " * 16, b"\t", b"\t\t"):
-            end = b"\n" + pad
-            yield Joint(
-                Mistake("lines-indented", f"all lines were indented by {len(pad)} characters"),
-                separated(end),
-                text={"line_end": end.decode()},
-                rare=True,
-            )
-        body = hashlib.sha1(self._payload.right, usedforsecurity=False).hexdigest().encode()
-        sha1 = Mistake("derive-sha1", "SHA-1 was used throughout")
-        for payload in (body, None):
-            yield Joint(
-                sha1,
-                payload=payload,
-                text={"form": "sha1"},
-                keys={"digests": ("sha1", "sha1", "sha1"), "last_digest": "sha1"},
-                rare=True,
-            )
-        yield Joint(
-            Mistake("canonical-hash-wrong", "body and canonical request were hashed with SHA-1"),
-            payload=body,
-            text={"form": "sha1"},
-            rare=True,
-        )
-        yield Joint(
-            Mistake("canonical-hash-wrong", "both hashes were signed in base64"),
-            payload=base64.b64encode(hashlib.sha256(self._payload.right).digest()),
-            text={"form": "base64"},
-            rare=True,
-        )
-        seconds = self.request.seconds
-        if seconds is None:
-            return
-        sent = self.request.timestamp.encode("utf-8", "surrogateescape")
-        other = str(seconds) if self.request.finer else f"{seconds}000"
-        yield Joint(
-            Mistake("timestamp-milliseconds", f"the timestamp signed is {other}", other.encode(), sent),
-            head=_put(sent, other.encode()),
-            text={"timestamp": other},
-        )
-        if not self.request.finer and "x-tc-timestamp" in reading.names:
-            for off in range(-ALONE, ALONE + 1):
-                if off:
-                    signed = str(seconds + off)
-                    yield Joint(
-                        Mistake(
-                            "timestamp-changed",
-                            f"the timestamp signed is {abs(off)} s {'behind' if off < 0 else 'ahead of'} the one sent",
-                            signed.encode(),
-                            sent,
-                        ),
-                        head=_put(sent, signed.encode()),
-                        text={"timestamp": signed},
-                        rare=abs(off) > IN_PAIRS,
-                    )
-
-
-def _put(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
-    return lambda text: text.replace(old, new)
 
 
 def _cost(one: Explanation) -> tuple[int, int, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tcexplorer.diagnosis.doctor import snippets
+
 
 class Text(NamedTuple):
     """A fault in words. `code` has the line that is right, by language, where one line helps."""
@@ -13,71 +15,16 @@ class Text(NamedTuple):
     code: tuple[tuple[str, str], ...] = ()
 
 
-_UTC_DATE = (
-    ("Python", 'date = datetime.fromtimestamp(timestamp, timezone.utc).strftime("%Y-%m-%d")'),
-    ("Go", 'date := time.Unix(timestamp, 0).UTC().Format("2006-01-02")'),
-    ("Java", 'sdf.setTimeZone(TimeZone.getTimeZone("UTC"));'),
-    ("Node", "const date = new Date(timestamp * 1000).toISOString().slice(0, 10)"),
-    ("PHP", '$date = gmdate("Y-m-d", $timestamp);'),
-)
-_SECONDS = (
-    ("Python", "timestamp = int(time.time())"),
-    ("Go", "timestamp := time.Now().Unix()"),
-    ("Java", "long timestamp = System.currentTimeMillis() / 1000;"),
-    ("Node", "const timestamp = Math.floor(Date.now() / 1000)"),
-    ("PHP", "$timestamp = time();"),
-)
-_STRIP_KEY = (
-    ("Python", 'key = os.environ["TENCENTCLOUD_SECRET_KEY"].strip()'),
-    ("Go", 'key := strings.TrimSpace(os.Getenv("TENCENTCLOUD_SECRET_KEY"))'),
-    ("Java", 'String key = System.getenv("TENCENTCLOUD_SECRET_KEY").trim();'),
-    ("Node", "const key = process.env.TENCENTCLOUD_SECRET_KEY.trim()"),
-    ("PHP", '$key = trim(getenv("TENCENTCLOUD_SECRET_KEY"));'),
-)
-_PREFIX = (
-    ("Python", 'k_date = hmac.new(("TC3" + key).encode(), date.encode(), hashlib.sha256).digest()'),
-    ("Go", 'secretDate := hmacSha256(date, "TC3"+key)'),
-    ("Java", 'byte[] secretDate = hmac256(("TC3" + key).getBytes(UTF_8), date);'),
-    ("Node", "const kDate = crypto.createHmac('sha256', 'TC3' + key).update(date).digest()"),
-    ("PHP", '$secretDate = hash_hmac("SHA256", $date, "TC3" . $key, true);'),
-)
-_RAW_DIGEST = (
-    ("Python", "hmac.new(key, message.encode(), hashlib.sha256).digest()    # hexdigest() only for the signature"),
-    ("Go", "mac.Sum(nil)    // hex.EncodeToString only for the signature"),
-    ("Java", "return mac.doFinal(message.getBytes(UTF_8));    // to hex only for the signature"),
-    ("Node", "crypto.createHmac('sha256', key).update(message).digest()    // 'hex' only for the signature"),
-    ("PHP", 'hash_hmac("SHA256", $message, $key, true)    // true: raw bytes'),
-)
-_ONE_BODY = (
-    ("Python", "body = json.dumps(params).encode()    # hash it, then send it: data=body, not json=params"),
-    ("Go", "body, _ := json.Marshal(params)    // hash it, then send bytes.NewReader(body)"),
-    ("Java", "byte[] body = gson.toJson(params).getBytes(UTF_8);    // hash these and send these"),
-    ("Node", "const body = JSON.stringify(params)    // hash it and send it, not the object"),
-    ("PHP", "$body = json_encode($params);    // hash it and send this very string"),
-)
-_CONTENT_TYPE = (
-    ("Python", 'requests.post(url, data=body, headers={"Content-Type": content_type})'),
-    ("Go", 'request.Header.Set("Content-Type", contentType)'),
-    ("Java", "RequestBody.create(body, null)    // okhttp appends a charset to a media type with a String body"),
-    ("Node", "headers: { 'Content-Type': contentType }    // axios: set it for this request"),
-    ("PHP", '"Content-Type: " . $contentType    // in CURLOPT_HTTPHEADER, the text that was signed'),
-)
-_LOWER_HEX = (
-    ("Python", "hashlib.sha256(data).hexdigest()"),
-    ("Go", "hex.EncodeToString(sum[:])    // not %X"),
-    ("Java", "DatatypeConverter.printHexBinary(digest).toLowerCase()"),
-    ("Node", "createHash('sha256').update(data).digest('hex')"),
-    ("PHP", 'hash("SHA256", $data)'),
-)
-
 TEXTS: dict[str, Text] = {
     # what is seen first
     "header-missing": Text("A header that every request must have is missing", "Send it."),
     "timestamp-milliseconds": Text(
-        "The timestamp is in milliseconds", "Take whole seconds since 1970: ten digits.", _SECONDS
+        "The timestamp is in milliseconds", "Take whole seconds since 1970: ten digits.", snippets.SECONDS
     ),
     "timestamp-malformed": Text(
-        "X-TC-Timestamp is not a number of seconds", "Send whole seconds since 1970 in decimal digits.", _SECONDS
+        "X-TC-Timestamp is not a number of seconds",
+        "Send whole seconds since 1970 in decimal digits.",
+        snippets.SECONDS,
     ),
     "authorization-malformed": Text(
         "Authorization is not written as it must be",
@@ -87,7 +34,7 @@ TEXTS: dict[str, Text] = {
     "date-not-utc": Text(
         "The date in the scope is not the UTC date of the timestamp",
         "Derive the date from the timestamp that is sent, in UTC, as YYYY-MM-DD, once, for scope and key.",
-        _UTC_DATE,
+        snippets.UTC_DATE,
     ),
     "scope-service-wrong": Text(
         "The service in the scope is not the one of the host",
@@ -98,18 +45,18 @@ TEXTS: dict[str, Text] = {
         "Make the scope of exactly three parts, date/service/tc3_request; there is no region in it.",
     ),
     "signature-uppercase": Text(
-        "The signature is in upper case", "Write the signature in lower-case hex digits.", _LOWER_HEX
+        "The signature is in upper case", "Write the signature in lower-case hex digits.", snippets.LOWER_HEX
     ),
     "signature-base64": Text(
         "The signature is in base64",
         "Write the signature of TC3 in lower-case hex digits; base64 is of v1.",
-        _LOWER_HEX,
+        snippets.LOWER_HEX,
     ),
     # the key
     "key-whitespace": Text(
         "The SecretKey was used with blanks or a line end around it",
         "Strip the key where it is read; a file that ends with a line end gives one to the key.",
-        _STRIP_KEY,
+        snippets.STRIP_KEY,
     ),
     "key-quoted": Text(
         "The SecretKey was used with quotation marks around it",
@@ -124,7 +71,7 @@ TEXTS: dict[str, Text] = {
     "key-without-prefix": Text(
         "The key was used without the prefix TC3",
         'Put "TC3" directly before the SecretKey for the first HMAC.',
-        _PREFIX,
+        snippets.PREFIX,
     ),
     "key-with-prefix": Text(
         "The key of a v1 signature was used with the prefix TC3", "Sign v1 with the bare SecretKey; TC3 has the prefix."
@@ -133,12 +80,12 @@ TEXTS: dict[str, Text] = {
     "derive-args-swapped": Text(
         "Key and message changed places in an HMAC",
         "Look up the order of the arguments: TC3 plus the key is the first key, the date its message.",
-        _RAW_DIGEST,
+        snippets.RAW_DIGEST,
     ),
     "derive-hex-intermediate": Text(
         "A derived key was passed on as text instead of raw bytes",
         "Hand the raw bytes of each HMAC to the next; only the signature is written in hex.",
-        _RAW_DIGEST,
+        snippets.RAW_DIGEST,
     ),
     "derive-order": Text(
         "The key was derived in another order", "Derive from the date, then the service, then tc3_request."
@@ -158,7 +105,7 @@ TEXTS: dict[str, Text] = {
         "The hash of an empty body was signed", "Hash the bytes of the body that is sent, after they are final."
     ),
     "body-hash-uppercase": Text(
-        "The payload hash is in upper case", "Write the payload hash in lower-case hex digits.", _LOWER_HEX
+        "The payload hash is in upper case", "Write the payload hash in lower-case hex digits.", snippets.LOWER_HEX
     ),
     "body-not-hashed": Text(
         "The body stands in place of its hash", "End the canonical request with the SHA-256 of the body, in hex."
@@ -166,7 +113,7 @@ TEXTS: dict[str, Text] = {
     "body-reserialised": Text(
         "The body that was signed is not the body that was sent",
         "Serialise once, keep the bytes, and hash and send those.",
-        _ONE_BODY,
+        snippets.ONE_BODY,
     ),
     "unsigned-payload-undeclared": Text(
         "UNSIGNED-PAYLOAD was signed without being declared",
@@ -186,7 +133,7 @@ TEXTS: dict[str, Text] = {
     "content-type-changed": Text(
         "The content type that was signed is not the one that was sent",
         "Set Content-Type yourself, to the text that was signed; HTTP libraries append a charset.",
-        _CONTENT_TYPE,
+        snippets.CONTENT_TYPE,
     ),
     "host-changed": Text(
         "The host that was signed is not the one that was sent",
@@ -249,7 +196,7 @@ TEXTS: dict[str, Text] = {
         "A newline follows the canonical request", "End the canonical request with the payload hash, without a newline."
     ),
     "canonical-hash-uppercase": Text(
-        "The hash of the canonical request is in upper case", "Write it in lower-case hex digits.", _LOWER_HEX
+        "The hash of the canonical request is in upper case", "Write it in lower-case hex digits.", snippets.LOWER_HEX
     ),
     "string-to-sign-trailing-newline": Text(
         "A newline follows the string to sign", "End the string to sign with the hash, without a newline."
@@ -285,7 +232,7 @@ TEXTS: dict[str, Text] = {
     "timestamp-changed": Text(
         "The timestamp that was signed is not the one that was sent",
         "Take the time once and use that value for the string to sign, the scope and X-TC-Timestamp.",
-        _SECONDS,
+        snippets.SECONDS,
     ),
     # v1
     "v1-body-too-large": Text(
@@ -315,7 +262,7 @@ TEXTS: dict[str, Text] = {
     "v1-timestamp-changed": Text(
         "The timestamp that was signed is not the one that was sent",
         "Take the time once and use that value in the source string and in the request.",
-        _SECONDS,
+        snippets.SECONDS,
     ),
     "v1-parameters-changed": Text(
         "The parameters that were signed are not those that were sent",
@@ -341,7 +288,7 @@ TEXTS: dict[str, Text] = {
     "clock-skew": Text(
         "The timestamp is more than 300 seconds from the server's time",
         "Set the clock (NTP), and sign just before sending.",
-        _SECONDS,
+        snippets.SECONDS,
     ),
     "token-missing": Text(
         "The credential is temporary, and its token is not sent", "Send the token as X-TC-Token (v1: Token)."

@@ -1,24 +1,20 @@
-"""The pages Raw and Timing, and what the response pane says before there is an answer."""
+"""The page Raw, and what the response pane says before there is an answer."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tcexplorer.answer.present import size_text, time_text
 from tcexplorer.safety.inert import visible_lines
 from tcexplorer.tui.commands import BY_ID
-from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
-from tcexplorer.tui.pages.common import heading, pairs
+from tcexplorer.tui.ink import Ink, Line, Span, line, muted
+from tcexplorer.tui.pages.common import heading
 from tcexplorer.tui.verdict import verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tcexplorer.protocol.model import Timings
     from tcexplorer.workbench.call import Exchange
-
-_BAR = 30
 
 
 def raw_rows(text: str) -> list[str]:
@@ -34,44 +30,6 @@ def hex_lines(data: bytes, most: int = 1024) -> list[str]:
         letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in part)
         rows.append(f"{at:06x}  {part.hex(' ', -8).ljust(33)}  {letters}")
     return rows
-
-
-def timing_lines(exchange: Exchange) -> list[Line]:
-    """Where the time went; the HTTP status and headers."""
-    started = datetime.fromtimestamp(exchange.started_at, UTC)
-    lines = [line(muted("sent at  "), started.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3] + " UTC")]
-    response = exchange.response
-    if response is None:
-        return [*lines, line(muted("ended    "), f"after {time_text(exchange.elapsed)}, without an answer")]
-    lines += [Line(), *_phases(response.timings)]
-    body = size_text(response.size) + (f", cut at {size_text(len(response.body))}" if response.truncated else "")
-    lines += [Line(), heading(f"HTTP {response.status}"), line(muted("body  "), body)]
-    lines += pairs(response.headers)
-    return lines
-
-
-def _phases(timings: Timings) -> list[Line]:
-    rows = (
-        ("connect", timings.connect, "address and TCP"),
-        ("tls", timings.tls, "handshake"),
-        ("send", timings.send, "request written"),
-        ("wait", timings.wait, "first byte of the answer"),
-        ("receive", timings.receive, "answer read"),
-    )
-    lines: list[Line] = []
-    rest = timings.total - sum(took for _, took, _ in rows if took is not None)
-    for name, took, note in (*rows, ("other", rest if rest >= 0.05 else None, "this program's own doing")):
-        if took is None:
-            continue
-        share = took / timings.total if timings.total else 0
-        bar = "━" * max(1, min(_BAR, round(share * _BAR)))
-        lines.append(line(muted(f"{name:<8}"), f"{_ms(took):>10}  ", Span(bar, Ink.KEY), muted(f"  {note}"), indent=20))
-    lines.append(line(bold("total   "), bold(f"{_ms(timings.total):>10}")))
-    return lines
-
-
-def _ms(value: float) -> str:
-    return f"{value:,.1f} ms"
 
 
 def idle_lines(past: Sequence[Exchange], *, action: bool) -> list[Line]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tcexplorer.catalog.model import Action, ErrorCode, Member, TypeDef
-    from tcexplorer.form.fields import Field
     from tcexplorer.protocol.model import Language
 
 
@@ -104,37 +103,3 @@ def _types(action: Action, top: TypeDef, site: Site, language: Language) -> Iter
                 waiting.append(found)
     for found in seen.values():
         yield from _members(found.name, found.members, site, language, action.row.sites, required=True)
-
-
-def strip_lines(field: Field) -> list[Line]:
-    """What the strip below the form says of a field."""
-    notes = f"{field.label}, {'required' if field.required else 'optional'}"
-    if field.deprecated:
-        notes += ", deprecated"
-    if only := only_at(field.member.sites):
-        notes += f", {only}"
-    lines = [line(bold(field.name), muted(f"  {notes}"))]
-    lines += [one for one in prose(field.doc, Ink.MUTED) if one.spans]
-    if field.example:
-        lines.append(line(muted(f"e.g. {field.example}")))
-    return lines
-
-
-def member_strip(member: Member, site: Site, language: Language) -> list[Line]:
-    """The same for a member of a nested type."""
-    lines = list(member_lines(member, site, language, required=True))
-    return [lines[0], *(Line(tuple(s._replace(ink=Ink.MUTED) for s in one.spans[1:])) for one in lines[1:])]
-
-
-def member_at(action: Action, path: tuple[str | int, ...]) -> Member | None:
-    """The member of the request's schema that a path of parameters leads to."""
-    of: TypeDef | None = action.request
-    found: Member | None = None
-    for key in path:
-        if isinstance(key, int):
-            continue
-        found = of.member(key) if of is not None else None
-        if found is None:
-            return None
-        of = action.types.get(found.of)
-    return found

@@ -26,7 +26,7 @@ _SHORT = 32
 """Characters of an example that stands on the first line; a longer one follows the text."""
 _EMPTY = frozenset({"", "null", "none", "-", "n/a", "无"})
 """Examples that say nothing."""
-UPLOAD = "the API takes this as a multipart upload, which is not sent yet: the file goes as base64 text"
+UPLOAD = "its bytes are sent as a part of their own (multipart); here they stand as base64 text"
 
 
 def row_strip(schema: Schema, row: Row) -> list[Line]:

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from tcexplorer.protocol.model import Timings
     from tcexplorer.workbench.call import Exchange
 
-BAR: Final = 24
+BAR: Final = 18
 """Cells of the longest bar."""
 _TONES: Final = {Tone.GOOD: Ink.GOOD, Tone.BAD: Ink.BAD, Tone.WARN: Ink.WARN, Tone.QUIET: Ink.MUTED}
 _PHASES: Final = (
-    ("connect", "connect", "address and TCP"),
+    ("connect", "connect", "address, TCP"),
     ("TLS", "tls", "handshake"),
-    ("send", "send", "request written"),
-    ("wait", "wait", "until the first byte"),
-    ("body", "receive", "answer read"),
+    ("send", "send", "request out"),
+    ("wait", "wait", "first byte"),
+    ("body", "receive", "answer in"),
 )
 
 
@@ -52,7 +52,7 @@ def waterfall(timings: Timings) -> list[Line]:
     spent = [(name, took, note) for name, field, note in _PHASES if (took := getattr(timings, field)) is not None]
     rest = timings.total - sum(took for _, took, _ in spent)
     if rest >= 0.05:
-        spent.append(("other", rest, "this program's own doing"))
+        spent.append(("other", rest, "this program"))
     scale = BAR / timings.total if timings.total else 0
     lines: list[Line] = []
     before = 0.0

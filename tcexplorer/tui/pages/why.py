@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from tcexplorer.diagnosis.evidence import permission_in
 from tcexplorer.diagnosis.explain import explain_message
 from tcexplorer.diagnosis.on_the_way import explain_failure
-from tcexplorer.protocol.codes import Retry
-from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError
+from tcexplorer.protocol.codes import COMMON, FAMILIES, Retry
+from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError, inner_request_ids
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
-from tcexplorer.tui.pages.common import block, inline, text_lines
+from tcexplorer.tui.pages.common import block, inline, pairs, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tcexplorer.answer.body import Answer
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.diagnosis.on_the_way import Failure
@@ -27,6 +28,7 @@ _RETRY = {
     Retry.LATER: "Wait a little, then send it again.",
     Retry.READS_ONLY: "A reading action may be sent again; after a writing one look first whether it was done.",
 }
+_DEPRECATED = "The API warns that this is deprecated"
 _FIRST = 3
 """Remedies that stand with the meaning; the rest comes after the other causes."""
 
@@ -38,6 +40,7 @@ def why_lines(
     *,
     roomy: bool = True,
     proxy: str | None = None,
+    answer: Answer | None = None,
 ) -> list[Line]:
     """The page for an exchange. `explanation` is that of the code of an API error; `found` what a refusal showed;
     `proxy` the URL of the one that requests go through.
@@ -47,11 +50,61 @@ def why_lines(
             lines = list(_success(envelope.deprecated_warning, dry_run=dry_run))
         case ApiError(code=code, message=message):
             lines = list(_api_error(code, message, explanation, found, roomy=roomy))
+            lines += _about_code(exchange.outcome, explanation)
         case Malformed() | TransportError() as outcome:
             lines = list(_on_the_way(explain_failure(outcome, exchange.planned.endpoint.host, proxy)))
         case Cancelled():
             lines = list(_cancelled())
-    return [*lines, Line(), _used(exchange)]
+    return [*lines, *oddity_lines(exchange, answer), Line(), _used(exchange)]
+
+
+def _about_code(error: ApiError, explanation: Explanation | None) -> Iterator[Line]:
+    """Where the code stands in the tables, and the ids of services behind the service."""
+    rows: list[tuple[str, str]] = []
+    if explanation is not None:
+        rows.append(("code", standing_of(error.code, explanation)))
+    rows += [("inner id", one) for one in inner_request_ids(error)]
+    if rows:
+        yield Line()
+        yield from pairs(rows)
+    if len(rows) > 1:
+        yield line(muted("An inner id is that of a service behind this one; support may ask for it, too."))
+    if error.envelope.deprecated_warning:
+        yield Line()
+        yield from block(Ink.WARN, _DEPRECATED, text_lines(error.envelope.deprecated_warning))
+
+
+def standing_of(code: str, explanation: Explanation) -> str:
+    """Where a code stands: in the common table, in the service's own list, or nowhere."""
+    if not code:
+        return "the error has none"
+    if code in COMMON:
+        return "in the table of codes that every service has"
+    family = explanation.family if explanation.family in FAMILIES and explanation.family != code else None
+    if explanation.known:
+        return "the service's own" + (f", a kind of {family} of the common table" if family else "")
+    near = f"; by its name a kind of {family}" if family else ""
+    return f"unknown: in neither the common table nor the service's list{near}"
+
+
+def oddity_lines(exchange: Exchange, answer: Answer | None) -> list[Line]:
+    """What the body is when it is no envelope, and what is odd about it."""
+    words = oddities(exchange, answer)
+    if answer is not None and answer.parsed is not None and not answer.parsed.checked:
+        words.append("duplicate keys were not looked for: the body is too large for that")
+    if not words:
+        return []
+    return [Line(), *block(Ink.RULE, "About the body", [line("· ", one, indent=2) for one in words])]
+
+
+def oddities(exchange: Exchange, answer: Answer | None) -> list[str]:
+    """What is odd about a body, a line each: that it is no envelope, then what was remarked while reading."""
+    if answer is None:
+        return []
+    words = [] if isinstance(exchange.outcome, Success | ApiError) else [answer.text]
+    if answer.parsed is not None:
+        words += [remark.text for remark in answer.parsed.remarks]
+    return words
 
 
 def _success(warning: str | None, *, dry_run: bool) -> Iterator[Line]:
@@ -63,7 +116,7 @@ def _success(warning: str | None, *, dry_run: bool) -> Iterator[Line]:
         yield line(bold("It worked.", Ink.GOOD), " Nothing has to be explained.")
     if warning:
         yield Line()
-        yield from block(Ink.WARN, "The API warns that this is deprecated", text_lines(warning))
+        yield from block(Ink.WARN, _DEPRECATED, text_lines(warning))
 
 
 def _api_error(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tcexplorer.tui.screens.sending import Sending
+from tcexplorer.tui.screens.copying import Copying
 
 STEPS: Final = {
     "canonical_request": "canonical request",
@@ -16,7 +16,7 @@ STEPS: Final = {
 """Values of a trace that can be copied, and what they are called."""
 
 
-class Diagnosing(Sending):
+class Diagnosing(Copying):
     """What is behind each command is loaded when it is first used."""
 
     def action_doctor(self) -> None:
@@ -66,10 +66,6 @@ class Diagnosing(Sending):
         trace = trace_of(self)
         if trace is not None:
             self.copy(getattr(trace, step), STEPS[step])
-
-    def copy(self, text: str, what: str) -> None:
-        """Send a text to the clipboard."""
-        raise NotImplementedError
 
     def context_changed(self, text: str) -> None:
         """Calls are made in another context from now on; the text says in which."""

@@ -10,14 +10,14 @@ from tcexplorer.form.draft import Draft
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.tui.desk import Work
-    from tcexplorer.tui.screens.main import MainScreen
+    from tcexplorer.tui.screens.requesting import Requesting
     from tcexplorer.workbench.drafts import Kept
 
 KEPT_AFTER = 2.0
 """Seconds from the first change to the file."""
 
 
-def bring_back(main: MainScreen, work: Work, kept: Kept | None) -> None:
+def bring_back(main: Requesting, work: Work, kept: Kept | None) -> None:
     """Fill an action that is opened for the first time in this run, and say from when that is."""
     if kept is not None:
         work.draft, work.unreadable = Draft(kept.params), kept.unreadable
@@ -26,7 +26,7 @@ def bring_back(main: MainScreen, work: Work, kept: Kept | None) -> None:
         main.say(f"what you had filled in on {day} is back{lacking}")
 
 
-def kept_of(main: MainScreen, row: ActionRow) -> Kept | None:
+def kept_of(main: Requesting, row: ActionRow) -> Kept | None:
     """The draft of an earlier run, unless the action was opened in this one."""
     session, desk = main.session, main.desk
     if session is None or session.drafts is None or desk is None or desk.has(row):
@@ -34,7 +34,7 @@ def kept_of(main: MainScreen, row: ActionRow) -> Kept | None:
     return session.drafts.of(row)
 
 
-def keep(main: MainScreen, work: Work, draft: Draft, unreadable: str | None) -> bool:
+def keep(main: Requesting, work: Work, draft: Draft, unreadable: str | None) -> bool:
     """Keep a draft; whether the file is to be written soon."""
     session = main.session
     if session is None or session.drafts is None:

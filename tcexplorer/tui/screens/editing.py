@@ -16,10 +16,10 @@ from tcexplorer.workbench.without_secrets import Masked, may_hold_secrets
 
 if TYPE_CHECKING:
     from tcexplorer.form.paths import Path
-    from tcexplorer.tui.screens.main import MainScreen
+    from tcexplorer.tui.screens.requesting import Requesting
 
 
-def edit_outside(main: MainScreen) -> None:
+def edit_outside(main: Requesting) -> None:
     """Edit what is at hand: the text of the form's field, or else all parameters as JSON."""
     work, request = main.work, main.request
     if work is None or request is None:
@@ -48,7 +48,7 @@ def edit_outside(main: MainScreen) -> None:
     main.say(f"taken over from the editor{hidden}", Ink.GOOD)
 
 
-def _edit_unreadable(main: MainScreen, text: str) -> None:
+def _edit_unreadable(main: Requesting, text: str) -> None:
     if may_hold_secrets(text):
         main.say("the text is not JSON and names something sensitive, so it is not written to a file", Ink.WARN)
         return
@@ -57,7 +57,7 @@ def _edit_unreadable(main: MainScreen, text: str) -> None:
         main.request.take_text(after)
 
 
-def _edit_field(main: MainScreen, path: Path, text: str) -> str | None:
+def _edit_field(main: Requesting, path: Path, text: str) -> str | None:
     """The text of one field after it was edited; None when nothing is to change, which was said."""
     name = next((one for one in reversed(path) if isinstance(one, str)), "")
     if any(isinstance(one, str) and is_secret_name(one) for one in path) or may_hold_secrets(text):
@@ -67,7 +67,7 @@ def _edit_field(main: MainScreen, path: Path, text: str) -> str | None:
     return None if after == text else after
 
 
-def _outside(main: MainScreen, text: str, name: str) -> str | None:
+def _outside(main: Requesting, text: str, name: str) -> str | None:
     """The text after the editor was left, None when that did not work, which was said."""
     try:
         command = editor_command(os.environ)

@@ -12,7 +12,7 @@ from tcexplorer.tui.screens.chooser import Choice, Chooser
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tcexplorer.tui.screens.main import MainScreen
+    from tcexplorer.tui.screens.requesting import Requesting
     from tcexplorer.workbench.session import LoadedExample
 
 _SEEN = 300
@@ -38,7 +38,7 @@ def _count(number: int) -> str:
     return f"{number} parameter{'s' if number != 1 else ''}"
 
 
-def choose_example(main: MainScreen) -> None:
+def choose_example(main: Requesting) -> None:
     """Ask for an example of the action at hand, and fill the form from it; region and profile stay."""
     session, desk, work = main.session, main.desk, main.work
     if session is None or desk is None or work is None:

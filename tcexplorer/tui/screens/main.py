@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
-from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink
-from tcexplorer.tui.screens.answers import Answers
+from tcexplorer.tui.screens.requesting import Requesting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.dom import DOMNode
-    from textual.timer import Timer
 
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.search import SearchIndex
-    from tcexplorer.form.draft import Draft
     from tcexplorer.tui.screens.keeping import Keeping
     from tcexplorer.tui.widgets.actions import ActionsPane
     from tcexplorer.tui.widgets.bar import Bar
-    from tcexplorer.tui.widgets.form import Form
     from tcexplorer.tui.widgets.page import Page
-    from tcexplorer.tui.widgets.request_pane import RequestPane
     from tcexplorer.tui.widgets.tree import Tree
     from tcexplorer.workbench.session import Session
 
 
-class MainScreen(Answers):
-    """Chooses actions, keeps drafts, opens dialogs."""
-
-    _keeping: Timer | None = None
-    """Runs until changed drafts are written."""
+class MainScreen(Requesting):
+    """Chooses actions, shows tabs, opens dialogs."""
 
     # the session arrives
 
@@ -51,7 +40,7 @@ class MainScreen(Answers):
         self.session = session
         if session.context.language.value.startswith("zh"):
             self.actions.show_titles(chinese=True)
-        self._show_site(session)
+        self.show_site(session)
         self.paint_frame()
         self._begin()
         if session.drafts is not None and session.drafts.problem:
@@ -60,11 +49,6 @@ class MainScreen(Answers):
             from tcexplorer.tui.screens.profiles_start import begin
 
             begin(self, session)
-
-    def _show_site(self, session: Session) -> None:
-        """Actions of both sites can be called in the sandbox only."""
-        context = session.context
-        self.actions.show_site(None if context.is_sandbox else context.site)
 
     def furnished(self) -> None:
         self._begin()
@@ -122,104 +106,6 @@ class MainScreen(Answers):
         if self._send_when_ready:
             self._send_when_ready = False
             await self.action_send()
-
-    # parameters
-
-    def on_request_pane_draft_changed(self, event: RequestPane.DraftChanged) -> None:
-        event.stop()
-        if self.desk is not None:
-            self.desk.edited(event.draft, event.unreadable)
-        from tcexplorer.tui.screens.drafts import KEPT_AFTER, keep
-
-        if self.work is not None and keep(self, self.work, event.draft, event.unreadable) and self._keeping is None:
-            self._keeping = self.set_timer(KEPT_AFTER, self._keep_drafts)
-
-    def _keep_drafts(self) -> None:
-        self._keeping = None
-        if self.session is not None and self.session.drafts is not None:
-            self.run_worker(self.session.drafts.flush(), group="drafts")
-
-    def on_request_pane_preview_wanted(self, event: RequestPane.PreviewWanted) -> None:
-        event.stop()
-        self._preview()
-
-    def _preview(self) -> None:
-        work = self.work
-        if self.session is not None and work is not None and self.request is not None:
-            self.request.show_preview(self.session.plan(work.action, work.draft.params))
-
-    def on_request_pane_docs_wanted(self, event: RequestPane.DocsWanted) -> None:
-        event.stop()
-        from tcexplorer.tui.pages.docs import docs_lines
-
-        session, work = self.session, self.work
-        if session is not None and work is not None and self.request is not None:
-            row, language = work.action.row, session.context.language
-            codes = session.catalogue.codes(row.service, row.version)
-            self.request.show_docs(docs_lines(work.action, session.site_for(row), language, codes))
-
-    def on_form_file_wanted(self, event: Form.FileWanted) -> None:
-        event.stop()
-        from tcexplorer.tui.screens.upload import choose_file
-
-        choose_file(self, event.path)
-
-    def on_form_left(self, event: Form.Left) -> None:
-        event.stop()
-        if event.forward:
-            self.action_next_pane()
-        else:
-            self.action_previous_pane()
-
-    def load(self, found: tuple[Draft, str] | None, otherwise: str = "") -> None:
-        """Show another draft for the action at hand, and what it is."""
-        if found is None:
-            self.say(otherwise)
-        elif self.request is not None:
-            draft, text = found
-            self.request.show_draft(draft)
-            self.say(text)
-
-    def action_example(self) -> None:
-        desk, work = self.desk, self.work
-        if self.session is None or desk is None or work is None:
-            self.say(f"choose an action first: {BY_ID['search'].key_text} finds one")
-            return
-        if work.unreadable is not None:
-            self.say("the JSON editor holds text that is not JSON; mend or clear it first", Ink.WARN)
-            return
-        self.load(desk.next_example(self.session.examples(work.action)), "this action has no example")
-
-    def action_examples(self) -> None:
-        from tcexplorer.tui.screens.examples import choose_example
-
-        choose_example(self)
-
-    def action_paste_call(self) -> None:
-        from tcexplorer.tui.screens.paste import paste
-
-        paste(self)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """What is pasted outside of a text field, or is clearly a call."""
-        from tcexplorer.tui.screens.paste import paste
-
-        event.stop()
-        paste(self, event.text)
-
-    def action_edit(self) -> None:
-        from tcexplorer.tui.screens.editing import edit_outside
-
-        edit_outside(self)
-
-    def action_clear(self) -> None:
-        self.load(
-            self.desk.clear() if self.desk else None, f"choose an action first: {BY_ID['search'].key_text} finds one"
-        )
-
-    def action_reveal(self) -> None:
-        if self.request is not None and self.work is not None:
-            self.request.toggle_reveal()
 
     # tabs
 
@@ -310,63 +196,6 @@ class MainScreen(Answers):
             self.show_exchange(self.desk.past[int(at)])
             self.response.focus_inside()
 
-    def action_region(self) -> None:
-        from tcexplorer.tui.screens.regions import choose_region
-
-        choose_region(self)
-
-    def region_chosen(self, code: str | None) -> None:
-        """Send calls with this region from now on, or with none (NO_REGION); None changes nothing."""
-        from tcexplorer.tui.screens.choices import NO_REGION
-
-        if code is None or self.session is None:
-            return
-        region = None if code == NO_REGION else code
-        if self.desk is not None:
-            self.desk.region_used(region, self.session.context.region)
-        self.session.regions.used(self.session.context.site, (region, self.session.context.region))
-        self.run_worker(self.session.regions.keep(), group="regions")
-        self.session.change(region=region)
-        self.context_changed(f"calls go to {region} from now on" if region else "no region is sent from now on")
-
-    def action_profile(self) -> None:
-        from tcexplorer.tui.screens.change import choose_profile
-
-        choose_profile(self)
-
-    def action_profiles(self) -> None:
-        from tcexplorer.tui.screens.change import manage_profiles
-
-        manage_profiles(self)
-
-    def action_endpoint(self) -> None:
-        from tcexplorer.tui.screens.change import choose_endpoint
-
-        choose_endpoint(self)
-
-    def action_language(self) -> None:
-        from tcexplorer.tui.screens.change import switch_language
-
-        switch_language(self)
-
-    def credential_came(self) -> None:
-        """There is a credential now, or the reason why there is none."""
-        self.paint_frame()
-        self._preview()
-        work, self._sent_with_key = self._sent_with_key, None
-        if work is not None and work is self.work and self.session is not None and self.session.context.credential:
-            self.call_later(self.action_send)
-
-    def context_changed(self, text: str, ink: Ink = Ink.TEXT) -> None:
-        """Calls are made in another context from now on; the text says in which."""
-        self._sent_with_key = None
-        if self.session is not None:
-            self._show_site(self.session)
-        self.paint_frame()
-        self._preview()
-        self.remind()
-        self.say(text, ink)
-
     def on_tree_value_wanted(self, event: Tree.ValueWanted) -> None:
         event.stop()
         from tcexplorer.tui.screens.reader import value_reader
@@ -385,39 +214,15 @@ class MainScreen(Answers):
         event.stop()
         self.say(f"{event.rows:,} rows" if event.done else f"opening … {event.rows:,} rows")
 
-    def copy(self, text: str, what: str) -> None:
-        """Send a text to the terminal's clipboard (OSC 52), and to the platform's tool where there is one.
+    def on_tree_inner_wanted(self, event: Tree.InnerWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.screens.inner import InnerTree
 
-        Terminals do not say whether they took it, so nothing more is claimed.
-        """
-        from tcexplorer.tui.clipboard import harmless, tool_for, words_for
+        self.whole.push_screen(InnerTree(event.title, event.text, self.copy, revealed=event.revealed))
 
-        sent = harmless(text)
-        App.copy_to_clipboard(self.whole, sent)  # pyright: ignore[reportUnknownMemberType] a generic App
-        self.say(words_for(what, text, sent), Ink.GOOD)
-        if (tool := tool_for()) is not None:
-            self.run_worker(self._copy_with(tool, text, sent, what), group="clipboard", exclusive=True)
-
-    async def _copy_with(self, tool: Sequence[str], text: str, sent: str, what: str) -> None:
-        from tcexplorer.tui.clipboard import put, words_for
-
-        taken = await put(tool, sent)
-        self.say(words_for(what, text, sent, tool[0], taken=taken), Ink.GOOD if taken else Ink.WARN)
-
-    def action_copy_selection(self) -> None:
-        selected = self.get_selected_text()
-        if selected:
-            self.copy(selected, "selection")
-        else:
-            quits = BY_ID["quit"].key_text
-            self.say(f"nothing is selected: drag over a text with the mouse; {quits} quits")
-
-    def copy_request_id(self) -> None:
-        """Send the RequestId to the terminal's clipboard."""
-        if (found := self.request_id()) is None:
-            self.say("there is no RequestId yet: nothing was answered", Ink.WARN)
-        else:
-            self.copy(found, f"RequestId {found}" if self.size.width >= 90 else "RequestId")
+    def on_tree_said(self, event: Tree.Said) -> None:
+        event.stop()
+        self.say(event.text)
 
     # escape
 

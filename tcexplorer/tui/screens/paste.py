@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
     from tcexplorer.protocol.model import JsonObject
     from tcexplorer.tui.desk import Work
-    from tcexplorer.tui.screens.main import MainScreen
+    from tcexplorer.tui.screens.requesting import Requesting
     from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Session
 
@@ -168,7 +168,7 @@ def _file_read(said: str) -> PasteDialog.FileRead:
         return PasteDialog.FileRead("", f"{said} is not UTF-8 text at byte {error.start}")
 
 
-def paste(main: MainScreen, text: str | None = None) -> None:
+def paste(main: Requesting, text: str | None = None) -> None:
     """Ask for a text, or take this one, and fill the form from it when the user says so."""
     session, work = main.session, main.work
     if session is None or main.request is None:
@@ -193,7 +193,7 @@ def paste(main: MainScreen, text: str | None = None) -> None:
     main.whole.push_screen(PasteDialog(look, lambda found: found_lines(found, session, work), text), taken)
 
 
-async def _take(main: MainScreen, session: Session, found: FoundCall | FoundParameters) -> None:
+async def _take(main: Requesting, session: Session, found: FoundCall | FoundParameters) -> None:
     what = "the JSON object"
     params = found.params
     if isinstance(found, FoundCall):

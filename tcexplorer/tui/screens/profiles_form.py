@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.suggester import SuggestFromList
 
-from tcexplorer.credentials.environment import checked
 from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.profiles import NAME, Profile, Source
-from tcexplorer.diagnosis.keys import key_advice, site_of_id
-from tcexplorer.protocol.model import Language, Site
-from tcexplorer.protocol.regions import REGIONS
+from tcexplorer.credentials.profiles import NAME, Profile
+from tcexplorer.protocol.model import Language
 from tcexplorer.tui.commands import Place, bindings, of_place
 from tcexplorer.tui.ink import Ink, Line, Span, line, muted
 from tcexplorer.tui.screens.choices import NO_REGION, region_chooser
 from tcexplorer.tui.screens.dialog import Dialog
+from tcexplorer.tui.screens.profiles_fields import ProfileFields
 from tcexplorer.tui.widgets.bar import Bar, Piece, piece
 from tcexplorer.tui.widgets.page import Page
 from tcexplorer.tui.widgets.pick import Pick
-from tcexplorer.tui.widgets.secret_field import SecretField
-from tcexplorer.tui.widgets.text_field import TextField, scrubbed
+from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.workbench.session import SwitchFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -37,11 +31,6 @@ if TYPE_CHECKING:
 
     from tcexplorer.protocol.model import Credential
     from tcexplorer.workbench.profiles import Entry, ProfileBook
-
-_SITES = (Site.DOMESTIC, Site.INTERNATIONAL)
-_LANGUAGES = (None, Language.ENGLISH, Language.CHINESE)
-_KEPT = (Source.KEYRING, Source.SESSION)
-_CODES = tuple(region.code for region in REGIONS)
 
 
 class ProfileForm(Dialog[Profile | None]):
@@ -79,26 +68,10 @@ class ProfileForm(Dialog[Profile | None]):
             self.reason = reason
 
     def __init__(self, book: ProfileBook, entry: Entry | None = None) -> None:
-        self._old = old = entry.profile if entry is not None else None
+        old = entry.profile if entry is not None else None
         super().__init__("Add a profile" if old is None else f"Edit profile {old.name}", id="profile-form")
         self._book = book
-        about = old or Profile("")
-        key = f"{entry.masked_id or 'the key there is'}; empty keeps it" if entry is not None else "AKID…"
-        self._name_field = TextField("such as dev", id="name", classes="cell")
-        self._id_field = TextField(key, id="secret-id", classes="cell")
-        self._key_field = SecretField(
-            "not shown" if old is None else "not shown; empty keeps it", id="secret-key", classes="cell"
-        )
-        self._token_field = SecretField("only with a temporary key; memory only", id="token", classes="cell")
-        self._region_field = TextField("such as ap-guangzhou; empty sends none", id="region-code", classes="cell")
-        self._region_field.suggester = SuggestFromList(_CODES, case_sensitive=False)
-        self._region_field.value = scrubbed(about.region or "")
-        self._site = Pick(("domestic", "international"), _SITES.index(about.site))
-        self._language = Pick(("as it is", "English", "Chinese"), _LANGUAGES.index(about.language))
-        self._production = Pick(("no", "yes, mark it"), int(about.production))
-        self._mode = Pick(("CAN WRITE", "read-only"), int(about.read_only))
-        self._keep = Pick(("in the keyring", "this session only"), int(about.source is Source.SESSION))
-        self._untouched = {self._site, self._mode} if old is None else {self._mode}
+        self._fields = ProfileFields(entry)
         self._note = Page(id="note")
         self._note.can_focus = False
         self._save = Bar(
@@ -110,33 +83,15 @@ class ProfileForm(Dialog[Profile | None]):
         self._no_keyring = ""
         self._saving: Worker[None] | None = None
         self._leaving = False
-        self._before = self._typed()
+        self._before = self._fields.typed()
 
     def inside(self) -> Iterable[Widget]:
-        old = self._old
-        if old is None:
-            yield _row("name", self._name_field)
-        if old is None or old.source in _KEPT:
-            yield _row("SecretId", self._id_field)
-            yield _row("SecretKey", self._key_field)
-        if old is None or old.source is Source.SESSION:
-            yield _row("Token", self._token_field)
-        yield _row("region", self._region_field)
-        yield _row("site", self._site)
-        yield _row("language", self._language)
-        yield _row("production", self._production)
-        yield _row("may write", self._mode)
-        if self._can_choose_keeping:
-            yield _row("key is kept", self._keep)
+        yield from self._fields.rows()
         yield self._note
         yield self._save
 
-    @property
-    def _can_choose_keeping(self) -> bool:
-        return self._old is None or self._old.source is Source.SESSION
-
     def on_mount(self) -> None:
-        if self._can_choose_keeping:
+        if self._fields.can_choose_keeping:
             self.run_worker(self._look(), group="keyring")
 
     async def _look(self) -> None:
@@ -145,7 +100,7 @@ class ProfileForm(Dialog[Profile | None]):
     def on_profile_form_keyring_looked(self, event: KeyringLooked) -> None:
         if event.problem is None:
             return
-        self._keep.at = _KEPT.index(Source.SESSION)
+        self._fields.keep_in_session()
         self._no_keyring = "no keyring here: the key is for this session only"
         if not self._book.said_no_keyring:
             self._book.said_no_keyring = True
@@ -154,27 +109,17 @@ class ProfileForm(Dialog[Profile | None]):
 
     # what is typed
 
-    def _typed(self) -> tuple[object, ...]:
-        fields = (self._name_field, self._id_field, self._key_field, self._token_field, self._region_field)
-        picks = (self._site, self._language, self._production, self._mode)
-        return (
-            *(len(one.value) if one is self._key_field else one.value for one in fields),
-            *(one.at for one in picks),
-        )
-
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._error, self._leaving = "", False
-        if event.input is self._id_field and self._site in self._untouched and (site := site_of_id(event.value)):
-            self._site.at = _SITES.index(site)
+        if event.input is self._fields.secret_id:
+            self._fields.id_typed()
         self._tell()
 
     def on_pick_picked(self, event: Pick.Picked) -> None:
         event.stop()
         self._error, self._leaving = "", False
-        self._untouched.discard(event.pick)
-        if event.pick is self._production and self._mode in self._untouched:
-            self._mode.at = self._production.at  # production is read-only unless the user says otherwise
+        self._fields.picked(event.pick)
         self._tell()
 
     def _tell(self) -> None:
@@ -183,25 +128,12 @@ class ProfileForm(Dialog[Profile | None]):
         if self._error:
             lines.append(line(Span("✗ ", Ink.BAD, "bold"), self._error, indent=2))
         else:
-            lines += [line(Span("! ", Ink.WARN, "bold"), text, indent=2) for text in self._advice()]
-            if self._token_field.value:
+            lines += [line(Span("! ", Ink.WARN, "bold"), text, indent=2) for text in self._fields.advice()]
+            if self._fields.token.value:
                 lines.append(line(muted("with a Token the key is in memory only, and gone with this session")))
             elif self._no_keyring:
                 lines.append(line(muted(self._no_keyring)))
         self._note.show(lines)
-
-    def _advice(self) -> Iterator[str]:
-        secret_id, secret_key, token = self._id_field.value, self._key_field.value, self._token_field.value or None
-        if secret_id or secret_key:
-            for text in key_advice(secret_id, secret_key, token):
-                if not text.endswith("is empty"):
-                    yield text
-        site = site_of_id(secret_id)
-        if site is not None and site is not _SITES[self._site.at]:
-            yield f"the SecretId begins as those of the {site} site do"
-        region = self._region_field.value.strip()
-        if region and region not in _CODES and not any(code.startswith(region) for code in _CODES):
-            yield f"{region} is none of the regions known here"
 
     # moving
 
@@ -213,7 +145,7 @@ class ProfileForm(Dialog[Profile | None]):
 
     def action_enter(self) -> None:
         """The next field, behind the last one saving."""
-        if self.focused is (self._keep if self._can_choose_keeping else self._mode):
+        if self.focused is self._fields.last:
             self.action_save()
         else:
             self.focus_next()
@@ -221,10 +153,10 @@ class ProfileForm(Dialog[Profile | None]):
     def action_regions(self) -> None:
         def chosen(code: str | None) -> None:
             if code is not None:
-                self._region_field.value = "" if code == NO_REGION else code
-                self._region_field.focus()
+                self._fields.region.value = "" if code == NO_REGION else code
+                self._fields.region.focus()
 
-        chooser = region_chooser(self._region_field.value.strip() or None, Language.ENGLISH)
+        chooser = region_chooser(self._fields.region.value.strip() or None, Language.ENGLISH)
         self.app.push_screen(chooser, chosen)  # pyright: ignore[reportUnknownMemberType] a generic App
 
     def clicked(self, command: str) -> None:
@@ -242,8 +174,8 @@ class ProfileForm(Dialog[Profile | None]):
             self._saving.cancel()
             self._saving = None
             self._fail("no longer waiting for the keyring; it may still keep the key. Save again, or leave")
-        elif self._leaving or self._typed() == self._before:
-            self._empty()
+        elif self._leaving or self._fields.typed() == self._before:
+            self._fields.forget()
             self.dismiss(None)
         else:
             self._fail("once more leaves this form; what was typed is lost")
@@ -270,50 +202,25 @@ class ProfileForm(Dialog[Profile | None]):
     def _save_now(self) -> None:
         if self._saving is not None or not self.is_current:
             return
-        name = self._old.name if self._old is not None else self._name_field.value.strip()
+        name = self._fields.old.name if self._fields.old is not None else self._fields.name.value.strip()
         if not NAME.match(name):
             why = "letters, digits, '.', '_' or '-', 64 at most"
-            self._fail(f"the name is {why}" if name else f"give the profile a name: {why}", self._name_field)
+            self._fail(f"the name is {why}" if name else f"give the profile a name: {why}", self._fields.name)
             return
         try:
-            credential = self._credential()
+            credential = self._fields.credential()
         except CredentialError as error:
-            self._fail(str(error), self._key_field if self._id_field.value.strip() else self._id_field)
+            self._fail(
+                str(error), self._fields.secret_key if self._fields.secret_id.value.strip() else self._fields.secret_id
+            )
             return
-        profile = self._profile(name)
+        profile = self._fields.profile(name)
         self._note.show([line(f"keeping {name} …"), line(muted("Esc stops waiting"))])
         self._saving = self.run_worker(self._keep_it(profile, credential), group="save", exclusive=True)
 
-    def _credential(self) -> Credential | None:
-        """The key that was typed; None to keep the one there is. Blanks around it are not part of it."""
-        secret_id, secret_key, token = (
-            one.value.strip() for one in (self._id_field, self._key_field, self._token_field)
-        )
-        if self._old is not None and not (secret_id or secret_key):
-            if token:
-                raise CredentialError("a Token belongs to a SecretId and a SecretKey of its own: type all three")
-            return None
-        return checked(secret_id, secret_key, token or None)
-
-    def _profile(self, name: str) -> Profile:
-        about = self._old or Profile(name)
-        source = about.source
-        if self._can_choose_keeping:
-            source = Source.SESSION if self._token_field.value.strip() else _KEPT[self._keep.at]
-        region = self._region_field.value.strip()
-        return replace(
-            about,
-            source=source,
-            region=None if region.lower() in ("", "none", NO_REGION) else region,
-            site=_SITES[self._site.at],
-            language=_LANGUAGES[self._language.at],
-            read_only=bool(self._mode.at),
-            production=bool(self._production.at),
-        )
-
     async def _keep_it(self, profile: Profile, credential: Credential | None) -> None:
         try:
-            await self._book.save(profile, credential, new=self._old is None)
+            await self._book.save(profile, credential, new=self._fields.old is None)
         except SwitchFailed as failure:
             self.post_message(self.NotKept(str(failure)))
         else:
@@ -321,25 +228,17 @@ class ProfileForm(Dialog[Profile | None]):
 
     def on_profile_form_kept(self, event: Kept) -> None:
         self._saving = None
-        self._empty()
+        self._fields.forget()
         self.dismiss(event.profile)
 
     def on_profile_form_not_kept(self, event: NotKept) -> None:
         self._saving = None
         self._fail(event.reason)
 
-    def _empty(self) -> None:
-        self._key_field.forget()
-        self._token_field.forget()
-
     @property
     def said(self) -> str:
         """What the form says below its fields."""
         return self._note.text
-
-
-def _row(label: str, field: Widget) -> Horizontal:
-    return Horizontal(Bar([piece(label, Ink.BARE)], classes="label"), field, classes="row")
 
 
 def _labelled(name: str) -> Piece:

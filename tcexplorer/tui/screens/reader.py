@@ -11,7 +11,7 @@ from tcexplorer.tui.screens.dialog import Dialog
 from tcexplorer.tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from textual.widget import Widget
 
@@ -41,8 +41,12 @@ def help_reader(places: Sequence[Place]) -> Reader:
     return Reader("What can be done here", help_lines(places))
 
 
-def help_lines(places: Sequence[Place]) -> list[Line]:
-    """The help text; made from the registry alone."""
+def help_lines(places: Sequence[Place], only: Collection[str] | None = None) -> list[Line]:
+    """The help text; made from the registry alone. Of the commands of everywhere `only` those, if they are given."""
+
+    def is_here(command: Command) -> bool:
+        return only is None or command.where is not Place.EVERYWHERE or command.id in only
+
     lines: list[Line] = []
     for place in (*places, Place.EVERYWHERE):
         found = at(place)
@@ -50,10 +54,10 @@ def help_lines(places: Sequence[Place]) -> list[Line]:
             continue
         lines += [
             line(bold(place.value.capitalize())),
-            *(_row(command) for command in found if command.keys_now),
+            *(_row(command) for command in found if command.keys_now and is_here(command)),
             Line(),
         ]
-    without = [command for command in COMMANDS if not command.keys_now]
+    without = [command for command in COMMANDS if not command.keys_now and is_here(command)]
     if without:
         title = f"Only in the list of all commands ({BY_ID['commands'].key_text})"
         lines += [line(bold(title)), *(_row(command) for command in without)]

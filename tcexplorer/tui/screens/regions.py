@@ -15,7 +15,7 @@ from tcexplorer.tui.screens.chooser import Chooser
 from tcexplorer.workbench.regions import RECENT, Offered, question
 
 if TYPE_CHECKING:
-    from tcexplorer.tui.screens.main import MainScreen
+    from tcexplorer.tui.screens.surroundings import InContext
     from tcexplorer.workbench.session import Session
 
 
@@ -87,7 +87,7 @@ class RegionChooser(Chooser):
         self.entitle("Region", f"{said} {more}".strip())
 
 
-def choose_region(main: MainScreen) -> None:
+def choose_region(main: InContext) -> None:
     """Ask for the region that calls are sent with."""
     session = main.session
     if session is None:

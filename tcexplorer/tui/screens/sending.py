@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.worker import Worker
 
+    from tcexplorer.answer.described import ResponseSchema
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
+    from tcexplorer.protocol.model import Json
     from tcexplorer.tui.desk import Work
     from tcexplorer.tui.opening import Opening
     from tcexplorer.workbench.call import Exchange, Planned
     from tcexplorer.workbench.session import Session
+    from tcexplorer.workbench.watch import Arrival, Watch
 
+LEARNT_FROM = 100
+"""Records of a list whose ids and names are offered later."""
 TICK = 0.1
 """Seconds between two updates of the time waited."""
 
@@ -36,6 +41,13 @@ class Sending(Workplace):
             super().__init__()
             self.exchange = exchange
 
+    class Arrived(Message):
+        """Something came of an event stream."""
+
+        def __init__(self, arrival: Arrival) -> None:
+            super().__init__()
+            self.arrival = arrival
+
     class Diagnosed(Message):
         """It was found out why an exchange was refused."""
 
@@ -47,6 +59,8 @@ class Sending(Workplace):
     def __init__(self, opening: Opening) -> None:
         super().__init__(opening)
         self._worker: Worker[None] | None = None
+        self._watch: Watch | None = None
+        """What is told of the answer that is on its way."""
         self._sent_at = 0.0
         self._ticking: Timer | None = None
         self._send_when_ready = False
@@ -107,7 +121,7 @@ class Sending(Workplace):
         if session is None or response is None:
             return
         self.is_waiting = True
-        self._shown = None
+        self._shown = self._watch = None
         self._sent_at = session.clock()
         call = planned.call
         if self.request is not None:
@@ -119,18 +133,33 @@ class Sending(Workplace):
 
     async def _perform(self, session: Session, planned: Planned) -> None:
         from tcexplorer.workbench.call import cancelled
+        from tcexplorer.workbench.watch import Watch
+
+        def arrived(arrival: Arrival) -> None:
+            if arrival.is_stream:
+                self.post_message(self.Arrived(arrival))
 
         started = session.clock()
+        watch = self._watch = Watch(arrived, whole=session.spill.path())
         try:
-            exchange = await session.perform(planned)
+            exchange = await session.perform(planned, watch)
         except asyncio.CancelledError:
-            self.post_message(self.CallFinished(cancelled(planned, started, session.clock())))
+            self.post_message(self.CallFinished(cancelled(planned, started, session.clock(), watch)))
             raise
         self.post_message(self.CallFinished(exchange))
 
+    def on_sending_arrived(self, event: Arrived) -> None:
+        if self.is_waiting and self.response is not None:
+            self.response.show_arrival(event.arrival)
+
     def _tick(self) -> None:
         if self.is_waiting and self.session is not None and self.response is not None:
-            self.response.show_waiting(self.session.clock() - self._sent_at)
+            seconds = self.session.clock() - self._sent_at
+            if self._watch is None or not self._watch.received:
+                self.response.show_waiting(seconds)
+            else:
+                watch = self._watch
+                self.response.show_receiving(seconds, watch.received, watch.tally.count if watch.is_stream else None)
 
     def cancel_call(self) -> bool:
         """Stop waiting; whether there was something to wait for."""
@@ -174,7 +203,12 @@ class Sending(Workplace):
         outcome, planned = exchange.outcome, exchange.planned
         if isinstance(outcome, Success) and self.desk is not None:
             place = Place(planned.profile.name, planned.call.region)
-            self.desk.seen = self.desk.seen.with_answer(place, planned.call.service, outcome.envelope.response)
+            # of a long list the first of its records offer all that is kept; looking through all takes a while
+            response: Json = {
+                name: value[:LEARNT_FROM] if isinstance(value, list) else value
+                for name, value in outcome.envelope.response.items()
+            }
+            self.desk.seen = self.desk.seen.with_answer(place, planned.call.service, response)
             self.remind()
 
     def remind(self) -> None:
@@ -195,7 +229,9 @@ class Sending(Workplace):
         self._shown = exchange
         if self.response is not None:
             proxy = self.session.proxy if self.session is not None else None
-            self.response.show_exchange(exchange, self._explained(exchange), proxy=proxy)
+            past = self.desk.past if self.desk is not None else ()
+            explained, schema = self._explained(exchange), self._schema(exchange)
+            self.response.show_exchange(exchange, explained, proxy=proxy, past=past, schema=schema)
         if _is_refused(exchange) and self.session is not None:
             self.run_worker(self._diagnose(self.session, exchange), group="diagnosis", exclusive=True)
 
@@ -214,7 +250,7 @@ class Sending(Workplace):
     def explain_again(self) -> None:
         """The language is another one."""
         if self._shown is not None and self.response is not None:
-            self.response.show_explanation(self._explained(self._shown))
+            self.response.show_explanation(self._explained(self._shown), self._schema(self._shown))
 
     def _explained(self, exchange: Exchange) -> Explanation | None:
         from tcexplorer.protocol.envelope import ApiError
@@ -222,6 +258,18 @@ class Sending(Workplace):
         if isinstance(exchange.outcome, ApiError) and self.session is not None:
             return self.session.explain(exchange.outcome.code, exchange.planned.call.service)
         return None
+
+    def _schema(self, exchange: Exchange) -> ResponseSchema | None:
+        """What the catalogue says of an answer; None when it says nothing but that there is a RequestId."""
+        from tcexplorer.answer.described import ResponseSchema
+
+        session, call = self.session, exchange.planned.call
+        action = session.catalogue.action(call.service, call.version, call.action) if session is not None else None
+        if session is None or action is None or action.output not in action.types:
+            return None
+        if all(member.name == "RequestId" for member in action.response.members):
+            return None
+        return ResponseSchema(action, session.context.language)
 
     def request_id(self) -> str | None:
         """The RequestId that is shown, or else the session's last one."""

@@ -11,10 +11,10 @@ from tcexplorer.tui.screens.ask import Ask
 
 if TYPE_CHECKING:
     from tcexplorer.form.paths import Path
-    from tcexplorer.tui.screens.main import MainScreen
+    from tcexplorer.tui.screens.requesting import Requesting
 
 
-def choose_file(main: MainScreen, path: Path) -> None:
+def choose_file(main: Requesting, path: Path) -> None:
     """Ask for a file, and make its bytes the value at that place."""
 
     def chosen(name: str | None) -> None:

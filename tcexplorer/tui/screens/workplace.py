@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from tcexplorer.tui.desk import Desk, Work
     from tcexplorer.tui.opening import Opening
+    from tcexplorer.tui.widgets.answer_pane import AnswerPane
     from tcexplorer.tui.widgets.request_pane import RequestPane
-    from tcexplorer.tui.widgets.response_pane import ResponsePane
     from tcexplorer.workbench.session import Session
 
 _PANES = Path(__file__).parent.with_name("panes.tcss")
@@ -49,7 +49,7 @@ class Workplace(SelectingScreen, Rooms):
         self.desk: Desk | None = None
         self.actions = ActionsPane(id="actions", classes="pane -open")
         self.request: RequestPane | None = None
-        self.response: ResponsePane | None = None
+        self.response: AnswerPane | None = None
         self.is_waiting = False
         self._furnishing = False
         self._header = Bar(id="header")
@@ -81,12 +81,12 @@ class Workplace(SelectingScreen, Rooms):
             return
         self._furnishing = True
         from tcexplorer.tui.desk import Desk
+        from tcexplorer.tui.widgets.answer_pane import AnswerPane
         from tcexplorer.tui.widgets.pane import Pane
         from tcexplorer.tui.widgets.request_pane import RequestPane
-        from tcexplorer.tui.widgets.response_pane import ResponsePane
 
         self.whole.stylesheet.read(_PANES)
-        request, response = RequestPane(classes="inside"), ResponsePane(classes="inside")
+        request, response = RequestPane(classes="inside"), AnswerPane(classes="inside")
         await self.mount(Pane(request, id="request", classes="pane"), Pane(response, id="response", classes="pane"))
         self.share_room()
         self.desk, self.request, self.response = Desk(), request, response

@@ -114,10 +114,12 @@ class Differences(LineList):
                 Span(cut(visible(after), half), Ink.GOOD),
             ]
         text, sort = self._text(path, row.value)
-        spans = [Span(f" {cut(visible(text), room)}", ink or (Ink.MUTED if sort is Sort.SIZE else Ink.TEXT))]
-        if row.can_open and not row.is_open and (hint := preview(row.value)):
-            spans.append(muted(f" {cut(visible(hint), room)}"))
-        return spans
+        if isinstance(row.value, dict) and row.value:
+            hint = "" if row.is_open else visible(preview(row.value))
+            size = f" {{{len(row.value)}}}"
+            shown = f" {cut(hint, room - len(size))}" if hint else ""
+            return [Span(shown, ink or Ink.TEXT), muted(size)]
+        return [Span(f" {cut(visible(text), room)}", ink or (Ink.MUTED if sort is Sort.SIZE else Ink.TEXT))]
 
     def _text(self, path: Path, value: Json) -> tuple[str, Sort]:
         text, sort = brief(self._veil.shown(path, value) if self._veil is not None else value)

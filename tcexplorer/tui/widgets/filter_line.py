@@ -13,6 +13,7 @@ from tcexplorer.answer.present import brief
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import size_of
 from tcexplorer.answer.veil import secrets_in
+from tcexplorer.safety.inert import visible_json
 from tcexplorer.tui.ink import Ink, Span, muted
 from tcexplorer.tui.widgets.bar import Bar, Piece, piece
 from tcexplorer.tui.widgets.text_field import TextField
@@ -83,8 +84,8 @@ class FilterLine(Vertical):
         super().__init__(**names)
         self.styles.height = 2
         self._box = TextField("JMESPath, such as Response.InstanceSet[].InstanceId", classes="cell")
-        self._bar = Bar()
-        self._bar.styles.height = 1
+        self._box.styles.margin = (0, 0, 0, 1)
+        self._bar = Bar(classes="id")
         self._document: Json = None
         self._secrets: frozenset[str] | None = None
         self._ticket = 0
@@ -164,8 +165,10 @@ class FilterLine(Vertical):
         event.stop()
         self._busy = False
         match event.result:
-            case _ if event.ticket != self._ticket or event.result is None:
+            case _ if event.ticket != self._ticket:
                 pass
+            case FilterError(position=position) if self._words and position == len(self._box.value):
+                self._say(piece("unfinished", Ink.MUTED))
             case FilterError(text, position):
                 where = "" if position is None else f" at character {position + 1}"
                 self._say(piece(f"✗{where}: {text}" if where else f"✗ {text}", Ink.WARN))
@@ -173,6 +176,8 @@ class FilterLine(Vertical):
                 self._secrets = found.secrets
                 self._say(piece(said_of(found.value) if found.text.strip() else "", Ink.GOOD))
                 self.post_message(self.Filtered(found))
+            case None:
+                pass
         if self._stale:
             self._start_applying()
 
@@ -201,7 +206,7 @@ class FilterLine(Vertical):
         """Put an offered name where the cursor is."""
         if at < len(self._words):
             self._box.focus()
-            self._box.replace(self._words[at], self._start, self._box.cursor_position)
+            self._box.replace(visible_json(self._words[at]), self._start, self._box.cursor_position)
 
     def action_offer_next(self) -> None:
         self._at = min(self._at + 1, max(0, len(self._words) - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from rich.segment import Segment
 from textual.binding import Binding
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widgets import Input
-
-    from tcexplorer.tui.widgets.page import Page
 
 MOST = 10_000
 """Matches that are counted."""
@@ -197,6 +195,30 @@ def painted(drawn: Sequence[Segment], start: int, end: int, style: Style) -> lis
     return out
 
 
+class Findable(Protocol):
+    """What a FindLine searches: a page, or a tree."""
+
+    @property
+    def found_text(self) -> str:
+        """How many matches there are, and which is shown."""
+        ...
+
+    @property
+    def waits_for_enter(self) -> bool:
+        """Whether it takes too long to search it at every key."""
+        ...
+
+    def find(self, query: str) -> None: ...
+
+    def focus(self, scroll_visible: bool = True) -> object: ...
+
+    def action_find_next(self) -> None: ...
+
+    def action_find_previous(self) -> None: ...
+
+    def action_find_close(self) -> None: ...
+
+
 class FindLine(Horizontal):
     """The line below a page: what is looked for, how many there are, and what can be done, by key or click."""
 
@@ -206,11 +228,11 @@ class FindLine(Horizontal):
         Binding("up", "previous", "Match before", show=False),
     ]
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Findable, hint: str = "find in this text") -> None:
         super().__init__()
         self.styles.height = 1
         self._page = page
-        self._box = TextField("find in this text", classes="cell")
+        self._box = TextField(hint, classes="cell")
         self._bar = Bar(classes="found")
 
     def compose(self) -> ComposeResult:
@@ -245,13 +267,13 @@ class FindLine(Horizontal):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._page.line_count < LONG or not event.value:
+        if not self._page.waits_for_enter or not event.value:
             self._page.find(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The box has done its work; the page's keys take over."""
         event.stop()
-        if event.value and self._page.line_count >= LONG:
+        if event.value and self._page.waits_for_enter:
             self._page.find(event.value)
         self._page.focus()
 

@@ -28,10 +28,14 @@ if TYPE_CHECKING:
     from tcexplorer.answer.veil import Veil
     from tcexplorer.tui.names import Names
 
+MOVES = (
+    "cursor_down", "cursor_up", "page_down", "page_up", "top", "bottom", "next_column", "previous_column",
+)  # fmt: skip
+"""Commands of a table that its rows do; the others are the whole view's."""
 GAP = 2
 """Cells between two columns."""
-WIDEST, MEASURED = 40, 60
-"""Cells that a column wants at most, and the rows that are looked at for it."""
+WIDEST, MEASURED = 40, 50
+"""Cells that a column wants at most, and about half of the rows that are looked at for it."""
 
 
 class Shape(NamedTuple):
@@ -52,9 +56,10 @@ class Shown(NamedTuple):
 
 
 def shapes_of(table: Table, veil: Veil) -> dict[Column, Shape]:
-    """Width and side of every column, by its title and its first rows."""
+    """Width and side of every column, by its title, its first rows and some of the others."""
     shapes: dict[Column, Shape] = {}
-    rows = range(min(MEASURED, len(table.order)))
+    count = len(table.order)
+    rows = sorted({*range(min(MEASURED, count)), *range(0, count, max(1, count // MEASURED)), *range(count)[-1:]})
     for column in table.columns:
         texts = (table.cell_text(row, column, veil.shown) for row in rows)
         wanted = max((cell_len(visible(text[:WIDEST])) for text in texts), default=0)
@@ -68,9 +73,8 @@ def shapes_of(table: Table, veil: Veil) -> dict[Column, Shape]:
 class Grid(LineList):
     """The rows. The cursor is on a row and a column, which the heading shows."""
 
-    PLACE = Place.TABLE
     CHOOSES = False
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.TABLE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.TABLE, only=MOVES)
 
     column: reactive[int] = reactive(0, repaint=False)
     left: reactive[int] = reactive(0)
@@ -110,11 +114,18 @@ class Grid(LineList):
         for at, column in enumerate(self._table.visible[self.left :], self.left):
             if x >= width:
                 return
-            shape = self._shapes[column]
+            shape = self._shape(column)
             yield Shown(at, column, x, shape)
             x += shape.width + GAP
 
-    def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:
+    def _shape(self, column: Column) -> Shape:
+        """How the column is drawn; the one that is sorted by has room for its mark."""
+        shape = self._shapes[column]
+        if self._table is None or column != self._table.sorted_by:
+            return shape
+        return shape._replace(width=max(shape.width, min(WIDEST, cell_len(visible(column.title)) + 2)))
+
+    def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:  # noqa: ARG002 the list's
         spans = [Span("▸" if marked else " ")]
         for shown in self.columns_shown():
             text, ink = self._cell(index, shown.column)
@@ -147,7 +158,7 @@ class Grid(LineList):
         if table is None or not self.size.width:
             return
         left = min(self.left, self.column)
-        widths = [self._shapes[column].width + GAP for column in table.visible[: self.column + 1]]
+        widths = [self._shape(column).width + GAP for column in table.visible[: self.column + 1]]
         while left < self.column and 1 + sum(widths[left:]) - GAP > self.row_width:
             left += 1
         self.left = left

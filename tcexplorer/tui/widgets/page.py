@@ -107,6 +107,11 @@ class Page(Inked, Selecting, ScrollView, can_focus=True):
     def on_resize(self, _event: events.Resize) -> None:
         self._lay_out()
 
+    def on_show(self) -> None:
+        """What came while it was hidden is laid out now that there is a width."""
+        self._lay_out()
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         inks = self.inks
         base = inks.base
@@ -190,9 +195,11 @@ class Page(Inked, Selecting, ScrollView, can_focus=True):
         return drawn
 
     @property
-    def line_count(self) -> int:
-        """Lines of the source, before they are wrapped."""
-        return len(self._source)
+    def waits_for_enter(self) -> bool:
+        """Whether there is so much text that it is not searched at every key."""
+        from tcexplorer.tui.widgets.find import LONG
+
+        return len(self._source) >= LONG
 
     @property
     def found_text(self) -> str:

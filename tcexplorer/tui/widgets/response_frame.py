@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from tcexplorer.answer.present import size_text, time_text
 from tcexplorer.protocol.envelope import ApiError, Success, inner_request_ids
 from tcexplorer.tui.ink import Ink, Span, muted
+from tcexplorer.tui.pages.why import oddities
 from tcexplorer.tui.verdict import Tone, verdict_of
 from tcexplorer.tui.widgets.bar import Bar, Identity, Piece, Title, piece
 from tcexplorer.tui.widgets.tabs import Tabs
@@ -106,25 +107,17 @@ class ResponseFrame(Vertical):
             self._identity.show([piece(verdict.no_id, Ink.MUTED)], whose)
             return
         inner = inner_request_ids(exchange.outcome) if isinstance(exchange.outcome, ApiError) else ()
-        taken = len(verdict.request_id)
-        label = (muted("RequestId "),) if self._room >= taken + 10 else ()
-        pieces = [Piece((*label, Span(verdict.request_id)), "copy_request_id")]
+        behind: list[Piece] = []
         if inner:
-            behind = Piece((muted("inner "), Span(inner[0]), *((muted(" …"),) if inner[1:] else ())), "tab_why")
-            fits = self._room >= pieces[0].cells + Bar.GAP + behind.cells
-            pieces.append(behind if fits else piece("+ inner id: Why", Ink.KEY, "", "tab_why"))
+            more = (muted(" …"),) if inner[1:] else ()
+            whole = Piece((muted("inner "), Span(inner[0]), *more), "tab_why")
+            fits = self._room >= len(verdict.request_id) + Bar.GAP + whole.cells
+            behind = [whole if fits else piece("+inner id", Ink.KEY, "", "tab_why")]
+        taken = len(verdict.request_id) + sum(Bar.GAP + one.cells for one in behind)
+        label = (muted("RequestId "),) if self._room >= taken + 10 else ()
+        pieces = [Piece((*label, Span(verdict.request_id)), "copy_request_id"), *behind]
         self._identity.show(pieces, whose)
 
     def _tone(self, tone: Tone | None) -> None:
         for one in Tone:
             self.set_class(one is tone, one.value)
-
-
-def oddities(exchange: Exchange, answer: Answer | None) -> list[str]:
-    """What is odd about a body, a line each: that it is no envelope, then what was remarked while reading."""
-    if answer is None:
-        return []
-    words = [] if isinstance(exchange.outcome, Success | ApiError) else [answer.text]
-    if answer.parsed is not None:
-        words += [remark.text for remark in answer.parsed.remarks]
-    return words

@@ -6,25 +6,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.widget import Widget
 
 from tcexplorer.tui.pages.answer import idle_lines
+from tcexplorer.tui.widgets.bar import Bar
 from tcexplorer.tui.widgets.page import Page
 from tcexplorer.tui.widgets.response_frame import ResponseFrame
 from tcexplorer.tui.widgets.response_tabs import TABS, Shown
+from tcexplorer.tui.widgets.tree_view import TreeView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Unpack
 
+    from textual import events
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from tcexplorer.answer.body import Answer
     from tcexplorer.answer.described import ResponseSchema
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.tui.names import Names
-    from tcexplorer.tui.widgets.bar import Bar
     from tcexplorer.tui.widgets.response_tabs import TabKind
     from tcexplorer.tui.widgets.tree import Tree
     from tcexplorer.workbench.call import Exchange
@@ -101,7 +103,7 @@ class ResponsePane(ResponseFrame):
         """An answer, or why there is none. `proxy` is the one on the way, `schema` what the answer should be."""
         self._filled.clear()
         roomy = self.size.height > 16
-        shown = Shown(exchange, None, None, schema, explanation, (), proxy, past, (), roomy)
+        shown = Shown(exchange, None, None, schema, explanation, (), proxy, past, (), roomy, self._room)
         self.say_exchange(exchange)
         answer = exchange.answer or self._read_at_once(exchange)
         self._shown = shown
@@ -117,10 +119,13 @@ class ResponsePane(ResponseFrame):
         self._offer(self._first_tab())
 
     def _first_tab(self) -> str:
-        from tcexplorer.protocol.envelope import Success
+        from tcexplorer.protocol.envelope import Cancelled, Success
 
         assert self._shown is not None
-        return "Tree" if isinstance(self._shown.exchange.outcome, Success) else "Why"
+        outcome = self._shown.exchange.outcome
+        if self._shown.exchange.events is not None and isinstance(outcome, Success | Cancelled):
+            return "Events"
+        return "Tree" if isinstance(outcome, Success) else "Why"
 
     def _offer(self, first: str) -> None:
         """Have the tabs that this answer has, and show one of them."""
@@ -148,7 +153,8 @@ class ResponsePane(ResponseFrame):
         is_new = kind.make not in self._widgets
         widget = self._made(kind)
         self._tabs.choose(name)
-        self._shown = replace(shown, selected=self._selected())
+        if (selected := self._selected()) != shown.selected:
+            self._shown = replace(shown, selected=selected)
         if is_new:  # what was shown stays, with the focus, until the new one has its own widgets
             self._coming.add(kind.make)
             widget.add_class("inside")
@@ -191,7 +197,8 @@ class ResponsePane(ResponseFrame):
     def _target(self) -> Widget | None:
         """What takes the focus in the shown tab."""
         front = self._front
-        return next((one for one in front.walk_children(with_self=True) if one.focusable), None) if front else None
+        within = front.walk_children(Widget, with_self=True) if front is not None else ()
+        return next((one for one in within if one.focusable), None)
 
     # its own doing
 
@@ -211,12 +218,20 @@ class ResponsePane(ResponseFrame):
     def _display(self, front: Widget) -> None:
         for widget in (self._idle, *self._widgets.values()):
             widget.display = widget is front
-        tools = getattr(front, "tools", None)
-        self._tabs.equip(tools() if callable(tools) else ())
+        self._equip(front)
+
+    def _equip(self, front: Widget) -> None:
+        """What can be clicked beside the tabs, as far as there is room."""
+        tools = list(front.tools()) if isinstance(front, TreeView) else []
+        room = self._room - sum(len(name) + Bar.GAP for name in self._tabs.names)
+        while tools and sum(one.cells + Bar.GAP for one in tools) > room:
+            tools.pop()
+        self._tabs.equip(tools)
 
     def _fill(self, kind: TabKind) -> None:
         shown = self._shown
-        if shown is None or self.tab != kind.name or self._filled.get(kind.make) == (kind.name, shown):
+        name, filled = self._filled.get(kind.make, ("", None))
+        if shown is None or self.tab != kind.name or (name == kind.name and filled is shown):
             return
         self._filled[kind.make] = (kind.name, shown)
         kind.fill(self._made(kind), shown)
@@ -225,6 +240,10 @@ class ResponsePane(ResponseFrame):
         """The same answer with something else about it."""
         self._shown = shown
         self._fill(_KINDS[self.tab])
+
+    def on_resize(self, _event: events.Resize) -> None:
+        if (front := self._front) is not None:
+            self._equip(front)
 
     # reading
 

@@ -9,13 +9,14 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from tcexplorer.answer.present import full_text, path_text
-from tcexplorer.answer.table import Table
-from tcexplorer.answer.values import MISSING
-from tcexplorer.tui.commands import Place, of_place
+from tcexplorer.answer.table import Table, table_path
+from tcexplorer.answer.values import MISSING, size_of, value_at
+from tcexplorer.tui.commands import Place, bindings, of_place
 from tcexplorer.tui.ink import Ink, Span, muted
 from tcexplorer.tui.widgets.bar import Bar, Piece, piece
-from tcexplorer.tui.widgets.grid import Grid, Heading, Shape, shapes_of
+from tcexplorer.tui.widgets.grid import MOVES, Grid, Heading, Shape, shapes_of
 from tcexplorer.tui.widgets.text_field import TextField
+from tcexplorer.tui.widgets.tree_messages import TreeMessages
 from tcexplorer.workbench.aside import aside
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widgets import Input
 
+    from tcexplorer.answer.body import Answer
     from tcexplorer.answer.table import Column
     from tcexplorer.answer.values import Path
     from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
     from tcexplorer.tui.names import Names
+    from tcexplorer.tui.widgets.response_tabs import Shown
 
 AT_ONCE = 2_000
 """Records up to which everything is done at once."""
@@ -53,10 +56,26 @@ class Made(NamedTuple):
     note: str
 
 
+def list_of(shown: Shown) -> Path | None:
+    """The list that a table of the answer is about; None where there is none."""
+    if shown.answer is None or not shown.has_document:
+        return None
+    document, path = shown.answer.value, shown.selected
+    for end in range(len(path), -1, -1):
+        found = value_at(document, path[:end])
+        if isinstance(found, list) and found:
+            return path[:end]
+    return table_path(document)
+
+
 class TableView(Vertical):
     """Shows the list at a path of a document. Work on long lists is done in a thread; the newest wish wins."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave_filter", "Show all rows", show=False)]
+    PLACE = Place.TABLE
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Place.TABLE, but=MOVES),
+        Binding("escape", "leave_filter", "Show all rows", show=False),
+    ]
 
     class RecordWanted(Message):
         """The user wants to see a record in the tree."""
@@ -64,22 +83,6 @@ class TableView(Vertical):
         def __init__(self, path: Path) -> None:
             super().__init__()
             self.path = path
-
-    class ValueWanted(Message):
-        """The user wants to see a value whole."""
-
-        def __init__(self, title: str, text: str) -> None:
-            super().__init__()
-            self.title = title
-            self.text = text
-
-    class CopyWanted(Message):
-        """The user wants a text in the clipboard; `what` names it."""
-
-        def __init__(self, what: str, text: str) -> None:
-            super().__init__()
-            self.what = what
-            self.text = text
 
     class ExportWanted(Message):
         """The user wants the rows and columns that are shown in a file."""
@@ -99,12 +102,12 @@ class TableView(Vertical):
         self._heading = Heading(self._grid)
         self._box = TextField("only rows that have this text", classes="cell")
         self._box.styles.display = "none"
-        self._bar = Bar()
-        self._bar.styles.height = 1
+        self._bar = Bar(classes="id")
         self._veil: Veil | None = None
         self._shapes: Mapping[Column, Shape] = {}
         self._ticket = 0
         self._waiting: Timer | None = None
+        self._answer: Answer | None = None
         self.table: Table | None = None
         """What is shown."""
         self.path: Path = ()
@@ -117,6 +120,18 @@ class TableView(Vertical):
         yield self._bar
 
     # what the pane does with it
+
+    def show_answer(self, shown: Shown) -> None:
+        """Show the list that the tree's cursor is in, or else the answer's largest."""
+        answer, veil = shown.answer, shown.veil
+        path = list_of(shown)
+        if answer is None or veil is None or path is None:
+            return
+        if answer is self._answer and path == self.path:
+            self.cover(veil)
+            return
+        self._answer = answer
+        self.show(answer.value, path, veil, size_of(cast("Json", value_at(answer.value, path))))
 
     def show(self, document: Json, path: Path, veil: Veil, records: int) -> None:
         """Show the list at the path, which has so many records."""
@@ -172,20 +187,13 @@ class TableView(Vertical):
             self._take(event.made)
 
     def _take(self, made: Made) -> None:
-        place = self._place()
         self.table, self._shapes = made.table, made.shapes
-        self._paint(self._row_of(place))
+        self._paint()
 
     def _place(self) -> int | None:
         """The record under the cursor, as its place in the list."""
         table, at = self.table, self._grid.cursor
         return table.order[at] if table is not None and at < len(table.order) else None
-
-    def _row_of(self, place: int | None) -> int:
-        if place is None or self.table is None:
-            return 0
-        order = self.table.order
-        return order.index(place) if place in order and len(order) <= 10 * AT_ONCE else 0
 
     def _paint(self, cursor: int = 0) -> None:
         self._heading.show(self.table)
@@ -255,16 +263,21 @@ class TableView(Vertical):
     def action_view(self) -> None:
         path, value = self._cell()
         if value is not MISSING and self._veil is not None:
-            self.post_message(self.ValueWanted(path_text(path), full_text(self._veil.copied(path))))
+            self.post_message(TreeMessages.ValueWanted(path_text(path), full_text(self._veil.copied(path))))
+
+    def action_uncover(self) -> None:
+        path, value = self._cell()
+        if value is not MISSING:
+            self.post_message(TreeMessages.RevealWanted(path))
 
     def action_copy_cell(self) -> None:
         path, value = self._cell()
         if value is not MISSING and self._veil is not None:
-            self.post_message(self.CopyWanted("cell", full_text(self._veil.copied(path))))
+            self.post_message(TreeMessages.CopyWanted("cell", full_text(self._veil.copied(path))))
 
     def action_copy_row(self) -> None:
         if (place := self._place()) is not None and self._veil is not None:
-            self.post_message(self.CopyWanted("row", full_text(self._veil.copied((*self.path, place)))))
+            self.post_message(TreeMessages.CopyWanted("row", full_text(self._veil.copied((*self.path, place)))))
 
     def action_export(self) -> None:
         if self.table is not None:

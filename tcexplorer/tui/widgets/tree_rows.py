@@ -60,7 +60,8 @@ def row_spans(row: Row, path: Path, look: Look, width: int, *, top: int, marked:
     text, sort = brief(seen(row.value, path, look))
     text = _told_apart(text, row.value)
     opens = opens_by_itself(row.value, text, room)
-    tail = [muted(f"  {meaning}")] if (meaning := meaning_of(row, path, look)) else []
+    meaning = _fitted(meaning_of(row, path, look), room - len(text) - 2)
+    tail = [muted(f"  {meaning}")] if meaning else []
     tail += [Span(f" {OPENS}{' JSON' if opens == 'tree' else ''}", Ink.KEY)] if opens else []
     room = max(6, room - sum(cell_len(span.text) for span in tail))
     ink = Ink.BAD if bad else INKS[sort]
@@ -126,6 +127,12 @@ def meaning_of(row: Row, path: Path, look: Look) -> str:
     """A moment or a size, to be read beside a number; nothing beside what is covered."""
     meaning = aside(row.key, row.value)
     return meaning if meaning and not look.veil.hides(path, row.value) else ""
+
+
+def _fitted(meaning: str, room: int) -> str:
+    """A meaning in so many cells: a moment without its zone, or its seconds; nothing when that is not enough."""
+    shorter = (meaning, meaning.removesuffix(" UTC"), meaning[:16] if meaning.endswith(" UTC") else meaning)
+    return next((one for one in shorter if len(one) <= room), "")
 
 
 def opens_by_itself(value: Json, text: str, room: int) -> str:

@@ -53,10 +53,10 @@ def heft(value: Json, most: int = MOST) -> int:
     return total
 
 
-def heft_at(veil: Veil, path: Path) -> int:
+def heft_at(veil: Veil, path: Path, most: int = MOST) -> int:
     """The same for what is at a path of a veil's document."""
     value = value_at(veil.document, path)
-    return 0 if value is MISSING else heft(cast("Json", value))
+    return 0 if value is MISSING else heft(cast("Json", value), most)
 
 
 def too_large(size: int) -> str:

@@ -7,8 +7,8 @@ from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
 
-from tcexplorer.diagnosis.doctor.json_text import read_document
 from tcexplorer.diagnosis.doctor.mistake import Mistake, Option, Slot, slot
+from tcexplorer.diagnosis.doctor.serialised.document import read_document
 from tcexplorer.protocol.flatten import flattened
 
 if TYPE_CHECKING:

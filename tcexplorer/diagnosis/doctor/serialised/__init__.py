@@ -1,0 +1,1 @@
+"""One JSON document as the many texts that libraries write for it."""

@@ -1,0 +1,1 @@
+"""A v1 request examined: the same way, on a source string instead of a canonical request."""

@@ -1,0 +1,223 @@
+"""From a v1 request and a credential to a verdict."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tcexplorer.diagnosis.doctor.causes import WRONG_KEY, causes_of, merged, proven
+from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token
+from tcexplorer.diagnosis.doctor.search.world import Count
+from tcexplorer.diagnosis.doctor.tosign.timestamps import is_finer, seconds_of
+from tcexplorer.diagnosis.doctor.v1.mistakes import key_options, pair_options, start_options, timestamp_options
+from tcexplorer.diagnosis.doctor.v1.search import Match, World
+from tcexplorer.diagnosis.doctor.v1.source import Recipe, Source
+from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
+from tcexplorer.protocol.endpoints import host_without_port
+from tcexplorer.protocol.signing_v1 import MAX_POST, SIGNATURE, Algorithm, algorithm_of, sign_v1
+from tcexplorer.safety.inert import visible
+from tcexplorer.safety.secret import MASK, Secret, mask_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tcexplorer.diagnosis.doctor.mistake import Option
+    from tcexplorer.diagnosis.doctor.v1.source import Pairs
+    from tcexplorer.protocol.claims import Claims
+    from tcexplorer.protocol.model import Credential
+    from tcexplorer.protocol.received import Received
+
+_REQUIRED = ("Action", "Version", "Timestamp", "Nonce", "SecretId", SIGNATURE)
+_HEX = re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
+_ENCODED = re.compile(r"%(2B|2F|3D)", re.IGNORECASE)
+
+
+def examine_v1(
+    received: Received,
+    claims: Claims,
+    credential: Credential | None,
+    *,
+    now: float | None,
+    timer: Callable[[], float],
+) -> Verdict:
+    """Say whether a v1 request is signed as it must be, and if not, which mistake was made."""
+    begin = timer()
+    patient = _Patient(received, claims, credential, now)
+    if credential is None:
+        return patient.without_key()
+    count = Count()
+    matches = patient.matches(count)
+    return patient.verdict(matches, Tried(count.single, count.double, timer() - begin))
+
+
+class _Patient:
+    """A v1 request, with what is seen in it."""
+
+    def __init__(self, received: Received, claims: Claims, credential: Credential | None, now: float | None) -> None:
+        self._received = received
+        self._claims = claims
+        self._credential = credential
+        self._method = received.method.decode("utf-8", "surrogateescape")
+        self._signature = claims.v1.get(SIGNATURE, "")
+        timestamp = claims.timestamp or ""
+        missing = [name for name in _REQUIRED if not claims.v1.get(name)]
+        missing += [] if claims.host.sent else ["the header Host"]
+        self._besides = [
+            *([Finding("header-missing", f"the request has no {', '.join(missing)}")] if missing else []),
+            *([] if is_finer(timestamp) else of_clock("Timestamp", seconds_of(timestamp), now)),
+            *of_token(claims.token, (claims.secret_id or "").strip(), credential),
+        ]
+        self._secret_id = of_secret_id(claims.secret_id or "", credential)
+
+    @cached_property
+    def form(self) -> list[Finding]:
+        """Faults that show in the parameters."""
+        found: list[Finding] = []
+        timestamp = self._claims.timestamp or ""
+        if is_finer(timestamp):
+            found.append(
+                Finding(
+                    "timestamp-milliseconds", f"Timestamp is {timestamp}, {len(timestamp)} digits; seconds have ten"
+                )
+            )
+        elif timestamp and seconds_of(timestamp) is None:
+            found.append(Finding("timestamp-malformed", f"Timestamp is `{visible(timestamp[:40])}`"))
+        if " " in self._signature:
+            found.append(
+                Finding("v1-signature-not-encoded", f"Signature arrived as `{visible(self._signature)}`, blanks for +")
+            )
+        if _ENCODED.search(self._signature):
+            found.append(Finding("v1-double-encoded", f"Signature is still encoded: `{visible(self._signature)}`"))
+        if self._received.method != b"GET" and len(self._received.body) > MAX_POST:
+            size = len(self._received.body)
+            found.append(Finding("v1-body-too-large", f"the body has {size} bytes; v1 takes {MAX_POST}"))
+        if _HEX.fullmatch(self._signature):
+            found.append(Finding("v1-signature-hex", f"Signature is `{self._signature}`"))
+        return found
+
+    @cached_property
+    def target(self) -> bytes | None:
+        """The digest that was sent."""
+        text = self._signature
+        if _HEX.fullmatch(text):
+            return bytes.fromhex(text)
+        text = unquote(text).replace(" ", "+")
+        try:
+            return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+        except (binascii.Error, ValueError):
+            return None
+
+    def matches(self, count: Count) -> list[Match]:
+        """What explains the signature, the simplest first."""
+        assert self._credential is not None
+        if not self.target:
+            return []
+        worlds = [self._world(pairs, host, count) for pairs in self._readings() for host in self._hosts()]
+        for world in worlds:
+            if found := world.none():
+                return found
+        found = [match for world in worlds for match in world.singles()]
+        if not found:
+            found = [match for world in worlds[:2] for match in world.doubles()]
+        return sorted(found, key=lambda match: match.cost)
+
+    def _readings(self) -> Iterator[Pairs]:
+        pairs = tuple(pair for pair in self._claims.pairs if pair[0] != SIGNATURE)
+        yield pairs
+        if _ENCODED.search(self._signature):
+            yield tuple((name, unquote(value, errors="surrogateescape")) for name, value in pairs)
+
+    def _hosts(self) -> list[str]:
+        host = self._claims.host
+        bare = host_without_port(host.sent)
+        return [host.sent, bare] if host.local and bare != host.sent else [host.sent]
+
+    def _world(self, pairs: Pairs, host: str, count: Count) -> World:
+        assert self._credential is not None
+        assert self.target is not None
+        algorithm = algorithm_of(self._claims.v1.get("SignatureMethod"))
+        base = Recipe(
+            self._credential.secret_key.reveal().strip(),
+            "sha256" if algorithm is Algorithm.SHA256 else "sha1",
+            self._method,
+            host,
+        )
+        form = self._received.query if self._received.method == b"GET" else self._received.body
+        raw = tuple(
+            (name, value)
+            for part in form.decode("utf-8", "surrogateescape").split("&")
+            for name, _, value in [part.partition("=")]
+            if name != SIGNATURE and name
+        )
+        return World(Source(pairs, raw), base, list(self._options(base, pairs)), self.target, count)
+
+    def _options(self, base: Recipe, pairs: Pairs) -> Iterator[Option]:
+        assert self._credential is not None
+        claims = self._claims
+        ids = [one for one in (self._credential.secret_id, (claims.secret_id or "").strip()) if one]
+        yield from key_options(base, ids, claims.v1.get("SignatureMethod"))
+        path = self._received.path.decode("utf-8", "surrogateescape")
+        yield from start_options(base, claims.host, claims.region or "", path)
+        yield from pair_options(pairs)
+        yield from timestamp_options(claims.timestamp or "")
+
+    def without_key(self) -> Verdict:
+        """What is seen without a credential."""
+        site = of_site((self._claims.secret_id or "").strip(), self._claims)
+        causes = causes_of([*self._besides, *self.form, *self._secret_id, *site])
+        return Verdict(
+            Outcome.EXPLAINED if causes else Outcome.UNEXPLAINED,
+            causes,
+            self._expected(),
+            Sent(self._signature or None),
+            remarks=("Without a credential the signature itself was not checked.",),
+        )
+
+    def verdict(self, matches: list[Match], tried: Tried) -> Verdict:
+        """The answer, given what explains the signature."""
+        if not matches:
+            causes = causes_of([*self._besides, *self.form, *self._secret_id])
+            remarks = [WRONG_KEY]
+            outcome = Outcome.UNEXPLAINED
+            if self.target is None or not self._claims.timestamp:
+                outcome = Outcome.EXPLAINED if causes else outcome
+                remarks = ["The signature could not be recomputed: what it needs is missing or unreadable."]
+            secret_id = (self._claims.secret_id or "").strip()
+            if self._credential is not None and secret_id and secret_id != self._credential.secret_id.strip():
+                remarks.append(
+                    f"The request names the SecretId {visible(mask_id(secret_id))}, and the credential given is of "
+                    f"{self._credential.masked_id}."
+                )
+            return Verdict(outcome, causes, self._expected(), Sent(self._signature or None), tried, tuple(remarks))
+        best = matches[0]
+        form = [one._replace(certainty=Certainty.PROVEN) for one in self.form]
+        right = not best.mistakes and not form
+        secret_id = self._secret_id if right else [one for one in self._secret_id if one.id != "secret-id-unknown-kind"]
+        causes = merged([*proven(best.mistakes), *causes_of([*form, *self._besides, *secret_id])])
+        alternatives = {one.ids for one in matches[1:] if len(one.ids) == len(best.ids)} - {best.ids}
+        return Verdict(
+            Outcome.EXPLAINED if causes else Outcome.VALID,
+            causes,
+            self._expected(),
+            Sent(
+                self._signature,
+                None,
+                self._masked(best.source.decode("utf-8", "surrogateescape")) if best.mistakes else None,
+            ),
+            tried,
+            (),
+            tuple(sorted(alternatives)),
+        )
+
+    def _expected(self) -> Expected:
+        *_, pairs = self._readings()
+        secret = self._credential.secret_key.reveal().strip() if self._credential is not None else ""
+        trace = sign_v1(method=self._method, host=self._claims.host.sent, params=[*pairs], secret_key=Secret(secret))
+        return Expected(None, self._masked(trace.source), trace.signature if self._credential is not None else None)
+
+    def _masked(self, text: str) -> str:
+        return text.replace(self._claims.token, MASK) if self._claims.token else text

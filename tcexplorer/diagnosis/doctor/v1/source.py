@@ -1,0 +1,117 @@
+"""The source string of v1 and its parameters, as a recipe that mistakes change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, quote_plus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Pairs = tuple[tuple[str, str], ...]
+
+_COMMON = frozenset({
+    "Action", "Version", "Region", "Timestamp", "Nonce", "SecretId", "SignatureMethod", "Token", "Language",
+    "RequestClient",
+})  # fmt: skip
+"""Parameters that every action has, and that programs often keep apart."""
+
+_DIGITS = re.compile(r"(\d+)")
+_PERCENT = re.compile(r"%[0-9A-F]{2}")
+
+
+class Recipe(NamedTuple):
+    """The choices that the source string and its HMAC take."""
+
+    secret: str
+    digest: str
+    method: str
+    host: str
+    path: str = "/"
+    mark: str = "?"
+    order: str = "sorted"
+    encode: str = "plain"
+    timestamp: str | None = None
+    without: tuple[str, ...] = ()
+    more: Pairs = ()
+    names: str = "kept"
+    prefix: str = ""
+    suffix: str = ""
+    tail: str = ""
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(name) if part]
+
+
+_ORDERS: dict[str, Callable[[list[tuple[str, str]]], list[tuple[str, str]]]] = {
+    "sorted": sorted,
+    "sent": list,
+    "reversed": lambda pairs: pairs[::-1],
+    "descending": lambda pairs: sorted(pairs, reverse=True),
+    "natural": lambda pairs: sorted(pairs, key=lambda pair: _natural(pair[0])),
+    "caseless": lambda pairs: sorted(pairs, key=lambda pair: (pair[0].lower(), pair[0])),
+    "caseless, stable": lambda pairs: sorted(pairs, key=lambda pair: pair[0].lower()),
+    "caseless, value": lambda pairs: sorted(pairs, key=lambda pair: (pair[0].lower(), pair[1])),
+    "common first": lambda pairs: sorted(pairs, key=lambda pair: (pair[0] not in _COMMON, pair[0])),
+    "common last": lambda pairs: sorted(pairs, key=lambda pair: (pair[0] in _COMMON, pair[0])),
+    "by value": lambda pairs: sorted(pairs, key=lambda pair: pair[1]),
+}
+
+
+def _quote(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe, errors="surrogateescape")
+
+
+def _lower(text: str) -> str:
+    return _PERCENT.sub(lambda match: match[0].lower(), _quote(text))
+
+
+_ENCODERS: dict[str, Callable[[str], str]] = {
+    "plain": lambda text: text,
+    "rfc": _quote,
+    "slash": lambda text: _quote(text, "/"),
+    "plus": lambda text: quote_plus(text, errors="surrogateescape"),
+    "script": lambda text: _quote(text, "!'()*~"),
+    "lower": _lower,
+    "java": lambda text: quote_plus(text, safe="*", errors="surrogateescape").replace("~", "%7E"),
+    "twice": lambda text: _quote(_quote(text)),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The parameters of a request, to be joined in many ways; `raw_pairs` are as they stand in it, encoded."""
+
+    pairs: Pairs
+    raw_pairs: Pairs
+
+    def written(self, recipe: Recipe) -> bytes:
+        """The source string as a recipe wants it."""
+        start = f"{recipe.method}{recipe.host}{recipe.path}{recipe.mark}"
+        key = (recipe.order, recipe.encode, recipe.timestamp, recipe.without, recipe.more, recipe.names)
+        if key not in self._joined:
+            self._joined[key] = self._join(recipe)
+        return f"{start}{self._joined[key]}{recipe.tail}".encode("utf-8", "surrogateescape")
+
+    @cached_property
+    def _joined(self) -> dict[object, str]:
+        return {}
+
+    def _join(self, recipe: Recipe) -> str:
+        pairs = list(self.raw_pairs if recipe.encode == "as sent" else self.pairs)
+        if recipe.timestamp is not None:
+            pairs = [(name, recipe.timestamp if name == "Timestamp" else value) for name, value in pairs]
+        pairs = [(name, value) for name, value in pairs if name not in recipe.without]
+        if recipe.names == "dots":
+            pairs = [(name.replace("_", "."), value) for name, value in pairs]
+        if recipe.names == "no empty":
+            pairs = [(name, value) for name, value in pairs if value]
+        pairs = _ORDERS[recipe.order]([*pairs, *recipe.more])
+        if recipe.encode == "whole":
+            return _quote("&".join(f"{name}={value}" for name, value in pairs))
+        encode = _ENCODERS.get(recipe.encode, _ENCODERS["plain"])
+        return "&".join(f"{name}={encode(value)}" for name, value in pairs)

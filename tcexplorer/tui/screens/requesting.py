@@ -1,0 +1,125 @@
+"""What the user does with the parameters of the action at hand: typed, from examples, pasted, edited elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.tui.commands import BY_ID
+from tcexplorer.tui.ink import Ink
+from tcexplorer.tui.screens.surroundings import InContext
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.timer import Timer
+
+    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.form.draft import Draft
+    from tcexplorer.tui.widgets.form import Form
+    from tcexplorer.tui.widgets.request_pane import RequestPane
+
+
+class Requesting(InContext):
+    """Drafts change, are shown as the request they make, and are kept."""
+
+    _keeping: Timer | None = None
+    """Runs until changed drafts are written."""
+
+    def on_request_pane_draft_changed(self, event: RequestPane.DraftChanged) -> None:
+        event.stop()
+        if self.desk is not None:
+            self.desk.edited(event.draft, event.unreadable)
+        from tcexplorer.tui.screens.drafts import KEPT_AFTER, keep
+
+        if self.work is not None and keep(self, self.work, event.draft, event.unreadable) and self._keeping is None:
+            self._keeping = self.set_timer(KEPT_AFTER, self._keep_drafts)
+
+    def _keep_drafts(self) -> None:
+        self._keeping = None
+        if self.session is not None and self.session.drafts is not None:
+            self.run_worker(self.session.drafts.flush(), group="drafts")
+
+    def on_request_pane_preview_wanted(self, event: RequestPane.PreviewWanted) -> None:
+        event.stop()
+        self.preview()
+
+    def preview(self) -> None:
+        work = self.work
+        if self.session is not None and work is not None and self.request is not None:
+            self.request.show_preview(self.session.plan(work.action, work.draft.params))
+
+    def on_request_pane_docs_wanted(self, event: RequestPane.DocsWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.pages.docs import docs_lines
+
+        session, work = self.session, self.work
+        if session is not None and work is not None and self.request is not None:
+            row, language = work.action.row, session.context.language
+            codes = session.catalogue.codes(row.service, row.version)
+            self.request.show_docs(docs_lines(work.action, session.site_for(row), language, codes))
+
+    def on_form_file_wanted(self, event: Form.FileWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.screens.upload import choose_file
+
+        choose_file(self, event.path)
+
+    def on_form_left(self, event: Form.Left) -> None:
+        event.stop()
+        if event.forward:
+            self.action_next_pane()
+        else:
+            self.action_previous_pane()
+
+    def load(self, found: tuple[Draft, str] | None, otherwise: str = "") -> None:
+        """Show another draft for the action at hand, and what it is."""
+        if found is None:
+            self.say(otherwise)
+        elif self.request is not None:
+            draft, text = found
+            self.request.show_draft(draft)
+            self.say(text)
+
+    def action_example(self) -> None:
+        desk, work = self.desk, self.work
+        if self.session is None or desk is None or work is None:
+            self.say(f"choose an action first: {BY_ID['search'].key_text} finds one")
+            return
+        if work.unreadable is not None:
+            self.say("the JSON editor holds text that is not JSON; mend or clear it first", Ink.WARN)
+            return
+        self.load(desk.next_example(self.session.examples(work.action)), "this action has no example")
+
+    def action_examples(self) -> None:
+        from tcexplorer.tui.screens.examples import choose_example
+
+        choose_example(self)
+
+    def action_paste_call(self) -> None:
+        from tcexplorer.tui.screens.paste import paste
+
+        paste(self)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted outside of a text field, or is clearly a call."""
+        from tcexplorer.tui.screens.paste import paste
+
+        event.stop()
+        paste(self, event.text)
+
+    def action_edit(self) -> None:
+        from tcexplorer.tui.screens.editing import edit_outside
+
+        edit_outside(self)
+
+    def action_clear(self) -> None:
+        self.load(
+            self.desk.clear() if self.desk else None, f"choose an action first: {BY_ID['search'].key_text} finds one"
+        )
+
+    def action_reveal(self) -> None:
+        if self.request is not None and self.work is not None:
+            self.request.toggle_reveal()
+
+    async def choose(self, row: ActionRow) -> None:
+        """Open an action's form."""
+        raise NotImplementedError
