@@ -14,6 +14,7 @@ from tcexplorer.protocol.model import Call, Endpoint
 from tcexplorer.protocol.request import sign_request
 from tcexplorer.tui.screens.compare import Compare
 from tcexplorer.tui.screens.doctor import DoctorScreen
+from tcexplorer.workbench.call import Planned
 from tests.builders import SECRET_KEY, credential
 from tests.tui.stage import Stage, failure, staged, success
 
@@ -138,15 +139,18 @@ async def test_all_of_it_by_mouse() -> None:
 async def test_a_printed_text_is_set_against_ours_while_it_is_pasted() -> None:
     async with staged() as stage:
         await to_the_response(stage)
-        planned = stage.session.plan(stage.app.main.work.action, {})  # pyright: ignore[reportOptionalMemberAccess]
-        trace = planned.request.trace  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        work = stage.app.main.work
+        assert work is not None
+        planned = stage.session.plan(work.action, {})
+        assert isinstance(planned, Planned)
+        trace = planned.request.trace
+        assert trace is not None
         await stage.keys("equals_sign")
         assert isinstance(stage.app.screen, Compare)
-        await paste(stage, trace.canonical_request + "\n")  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        await paste(stage, trace.canonical_request + "\n")
         await stage.until("✓ Canonical request: the same, byte for byte")
         await stage.keys("ctrl+a", "backspace")
-        other = trace.string_to_sign.replace("tc3_request", "aws4_request")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        await paste(stage, other)  # pyright: ignore[reportUnknownArgumentType]
+        await paste(stage, trace.string_to_sign.replace("tc3_request", "aws4_request"))
         await stage.until("aws4_request")
         assert "^" in stage.screen_text
 
