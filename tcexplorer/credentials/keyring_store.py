@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ITEM = "credential"
+_VANISHED = "ItemNotFoundException"
+"""What secretstorage raises for an item that is gone by the time it is written to."""
 _TRUSTED = (
     "keyring.backends.SecretService.Keyring",
     "keyring.backends.libsecret.Keyring",
@@ -146,9 +148,18 @@ class KeyringStore:
         if credential.token:
             raise CredentialError("a temporary key expires within hours and is not kept; use it with --from-env")
         item = json.dumps({"secret_id": credential.secret_id, "secret_key": credential.secret_key.reveal()})
-        self._do(lambda backend: backend.set_password(service_name(profile), ITEM, item), "write")
+        try:
+            self._write(profile, item)
+        except CredentialError as refused:
+            # The Secret Service looks the item up and then writes to it; another process may have replaced it between.
+            if type(refused.__cause__).__name__ != _VANISHED:
+                raise
+            self._write(profile, item)
         if self._do(lambda backend: backend.get_password(service_name(profile), ITEM), "read") != item:
             raise CredentialError("the keyring did not keep the key: reading it back gave something else")
+
+    def _write(self, profile: str, item: str) -> None:
+        self._do(lambda backend: backend.set_password(service_name(profile), ITEM, item), "write")
 
     def remove(self, profile: str) -> bool:
         """Delete the profile's key; False when there was none. Raises CredentialError."""

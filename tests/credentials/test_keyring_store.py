@@ -160,6 +160,32 @@ def test_a_key_that_another_process_removes_first_is_gone_too() -> None:
     assert not store.remove("dev")
 
 
+class ItemNotFoundException(KeyringError):  # noqa: N818 as secretstorage calls its own
+    """The item went away between being looked up and being written to."""
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_item_that_another_process_replaces_meanwhile_is_written_once_more(times: int) -> None:
+    class Raced(Memory):
+        tries = 0
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            self.tries += 1
+            if self.tries <= times:
+                raise ItemNotFoundException("Item does not exist!")
+            super().set_password(service, username, password)
+
+    backend = Raced()
+    store = KeyringStore(lambda: backend)
+    if times == 1:
+        store.save("dev", credential())
+        assert store.load("dev") == credential()
+    else:
+        with pytest.raises(CredentialError, match="refused to write the key: Item does not exist"):
+            store.save("dev", credential())
+    assert backend.tries == 2
+
+
 def test_a_key_that_cannot_be_deleted_is_said() -> None:
     class Keeping(Memory):
         def delete_password(self, service: str, username: str) -> None:
