@@ -5,7 +5,6 @@ Names of actions only: no parameters, no profile.
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
@@ -60,6 +59,8 @@ class KeptFile:
             return Kept(), None
         except OSError as error:
             return Kept(), f"{self._path.name} is not used: {error.strerror or error}"
+        import json  # not before the first frame
+
         try:
             if len(text) > _LARGEST:
                 raise ValueError("it is too large")
@@ -70,6 +71,7 @@ class KeptFile:
 
     def change(self, change: Callable[[Kept], Kept]) -> Kept:
         """Change what the file has now, in one step. A file that cannot be used is put aside. Raises KeptError."""
+        import json
         import tempfile
 
         old, problem = self.read()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from inspect import signature
 
 import pytest
 from textual import events
@@ -12,6 +14,8 @@ from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, at, bindings, key_te
 from tcexplorer.tui.frame import footer
 from tcexplorer.tui.screens.choices import command_choices
 from tcexplorer.tui.screens.doctor import DoctorScreen
+from tcexplorer.tui.screens.doctoring import STEPS
+from tcexplorer.tui.screens.elsewhere import ELSEWHERE
 from tcexplorer.tui.screens.main import MainScreen
 from tcexplorer.tui.screens.profiles import Profiles
 from tcexplorer.tui.screens.profiles_form import ProfileForm
@@ -226,3 +230,13 @@ async def test_a_keymap_moves_a_command_by_its_id() -> None:
         stage.app.set_keymap({"help": "f7"})
         await stage.keys("f7")
         await stage.until("What can be done here")
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_commands_of_other_modules_are_there(name: str) -> None:
+    module, function, *given = ELSEWHERE[name]
+    found = getattr(import_module(f"tcexplorer.tui.screens.{module}"), function)
+    assert len(signature(found).parameters) >= 1 + len(given)
+    assert name in BY_ID
+    for step in given:
+        assert step in STEPS

@@ -15,11 +15,11 @@ from tcexplorer.workbench.session import SwitchFailed
 
 if TYPE_CHECKING:
     from tcexplorer.credentials.profiles import Profile
-    from tcexplorer.tui.screens.surroundings import InContext
+    from tcexplorer.tui.screens.requesting import Requesting
     from tcexplorer.workbench.session import Profiles, Session
 
 
-def switch_language(main: InContext) -> None:
+def switch_language(main: Requesting) -> None:
     """English to Chinese or back: documentation, titles, explanations, X-TC-Language. The draft stays."""
     session = main.session
     if session is None:
@@ -32,7 +32,7 @@ def switch_language(main: InContext) -> None:
     main.context_changed(f"documentation and the API's messages are in {name} from now on")
 
 
-def _show_language(main: InContext, session: Session) -> None:
+def _show_language(main: Requesting, session: Session) -> None:
     language = session.context.language
     main.actions.show_titles(chinese=language is Language.CHINESE)
     if main.work is not None and main.request is not None:
@@ -40,7 +40,7 @@ def _show_language(main: InContext, session: Session) -> None:
     main.explain_again()
 
 
-def choose_profile(main: InContext) -> None:
+def choose_profile(main: Requesting) -> None:
     """Ask whom calls are made as. Files and keyring are read behind the screen."""
     session = main.session
     if session is None:
@@ -51,7 +51,7 @@ def choose_profile(main: InContext) -> None:
         main.run_worker(_offer_profiles(main, session, session.profiles), group="profile", exclusive=True)
 
 
-async def _offer_profiles(main: InContext, session: Session, profiles: Profiles) -> None:
+async def _offer_profiles(main: Requesting, session: Session, profiles: Profiles) -> None:
     try:
         found = await profiles.listed()
     except SwitchFailed as failure:
@@ -68,12 +68,12 @@ async def _offer_profiles(main: InContext, session: Session, profiles: Profiles)
     main.whole.push_screen(profile_chooser(found, session.context.profile, managed=managed), chosen)
 
 
-def _use(main: InContext, session: Session, profiles: Profiles, profile: Profile) -> None:
+def _use(main: Requesting, session: Session, profiles: Profiles, profile: Profile) -> None:
     main.say(f"getting the credential of {profile.name} …")
     main.run_worker(_switch_profile(main, session, profiles, profile), group="profile", exclusive=True)
 
 
-def manage_profiles(main: InContext, *, adding: bool = False) -> None:
+def manage_profiles(main: Requesting, *, adding: bool = False) -> None:
     """Show the screen of the profiles, with the form of a new one open when `adding`."""
     from tcexplorer.tui.screens.profiles import Profiles as ManageProfiles
 
@@ -104,14 +104,14 @@ def manage_profiles(main: InContext, *, adding: bool = False) -> None:
     main.whole.push_screen(ManageProfiles(session, book, changed, adding=adding), chosen)
 
 
-def use_sandbox(main: InContext) -> None:
+def use_sandbox(main: Requesting) -> None:
     """Make calls to the embedded sandbox."""
     session = main.session
     if session is not None and isinstance(session.profiles, ProfileBook):
         _use(main, session, session.profiles, session.profiles.sandbox)
 
 
-async def _switch_profile(main: InContext, session: Session, profiles: Profiles, profile: Profile) -> None:
+async def _switch_profile(main: Requesting, session: Session, profiles: Profiles, profile: Profile) -> None:
     """Take over the profile's context, or keep the one there is. Drafts stay; a chosen endpoint does not."""
     old = session.context
     try:
@@ -133,7 +133,7 @@ async def _switch_profile(main: InContext, session: Session, profiles: Profiles,
     main.context_changed(f"calls are made as {profile.name} from now on")
 
 
-def choose_endpoint(main: InContext) -> None:
+def choose_endpoint(main: Requesting) -> None:
     """Ask for the host that calls go to."""
     session, work = main.session, main.work
     if session is None:

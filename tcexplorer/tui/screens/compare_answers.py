@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.answer.compare import Comparison
     from tcexplorer.protocol.model import Json
-    from tcexplorer.tui.screens.answers import Answers
+    from tcexplorer.tui.screens.requesting import Requesting
     from tcexplorer.tui.widgets.line_list import LineList
     from tcexplorer.workbench.call import Exchange
 
@@ -115,7 +115,7 @@ async def _document(exchange: Exchange) -> Json:
 # ways to it
 
 
-def compare_with_last(main: Answers) -> None:
+def compare_with_last(main: Requesting) -> None:
     """Compare the answer that is shown with the same action's answer before it."""
     after = _shown(main)
     if after is None:
@@ -129,7 +129,7 @@ def compare_with_last(main: Answers) -> None:
     main.whole.push_screen(CompareAnswers(before[0], after))
 
 
-def choose_other(main: Answers) -> None:
+def choose_other(main: Requesting) -> None:
     """Choose an answer of the session to compare with the one that is shown."""
     shown = _shown(main)
     if shown is None:
@@ -157,7 +157,7 @@ def _chooser(others: Sequence[Exchange], shown: Exchange) -> Chooser:
     return Chooser("Compare with", choices)
 
 
-def _shown(main: Answers) -> Exchange | None:
+def _shown(main: Requesting) -> Exchange | None:
     shown = main.shown
     if shown is None:
         main.say("there is no answer to compare: nothing is shown")
@@ -168,7 +168,7 @@ def _shown(main: Answers) -> Exchange | None:
     return shown
 
 
-def _others(main: Answers, shown: Exchange) -> list[Exchange]:
+def _others(main: Requesting, shown: Exchange) -> list[Exchange]:
     """The JSON answers of the session but this one, the newest first."""
     past = main.desk.past if main.desk is not None else ()
     return [one for one in past if one is not shown and _is_json(one)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tcexplorer.diagnosis.evidence import permission_for
 from tcexplorer.diagnosis.exchange import WORTH_SAYING, skew_of, span_text
@@ -14,11 +14,10 @@ from tcexplorer.workbench.call import Planned
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.signing import Trace
-    from tcexplorer.tui.screens.diagnosing import Diagnosing
-    from tcexplorer.workbench.call import Exchange
+    from tcexplorer.tui.screens.requesting import Requesting
 
 
-def open_doctor(main: Diagnosing, request: bytes | None = None) -> None:
+def open_doctor(main: Requesting, request: bytes | None = None) -> None:
     """The doctor's screen, empty or with a request that is examined at once."""
     if main.session is None:
         main.say("the doctor comes as soon as the catalogue is there")
@@ -26,7 +25,7 @@ def open_doctor(main: Diagnosing, request: bytes | None = None) -> None:
         main.whole.push_screen(DoctorScreen(main.session.context, main.session.profiles, request=request))
 
 
-def trace_of(main: Diagnosing) -> Trace | None:
+def trace_of(main: Requesting) -> Trace | None:
     """Every step of signing the call at hand, as it would be sent now; says why there is none."""
     session, work = main.session, main.work
     if session is None or work is None:
@@ -42,37 +41,56 @@ def trace_of(main: Diagnosing) -> Trace | None:
             return None
 
 
-def compare_printed(main: Diagnosing) -> None:
+STEPS: Final = {
+    "canonical_request": "canonical request",
+    "canonical_request_hash": "hash of the canonical request",
+    "credential_scope": "credential scope",
+    "string_to_sign": "string to sign",
+    "signature": "signature",
+}
+"""Values of a trace that can be copied, and what they are called."""
+
+
+def copy_step(main: Requesting, step: str) -> None:
+    """Copy a value on the way to the signature of the call at hand; `step` is one of STEPS."""
+    trace = trace_of(main)
+    if trace is not None:
+        main.copy(getattr(trace, step), STEPS[step])
+
+
+def compare_printed(main: Requesting) -> None:
     """Set what the user's code printed against the signature of the call at hand."""
     trace = trace_of(main)
     if trace is not None:
         main.whole.push_screen(Compare(trace))
 
 
-def correct_clock(main: Diagnosing, exchange: Exchange | None) -> bool:
-    """Take over the server's time from an answer; whether the call at hand is to be sent again."""
-    session = main.session
+async def correct_clock(main: Requesting) -> None:
+    """Take over the server's time from the answer that is shown; send the call at hand again if it was refused."""
+    session, exchange = main.session, main.shown
     if session is None or exchange is None or exchange.response is None:
         main.say("no answer yet that tells the server's time", Ink.WARN)
-        return False
+        return
     skew = skew_of(exchange.response, exchange.started_at + exchange.elapsed)
     if skew is None:
         main.say("this answer has no Date header, so the server's time is not known", Ink.WARN)
-        return False
+        return
     if abs(skew) < WORTH_SAYING:
         main.say("this machine's clock is right: there is nothing to correct")
-        return False
+        return
     session.skew = skew
-    main.context_changed(
-        f"signed with the server's time from now on: {span_text(abs(skew))} {_side(skew)} this machine's"
-    )
+    side = "ahead of" if skew > 0 else "behind"
+    main.context_changed(f"signed with the server's time from now on: {span_text(abs(skew))} {side} this machine's")
     refused = isinstance(exchange.outcome, ApiError) and exchange.outcome.code.startswith("AuthFailure")
-    same = main.work is not None and main.work.action.row.action == exchange.planned.call.action
-    return refused and same
+    call = exchange.planned.call
+    row = main.work.action.row if main.work is not None else None
+    if refused and row is not None and row[:3] == (call.service, call.version, call.action):
+        await main.action_send()
 
 
-def copy_policy(main: Diagnosing, exchange: Exchange | None) -> None:
+def copy_policy(main: Requesting) -> None:
     """A CAM policy that would allow the call of an answer, and no more."""
+    exchange = main.shown
     if exchange is None or not isinstance(exchange.outcome, ApiError):
         main.say("nothing was refused, so no policy is needed", Ink.WARN)
         return
@@ -80,7 +98,7 @@ def copy_policy(main: Diagnosing, exchange: Exchange | None) -> None:
     main.copy(permission_for(call.service, call.action, exchange.outcome.message).policy, "CAM policy")
 
 
-def watch_sandbox(main: Diagnosing) -> None:
+def watch_sandbox(main: Requesting) -> None:
     """The live list of what reaches the sandbox; one that is chosen there opens in the doctor."""
     from tcexplorer.tui.screens.sandbox_requests import SandboxRequests
 
@@ -105,7 +123,3 @@ def watch_sandbox(main: Diagnosing) -> None:
             open_doctor(main, request)
 
     main.whole.push_screen(SandboxRequests(watched, url, copy), chosen)
-
-
-def _side(skew: float) -> str:
-    return "ahead of" if skew > 0 else "behind"

@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.tui.ink import Ink
+from tcexplorer.tui.screens.elsewhere import with_elsewhere
 from tcexplorer.tui.screens.requesting import Requesting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.dom import DOMNode
-
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.search import SearchIndex
     from tcexplorer.tui.screens.keeping import Keeping
     from tcexplorer.tui.widgets.actions import ActionsPane
-    from tcexplorer.tui.widgets.bar import Bar
-    from tcexplorer.tui.widgets.page import Page
-    from tcexplorer.tui.widgets.tree import Tree
     from tcexplorer.workbench.session import Session
 
 
+@with_elsewhere
 class MainScreen(Requesting):
     """Chooses actions, shows tabs, opens dialogs."""
 
@@ -126,11 +123,6 @@ class MainScreen(Requesting):
             self.request.show_tab(name)
             self.request.focus_inside()
 
-    def _response_tab(self, name: str) -> None:
-        if self.response is not None:
-            self.response.show_tab(name)
-            self.response.focus_inside()
-
     def action_tab_form(self) -> None:
         self._request_tab("Form")
 
@@ -146,37 +138,12 @@ class MainScreen(Requesting):
     def action_tab_docs(self) -> None:
         self._request_tab("Docs")
 
-    def action_tab_tree(self) -> None:
-        self._response_tab("Tree")
-
-    def action_tab_raw(self) -> None:
-        self._response_tab("Raw")
-
-    def action_tab_timing(self) -> None:
-        self._response_tab("Timing")
-
-    def action_tab_why(self) -> None:
-        self._response_tab("Why")
-
     # dialogs
 
     def action_commands(self) -> None:
         from tcexplorer.tui.screens.choices import command_chooser
 
         self.whole.push_screen(command_chooser(self.places()), self.run_command)
-
-    async def run_command(self, name: str | None) -> None:
-        """Do what a command's key would do where the focus is."""
-        if name is None:
-            return
-        chain: Sequence[DOMNode] = self.focused.ancestors_with_self if self.focused is not None else [self, self.whole]
-        node = next((node for node in chain if hasattr(node, f"action_{name}")), None)
-        if node is not None:
-            await self.whole.run_action(name, default_namespace=node)
-
-    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
-        event.stop()
-        await self.run_command(event.command)
 
     def action_help(self) -> None:
         from tcexplorer.tui.screens.reader import help_reader
@@ -195,34 +162,6 @@ class MainScreen(Requesting):
         if at is not None and self.desk is not None and self.response is not None:
             self.show_exchange(self.desk.past[int(at)])
             self.response.focus_inside()
-
-    def on_tree_value_wanted(self, event: Tree.ValueWanted) -> None:
-        event.stop()
-        from tcexplorer.tui.screens.reader import value_reader
-
-        self.whole.push_screen(value_reader(event.title, event.text))
-
-    def on_tree_copy_wanted(self, event: Tree.CopyWanted) -> None:
-        event.stop()
-        self.copy(event.text, event.what)
-
-    def on_page_copy_wanted(self, event: Page.CopyWanted) -> None:
-        event.stop()
-        self.copy(event.text, "text")
-
-    def on_tree_opening(self, event: Tree.Opening) -> None:
-        event.stop()
-        self.say(f"{event.rows:,} rows" if event.done else f"opening … {event.rows:,} rows")
-
-    def on_tree_inner_wanted(self, event: Tree.InnerWanted) -> None:
-        event.stop()
-        from tcexplorer.tui.screens.inner import InnerTree
-
-        self.whole.push_screen(InnerTree(event.title, event.text, self.copy, revealed=event.revealed))
-
-    def on_tree_said(self, event: Tree.Said) -> None:
-        event.stop()
-        self.say(event.text)
 
     # escape
 

@@ -203,7 +203,9 @@ async def _take(main: Requesting, session: Session, found: FoundCall | FoundPara
             return
         what, params = found.what, with_types(found, action)
         if found.region is not None and found.region != session.context.region:
-            main.region_chosen(found.region)
+            from tcexplorer.tui.screens.regions import region_chosen
+
+            region_chosen(main, found.region)
         await main.choose(found.row)
     if main.request is not None:
         main.request.show_draft(Draft(params))

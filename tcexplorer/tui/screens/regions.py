@@ -15,7 +15,7 @@ from tcexplorer.tui.screens.chooser import Chooser
 from tcexplorer.workbench.regions import RECENT, Offered, question
 
 if TYPE_CHECKING:
-    from tcexplorer.tui.screens.surroundings import InContext
+    from tcexplorer.tui.screens.requesting import Requesting
     from tcexplorer.workbench.session import Session
 
 
@@ -87,7 +87,7 @@ class RegionChooser(Chooser):
         self.entitle("Region", f"{said} {more}".strip())
 
 
-def choose_region(main: InContext) -> None:
+def choose_region(main: Requesting) -> None:
     """Ask for the region that calls are sent with."""
     session = main.session
     if session is None:
@@ -96,4 +96,19 @@ def choose_region(main: InContext) -> None:
     used = main.desk.regions if main.desk is not None else []
     recent = tuple(dict.fromkeys([*used, *session.regions.recent(session.context.site)]))[:RECENT]
     service = main.work.action.row.service if main.work is not None else None
-    main.whole.push_screen(RegionChooser(session, service, recent), main.region_chosen)
+    main.whole.push_screen(RegionChooser(session, service, recent), lambda code: region_chosen(main, code))
+
+
+def region_chosen(main: Requesting, code: str | None) -> None:
+    """Send calls with this region from now on, or with none (NO_REGION); None changes nothing."""
+    from tcexplorer.tui.screens.choices import NO_REGION
+
+    if code is None or main.session is None:
+        return
+    region = None if code == NO_REGION else code
+    if main.desk is not None:
+        main.desk.region_used(region, main.session.context.region)
+    main.session.regions.used(main.session.context.site, (region, main.session.context.region))
+    main.run_worker(main.session.regions.keep(), group="regions")
+    main.session.change(region=region)
+    main.context_changed(f"calls go to {region} from now on" if region else "no region is sent from now on")

@@ -1,4 +1,4 @@
-"""What the user does with the parameters of the action at hand: typed, from examples, pasted, edited elsewhere."""
+"""The request as the user makes it: parameters typed, from examples or pasted, in surroundings that may change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink
-from tcexplorer.tui.screens.surroundings import InContext
+from tcexplorer.tui.screens.sending import Sending
 
 if TYPE_CHECKING:
     from textual import events
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from tcexplorer.form.draft import Draft
     from tcexplorer.tui.widgets.form import Form
     from tcexplorer.tui.widgets.request_pane import RequestPane
+    from tcexplorer.workbench.session import Session
 
 
-class Requesting(InContext):
+class Requesting(Sending):
     """Drafts change, are shown as the request they make, and are kept."""
 
     _keeping: Timer | None = None
@@ -43,6 +44,7 @@ class Requesting(InContext):
         self.preview()
 
     def preview(self) -> None:
+        """Show the request as it would be sent now."""
         work = self.work
         if self.session is not None and work is not None and self.request is not None:
             self.request.show_preview(self.session.plan(work.action, work.draft.params))
@@ -89,27 +91,12 @@ class Requesting(InContext):
             return
         self.load(desk.next_example(self.session.examples(work.action)), "this action has no example")
 
-    def action_examples(self) -> None:
-        from tcexplorer.tui.screens.examples import choose_example
-
-        choose_example(self)
-
-    def action_paste_call(self) -> None:
-        from tcexplorer.tui.screens.paste import paste
-
-        paste(self)
-
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted outside of a text field, or is clearly a call."""
         from tcexplorer.tui.screens.paste import paste
 
         event.stop()
         paste(self, event.text)
-
-    def action_edit(self) -> None:
-        from tcexplorer.tui.screens.editing import edit_outside
-
-        edit_outside(self)
 
     def action_clear(self) -> None:
         self.load(
@@ -119,6 +106,31 @@ class Requesting(InContext):
     def action_reveal(self) -> None:
         if self.request is not None and self.work is not None:
             self.request.toggle_reveal()
+
+    # surroundings
+
+    def show_site(self, session: Session) -> None:
+        """Actions of both sites can be called in the sandbox only."""
+        context = session.context
+        self.actions.show_site(None if context.is_sandbox else context.site)
+
+    def credential_came(self) -> None:
+        """There is a credential now, or the reason why there is none."""
+        self.paint_frame()
+        self.preview()
+        work, self._sent_with_key = self._sent_with_key, None
+        if work is not None and work is self.work and self.session is not None and self.session.context.credential:
+            self.call_later(self.action_send)
+
+    def context_changed(self, text: str, ink: Ink = Ink.TEXT) -> None:
+        """Calls are made in another context from now on; the text says in which."""
+        self._sent_with_key = None
+        if self.session is not None:
+            self.show_site(self.session)
+        self.paint_frame()
+        self.preview()
+        self.remind()
+        self.say(text, ink)
 
     async def choose(self, row: ActionRow) -> None:
         """Open an action's form."""

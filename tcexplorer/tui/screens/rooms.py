@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.message import Message
-from textual.screen import Screen
 
 from tcexplorer.tui.frame import breakpoint_class
+from tcexplorer.tui.screens.answer_screen import AnswerScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tcexplorer.workbench.settings import Panes
 
 
-class Rooms(Screen[None]):
+class Rooms(AnswerScreen):
     """Sizes of the panes by the screen's width. Until the user changes one, the style sheets rule alone."""
 
     class PanesSized(Message):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import SuspendNotSupported
 
@@ -23,26 +23,12 @@ from tcexplorer.workbench.save import NotSaved, Saved, save_bytes, save_text, su
 from tcexplorer.workbench.spill import copied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from textual.app import App
+    from collections.abc import Callable
 
     from tcexplorer.protocol.model import Response
+    from tcexplorer.tui.screens.answer_screen import AnswerScreen
     from tcexplorer.tui.widgets.answer_pane import AnswerPane
     from tcexplorer.tui.widgets.response_tabs import Shown
-
-
-class Host(Protocol):
-    """A screen that shows an answer."""
-
-    response: AnswerPane | None
-
-    @property
-    def whole(self) -> App[object]: ...
-
-    def say(self, text: str, ink: Ink = Ink.TEXT) -> None: ...
-
-    def run_worker(self, work: Coroutine[None, None, None], *, group: str, exclusive: bool) -> object: ...
 
 
 class Part(NamedTuple):
@@ -54,28 +40,28 @@ class Part(NamedTuple):
     write: Callable[[str, bool], Saved | NotSaved]
 
 
-def save_answer(host: Host, *, only: str = "") -> None:
+def save_answer(screen: AnswerScreen, *, only: str = "") -> None:
     """Ask what is to be saved, unless there is one thing only, and where. `only` is the title of the one."""
-    pane = host.response
+    pane = screen.response
     found = [one for one in (parts(pane) if pane is not None else []) if not only or one.title == only]
     if not found:
-        host.say("there is nothing to save: no answer is shown", Ink.WARN)
+        screen.say("there is nothing to save: no answer is shown", Ink.WARN)
         return
 
     def chosen(at: str | None) -> None:
         if at is not None:
-            _ask_name(host, found[int(at)])
+            _ask_name(screen, found[int(at)])
 
     if len(found) == 1:
         chosen("0")
     else:
         choices = [Choice(str(at), one.title, one.note) for at, one in enumerate(found)]
-        host.whole.push_screen(Chooser("Save", choices, hint="what?"), chosen)
+        screen.whole.push_screen(Chooser("Save", choices, hint="what?"), chosen)
 
 
-def save_table(host: Host) -> None:
+def save_table(screen: AnswerScreen) -> None:
     """Ask where the table goes."""
-    save_answer(host, only="table")
+    save_answer(screen, only="table")
 
 
 def parts(pane: AnswerPane) -> list[Part]:
@@ -127,13 +113,15 @@ def _of_text(made: Callable[[], str]) -> Callable[[str, bool], Saved | NotSaved]
     return lambda path, overwrite: save_text(path, made(), overwrite=overwrite)
 
 
-def _ask_name(host: Host, part: Part) -> None:
+def _ask_name(screen: AnswerScreen, part: Part) -> None:
     def named(name: str | None) -> None:
         if name is not None:
-            _write(host, part, name, overwrite=False)
+            _write(screen, part, name, overwrite=False)
 
     note = f"{part.note}; it goes to {visible(str(Path.cwd()))} unless a directory is named"
-    host.whole.push_screen(Ask(f"Save {part.title} as", "name of a file", part.name, note=note, refuse=_why_not), named)
+    screen.whole.push_screen(
+        Ask(f"Save {part.title} as", "name of a file", part.name, note=note, refuse=_why_not), named
+    )
 
 
 def _why_not(name: str) -> str:
@@ -141,57 +129,57 @@ def _why_not(name: str) -> str:
     return found.sentence if isinstance(found, NotSaved) else ""
 
 
-def _write(host: Host, part: Part, name: str, *, overwrite: bool) -> None:
-    host.run_worker(_written(host, part, name, overwrite=overwrite), group="saving", exclusive=False)
+def _write(screen: AnswerScreen, part: Part, name: str, *, overwrite: bool) -> None:
+    screen.run_worker(_written(screen, part, name, overwrite=overwrite), group="saving", exclusive=False)
 
 
-async def _written(host: Host, part: Part, name: str, *, overwrite: bool) -> None:
-    host.say(f"writing {visible(name)} …")
+async def _written(screen: AnswerScreen, part: Part, name: str, *, overwrite: bool) -> None:
+    screen.say(f"writing {visible(name)} …")
     match await asyncio.to_thread(part.write, name, overwrite):
         case Saved() as saved:
-            host.say(saved.sentence, Ink.GOOD)
+            screen.say(saved.sentence, Ink.GOOD)
         case NotSaved(exists=True) if not overwrite:
-            _ask_overwrite(host, part, name)
+            _ask_overwrite(screen, part, name)
         case NotSaved(sentence):
-            host.say(sentence, Ink.BAD)
+            screen.say(sentence, Ink.BAD)
 
 
-def _ask_overwrite(host: Host, part: Part, name: str) -> None:
+def _ask_overwrite(screen: AnswerScreen, part: Part, name: str) -> None:
     def answered(yes: bool | None) -> None:
         if yes:
-            _write(host, part, name, overwrite=True)
+            _write(screen, part, name, overwrite=True)
         else:
-            host.say("not saved")
+            screen.say("not saved")
 
     lines = [line(f"There is a file {name} already.")]
-    host.whole.push_screen(Question("Overwrite the file?", lines, "overwrite it"), answered)
+    screen.whole.push_screen(Question("Overwrite the file?", lines, "overwrite it"), answered)
 
 
 # the pager
 
 
-def page_answer(host: Host) -> None:
+def page_answer(screen: AnswerScreen) -> None:
     """Show the answer, or what was filtered of it, in the pager."""
-    pane = host.response
+    pane = screen.response
     shown = pane.shown if pane is not None else None
     if shown is None or shown.answer is None:
-        host.say("there is nothing to read: no answer is shown", Ink.WARN)
+        screen.say("there is nothing to read: no answer is shown", Ink.WARN)
     elif shown.answer.kind is BodyKind.BINARY:
-        host.say(f"{shown.answer.text}", Ink.WARN)
+        screen.say(f"{shown.answer.text}", Ink.WARN)
     else:
-        host.run_worker(_paged(host, shown), group="pager", exclusive=True)
+        screen.run_worker(_paged(screen, shown), group="pager", exclusive=True)
 
 
-async def _paged(host: Host, shown: Shown) -> None:
+async def _paged(screen: AnswerScreen, shown: Shown) -> None:
     try:
         command = pager_command(os.environ)
         text = await asyncio.to_thread(pager_text, shown)
-        with host.whole.suspend():
+        with screen.whole.suspend():
             paged(text, command)
     except PagerError as error:
-        host.say(str(error), Ink.BAD)
+        screen.say(str(error), Ink.BAD)
     except SuspendNotSupported:
-        host.say("this terminal cannot be left to another program", Ink.WARN)
+        screen.say("this terminal cannot be left to another program", Ink.WARN)
 
 
 def pager_text(shown: Shown) -> str:

@@ -10,37 +10,30 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tcexplorer.tui.commands import Place, bindings
 from tcexplorer.tui.frame import WIDE, Surroundings, footer, header
-from tcexplorer.tui.ink import INKS, Ink
 from tcexplorer.tui.screens.rooms import Rooms
 from tcexplorer.tui.widgets.actions import ActionsPane
-from tcexplorer.tui.widgets.bar import Bar, piece
-from tcexplorer.tui.widgets.selecting import SelectingScreen
+from tcexplorer.tui.widgets.bar import Bar
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.app import App, ComposeResult
+    from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.timer import Timer
 
     from tcexplorer.tui.desk import Desk, Work
     from tcexplorer.tui.opening import Opening
-    from tcexplorer.tui.widgets.answer_pane import AnswerPane
     from tcexplorer.tui.widgets.request_pane import RequestPane
     from tcexplorer.workbench.session import Session
 
 _PANES = Path(__file__).parent.with_name("panes.tcss")
-SAID_FOR = 5.0
-"""Seconds a message stays in the footer."""
 ON_THE_APP = ("quit", "copy_request_id", "theme")
 """Commands that work over dialogs, too."""
 
 
-class Workplace(SelectingScreen, Rooms):
+class Workplace(Rooms):
     """Header, actions, request, response, footer. Panes come after the first frame."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE, but=ON_THE_APP)
     AUTO_FOCUS = "#find"
-    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
 
     def __init__(self, opening: Opening) -> None:
         super().__init__(classes="-fresh -drawer")
@@ -49,22 +42,14 @@ class Workplace(SelectingScreen, Rooms):
         self.desk: Desk | None = None
         self.actions = ActionsPane(id="actions", classes="pane -open")
         self.request: RequestPane | None = None
-        self.response: AnswerPane | None = None
         self.is_waiting = False
         self._furnishing = False
         self._header = Bar(id="header")
-        self._footer = Bar(id="footer")
-        self._saying: Timer | None = None
 
     @property
     def work(self) -> Work | None:
         """The action at hand and what was typed for it."""
         return self.desk.work if self.desk is not None else None
-
-    @property
-    def whole(self) -> App[object]:
-        """The app, with a type."""
-        return self.app  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
 
     def compose(self) -> ComposeResult:
         yield self._header
@@ -142,22 +127,6 @@ class Workplace(SelectingScreen, Rooms):
             compiled = self.session.catalogue.meta.get("compiled", "")[:10] if self.session else ""
             self._footer.show(*footer(width, verb=verb, waiting=self.is_waiting, catalogue=compiled))
 
-    def say(self, text: str, ink: Ink = Ink.TEXT) -> None:
-        """A message in the footer, for a few seconds."""
-        if self._saying is not None:
-            self._saying.stop()
-        self._footer.show([piece(text, ink, "bold")])
-        self._saying = self.set_timer(SAID_FOR, self._said)
-
-    def _said(self) -> None:
-        self._saying = None
-        self.paint_frame()
-
-    @property
-    def footer_text(self) -> str:
-        """What the footer says."""
-        return self._footer.text
-
     @property
     def header_text(self) -> str:
         """What the header says."""
@@ -187,15 +156,6 @@ class Workplace(SelectingScreen, Rooms):
         """Go to the request pane."""
         if self.request is not None:
             self.request.focus_inside()
-
-    def places(self) -> list[Place]:
-        """Where the focus is, from the inside out."""
-        found: list[Place] = []
-        for node in self.focused.ancestors_with_self if self.focused is not None else ():
-            place = getattr(node, "PLACE", None)
-            if isinstance(place, Place) and place not in found:
-                found.append(place)
-        return found
 
     def _go(self, by: int) -> None:
         request, response = self.request, self.response
