@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 SANDBOX_REGION = "ap-guangzhou"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The user's directories. TCEXPLORER_HOME puts both under one."""
 
     config: Path

@@ -6,9 +6,8 @@ import io
 import os
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from tcexplorer.safety.inert import visible, visible_json
 
@@ -46,8 +45,7 @@ def _getpass(prompt: str) -> str:
     return getpass(prompt)
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """Where a command reads and writes: `out` is for data, `err` for people."""
 
     inp: TextIO
@@ -71,7 +69,7 @@ class Terminal:
 
     def hiding(self, *secrets: Secret[str] | None) -> Terminal:
         """The same terminal, with these secrets masked wherever they turn up in a text."""
-        return replace(self, hidden=secrets)
+        return self._replace(hidden=secrets)
 
     def shown(self, text: str) -> str:
         """The text without the secrets to be hidden."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -31,8 +30,7 @@ class Place(StrEnum):
     REQUESTS = "in the sandbox's requests"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something the user can do. `id` names the method (`action_<id>`) and the entry of a keymap."""
 
     id: str

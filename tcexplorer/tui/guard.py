@@ -15,7 +15,8 @@ from textual.strip import Strip
 if TYPE_CHECKING:
     from rich.console import Console
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+"""Compiled when the first text is not printable, which is seldom before anything was answered."""
 _MARK = "_tcexplorer_guard"
 
 
@@ -27,7 +28,7 @@ def install() -> None:
 
     def render(self: Strip, console: Console) -> str:
         for text, style, control in self:
-            if not control and ((not text.isprintable() and _UNSAFE.search(text)) or _bad_link(style)):
+            if not control and ((not text.isprintable() and re.search(_UNSAFE, text)) or _bad_link(style)):
                 return plain(inert(self), console)
         return plain(self, console)
 
@@ -37,7 +38,7 @@ def install() -> None:
 
 def clean(text: str) -> str:
     """The text with every unsafe character replaced by U+FFFD."""
-    return _UNSAFE.sub("\ufffd", text)
+    return re.sub(_UNSAFE, "\ufffd", text)
 
 
 def inert(strip: Strip) -> Strip:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PANES = r'panes\.(?:narrow|medium|wide) = "(?:\d{1,3}|-) (?:\d{1,3}|-) (?:tall|even)"\n'
-_OURS = re.compile(rf'(?:theme = "([A-Za-z0-9_.-]{{1,100}})"\n)?((?:{_PANES})*)')
-"""The file as it is written here; this one needs no TOML reader."""
-_ONE = re.compile(r'panes\.(\w+) = "([^"]*)"')
-_SIZES = re.compile(r"(\d{1,3}|-) (\d{1,3}|-) (tall|even)")
+_OURS = rf'(?:theme = "([A-Za-z0-9_.-]{{1,100}})"\n)?((?:{_PANES})*)'
+"""The file as it is written here; this one needs no TOML reader. Compiled when there is a file, not before."""
+_ONE = r'panes\.(\w+) = "([^"]*)"'
+_SIZES = r"(\d{1,3}|-) (\d{1,3}|-) (tall|even)"
 WIDTHS = ("narrow", "medium", "wide")
 """The widths of the screen that have sizes of their own."""
 
@@ -44,7 +44,7 @@ def _written(number: int | None) -> str:
 
 
 def _panes(text: object) -> Panes | None:
-    found = _SIZES.fullmatch(text) if isinstance(text, str) else None
+    found = re.fullmatch(_SIZES, text) if isinstance(text, str) else None
     if found is None:
         return None
     actions, request = (None if one == "-" else int(one) for one in found.groups()[:2])
@@ -71,9 +71,9 @@ class Settings:
         except (OSError, UnicodeDecodeError) as error:
             self.problem = f"{self._path.name} is not used: {getattr(error, 'strerror', None) or 'it is no text'}"
             return
-        if found := _OURS.fullmatch(text):
+        if found := re.fullmatch(_OURS, text):
             self.theme = found[1]
-            self._take_panes(dict(_ONE.findall(found[2])))
+            self._take_panes(dict(re.findall(_ONE, found[2])))
             return
         import tomllib
 
@@ -137,7 +137,7 @@ class Settings:
             text = self._path.read_text("utf-8")
         except FileNotFoundError:
             return plain
-        if _OURS.fullmatch(text):
+        if re.fullmatch(_OURS, text):
             return plain
         import tomlkit
         from tomlkit.exceptions import TOMLKitError

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from tcexplorer.tui.commands import Place, bindings
 from tcexplorer.tui.ink import Ink
 from tcexplorer.tui.screens.elsewhere import with_elsewhere
 from tcexplorer.tui.screens.requesting import Requesting
+from tcexplorer.tui.screens.workplace import ON_THE_APP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.binding import BindingType
 
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.search import SearchIndex
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 @with_elsewhere
 class MainScreen(Requesting):
     """Chooses actions, shows tabs, opens dialogs."""
+
+    # here and not further up: Textual merges them anew for each class below
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE, but=ON_THE_APP)
 
     # the session arrives
 

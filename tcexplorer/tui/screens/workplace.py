@@ -6,9 +6,8 @@ Whatever the first frame does not need is imported behind it, in the functions t
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from tcexplorer.tui.commands import Place, bindings
 from tcexplorer.tui.frame import WIDE, Surroundings, footer, header
 from tcexplorer.tui.screens.rooms import Rooms
 from tcexplorer.tui.widgets.actions import ActionsPane
@@ -17,7 +16,6 @@ from tcexplorer.tui.widgets.bar import Bar
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from tcexplorer.tui.desk import Desk, Work
     from tcexplorer.tui.opening import Opening
@@ -32,7 +30,6 @@ ON_THE_APP = ("quit", "copy_request_id", "theme")
 class Workplace(Rooms):
     """Header, actions, request, response, footer. Panes come after the first frame."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE, but=ON_THE_APP)
     AUTO_FOCUS = "#find"
 
     def __init__(self, opening: Opening) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-_WORD = re.compile(r"[^\W_](?:[\w.:/@+-]*\w)?|\w+")
+_WORD = r"[^\W_](?:[\w.:/@+-]*\w)?|\w+"
 """What a double click takes: names, numbers, paths and ids in one piece."""
 _asked = 0
 """How many times Textual is just asking for the character at a place."""
@@ -87,7 +87,7 @@ class Selecting:
         text = self.line_text(where.y)
         begin, end = 0, len(text)
         if event.chain == 2:
-            word = next((one for one in _WORD.finditer(text) if one.start() <= where.x < one.end()), None)
+            word = next((one for one in re.finditer(_WORD, text) if one.start() <= where.x < one.end()), None)
             if word is None:
                 return False
             begin, end = word.span()
