@@ -278,8 +278,8 @@ TEXTS: dict[str, Text] = {
         "Let SecretId and SecretKey change places, and replace the key: it has left the machine.",
     ),
     "secret-id-mismatch": Text(
-        "The request is signed with this credential's key, but names another SecretId",
-        "Send the SecretId that belongs to the key.",
+        "The request names another SecretId than the credential has",
+        "Send the SecretId that belongs to the key, or examine the request with the credential it was meant for.",
     ),
     "secret-id-unknown-kind": Text(
         "The SecretId is not that of a cloud API key",
