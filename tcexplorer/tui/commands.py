@@ -506,7 +506,7 @@ _KEY_NAMES = {
 def key_text(key: str) -> str:
     """A key as people write it: `^R`, `F1`, `Tab`, `shift+F6`."""
     if key.startswith("ctrl+"):
-        return f"^{key[5:].upper()}"
+        return f"^{_KEY_NAMES.get(key[5:]) or key[5:].upper()}"
     if key.startswith("shift+"):
         return f"shift+{key_text(key[6:])}"
     return _KEY_NAMES.get(key) or (key if len(key) == 1 else key.capitalize())

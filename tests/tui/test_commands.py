@@ -240,3 +240,10 @@ def test_commands_of_other_modules_are_there(name: str) -> None:
     assert name in BY_ID
     for step in given:
         assert step in STEPS
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("ctrl+r", "^R"), ("ctrl+up", "^↑"), ("ctrl+slash", "^/"), ("shift+f6", "shift+F6"), ("Q", "Q")]
+)
+def test_keys_are_written_as_people_write_them(key: str, text: str) -> None:
+    assert key_text(key) == text
