@@ -194,13 +194,22 @@ def _remove(options: argparse.Namespace, machine: Machine, terminal: Terminal) -
     from tcexplorer.credentials.edit import remove_profile
 
     profile = machine.config.profiles.get(options.name)
-    had_key = False
+    had_key, unseen = False, ""
     if profile is None or profile.source is Source.KEYRING:
-        had_key = machine.store.remove(options.name)
+        try:
+            machine.store.available()
+        except CredentialError as error:
+            if profile is None:
+                raise
+            unseen = str(error)  # the entry can go all the same
+        else:
+            had_key = machine.store.remove(options.name)
     listed = remove_profile(machine.paths.config_file, options.name)
     if not listed and not had_key:
         raise CredentialError(f"there is no profile {options.name!r}; see: tcexplorer credentials list")
     terminal.tell(f"profile {options.name} is gone" + (", and its key from the keyring" if had_key else ""))
+    if unseen:
+        terminal.tell(f"a key of it was not looked for: {unseen}")
     return Exit.SUCCESS
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 
 
+_SHORTER_THAN_A_KEY = 26
+
+
 class Source(StrEnum):
     """Where a profile's credential is."""
 
@@ -100,7 +103,7 @@ def parse_config(text: str, where: str = "config.toml") -> Config:
         profiles[str(name)] = _profile(str(name), table, where)  # pyright: ignore[reportUnknownArgumentType]
     default = document.get("default_profile")
     if default is not None and not (isinstance(default, str) and default in profiles):
-        raise ConfigError(f"{where}: default_profile {default!r} is none of the profiles")
+        raise ConfigError(f"{where}: default_profile {_shown(default)} is none of the profiles")
     return Config(profiles, default, dict(_keys(document.get("keys", {}), f"{where}: [keys]")))
 
 
@@ -151,9 +154,11 @@ def _value(place: str, key: str, value: object) -> object:
         try:
             return known[known.index(kind(str(value)))]
         except ValueError:
-            raise ConfigError(f"{place}: {key} is one of {', '.join(known)}, not {value!r}") from None
+            raise ConfigError(f"{place}: {key} is one of {', '.join(known)}, not {_shown(value)}") from None
     if not isinstance(value, kind):
-        raise ConfigError(f"{place}: {key} is to be {'true or false' if kind is bool else 'a text'}, not {value!r}")
+        raise ConfigError(
+            f"{place}: {key} is to be {'true or false' if kind is bool else 'a text'}, not {_shown(value)}"
+        )
     return value or None if kind is str else value
 
 
@@ -162,3 +167,9 @@ def _nearest(key: str, known: Iterable[str]) -> str:
 
     close = get_close_matches(key, known, 1)
     return f" (did you mean {close[0]}?)" if close else ""
+
+
+def _shown(value: object) -> str:
+    """A wrong value as it is repeated: not when it is as long as a key, which may have been pasted there."""
+    text = repr(value)
+    return text if len(text) <= _SHORTER_THAN_A_KEY else "what is written there"

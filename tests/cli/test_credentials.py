@@ -64,6 +64,24 @@ def test_add_list_and_remove(home: WithKeyring) -> None:
     assert run(fresh(home), "credentials", "remove", "dev").code == Exit.CREDENTIALS
 
 
+def test_without_a_keyring_the_entry_goes_all_the_same(home: WithKeyring) -> None:
+    @dataclass(frozen=True)
+    class Without(WithKeyring):
+        @property
+        def store(self) -> KeyringStore:  # pyright: ignore[reportIncompatibleVariableOverride]
+            def none() -> Memory:
+                raise CredentialError("there is no keyring")
+
+            return KeyringStore(none)
+
+    assert run(home, "credentials", "add", "dev", stdin=TWO_LINES).code == Exit.SUCCESS
+    removed = run(Without(home.environment), "credentials", "remove", "dev")
+    assert removed.code == Exit.SUCCESS
+    assert "not looked for: there is no keyring" in removed.err
+    assert run(fresh(home), "credentials", "list", "--json").json == []
+    assert run(Without(home.environment), "credentials", "remove", "dev").code == Exit.CREDENTIALS
+
+
 def test_the_key_from_a_prompt(home: WithKeyring) -> None:
     asked: list[str] = []
 

@@ -82,6 +82,16 @@ def test_what_is_wrong_is_said_with_its_place(text: str, said: str) -> None:
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "written", ['default_profile = "{}"', '[profiles.a]\nsource = "{}"', '[profiles.a]\nsite = "{}"']
+)
+def test_a_key_pasted_in_a_wrong_place_is_not_repeated(written: str) -> None:
+    key = "kQ3z" * 8
+    with pytest.raises(ConfigError) as raised:
+        parse_config(written.format(key))
+    assert key not in str(raised.value)
+
+
 def test_no_file_is_an_empty_config(tmp_path: Path) -> None:
     assert load_config(tmp_path / "config.toml") == Config()
 
