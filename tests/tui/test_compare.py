@@ -76,11 +76,11 @@ async def test_the_same_answer_has_no_difference() -> None:
 async def test_without_an_answer_before_it_says_so() -> None:
     async with staged(BEFORE) as stage:
         await stage.open("describezones")
-        stage.app.main.action_compare()
+        await stage.app.main.run_action("compare")
         await stage.until("there is no answer to compare")
         await stage.keys("ctrl+r")
         await stage.until("✓ success")
-        stage.app.main.action_compare()
+        await stage.app.main.run_action("compare")
         await stage.until("there is no answer of cvm DescribeZones before")
 
 
@@ -105,5 +105,5 @@ async def test_an_answer_that_is_no_json_cannot_be_compared() -> None:
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("≠")
-        stage.app.main.action_compare_with()
+        await stage.app.main.run_action("compare_with")
         await stage.until("this answer is no JSON")
