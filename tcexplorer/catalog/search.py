@@ -140,14 +140,14 @@ class SearchIndex:
         together = "".join(texts) if len(terms) > 1 else None
         terms.sort(key=lambda term: term.count)
         enough = max(limit, _ENOUGH)
-        costs = self._literal(terms, together, enough)
+        costs, titled = self._literal(terms, together, enough)
         if len(costs) < _FEW:
-            costs = self._abbreviated(terms, enough) | costs
+            self._abbreviate(terms, enough, costs, titled)
         if not costs and len(terms) == 1:
             costs = self._scattered(terms[0].text)
         late = NOWHERE * len(terms)
         best = nsmallest(limit, [((cost + late * (rank >= self._live)), rank) for rank, cost in costs.items()])
-        return [Hit(self._order[rank], costs[rank] >= TITLE and self._takes_title(terms, rank)) for _, rank in best]
+        return [Hit(self._order[rank], rank in titled) for _, rank in best]
 
     def _weigh(self, terms: list[Term]) -> None:
         """Count where the terms occur; a service whose title has them all is what was meant."""
@@ -159,9 +159,13 @@ class SearchIndex:
                     for term in terms:
                         term.services[name] = SERVICE_PHRASE
 
-    def _literal(self, terms: list[Term], together: str | None, enough: int) -> dict[int, int]:
-        """Cost by rank of the rows where every term occurs as it is. `together` are all of them, as typed."""
+    def _literal(self, terms: list[Term], together: str | None, enough: int) -> tuple[dict[int, int], set[int]]:
+        """Cost by rank of the rows where every term occurs as it is, and the ranks where a title was needed.
+
+        `together` are all terms, as typed.
+        """
         found: dict[int, int] = {}
+        titled: set[int] = set()
         names, services = self._lower_names, self._service
         for rank in self._candidates(terms[0]):
             if rank not in found:
@@ -175,13 +179,14 @@ class SearchIndex:
                         cost += term.services[service]
                     elif (of_title := self._title_cost(term, rank)) < NOWHERE:
                         cost += of_title
+                        titled.add(rank)
                     else:
                         break
                 else:
                     found[rank] = cost - TOGETHER if together is not None and together in name else cost
                     if len(found) >= enough:
                         break
-        return found
+        return found, titled
 
     def _candidates(self, term: Term) -> Iterator[int]:
         """Ranks of all rows where the term occurs, some more than once: best kinds of places first."""
@@ -232,29 +237,30 @@ class SearchIndex:
             cost = min(cost, title_cost(chinese[rank], wanted, 30))  # ten characters
         return cost
 
-    def _takes_title(self, terms: list[Term], rank: int) -> bool:
-        return any(TITLE <= self._cost(term, rank) <= TITLE_MOST for term in terms)
-
-    def _abbreviated(self, terms: list[Term], enough: int) -> dict[int, int]:
-        """Cost by rank of the rows where each term occurs or abbreviates service and action."""
+    def _abbreviate(self, terms: list[Term], enough: int, costs: dict[int, int], titled: set[int]) -> None:
+        """Add the rows where each term occurs or abbreviates service and action to what was found literally."""
         driver = next((term for term in terms if term.text in term.services), terms[0])
         candidates = self._candidates(driver)
         if driver.abbreviation and driver.text not in driver.services:
             candidates = chain(candidates, self._survivors(driver.text, driver.abbreviation, enough))
-        found: dict[int, int] = {}
+        enough += len(costs)
         for rank in candidates:
-            if rank not in found:
+            if rank not in costs:
                 cost = 0
                 for term in terms:
                     literal = self._cost(term, rank)
-                    cost += literal if literal < NOWHERE else self._abbreviation_cost(term, rank)
-                    if cost >= NOWHERE:
-                        break
+                    if literal >= NOWHERE:
+                        cost += self._abbreviation_cost(term, rank)
+                        if cost >= NOWHERE:
+                            break
+                    else:
+                        cost += literal
+                        if TITLE <= literal <= TITLE_MOST:
+                            titled.add(rank)
                 else:
-                    found[rank] = cost
-                    if len(found) >= enough:
+                    costs[rank] = cost
+                    if len(costs) >= enough:
                         break
-        return found
 
     def _survivors(self, text: str, abbreviation: re.Pattern[str], enough: int) -> list[int]:
         """Ranks of rows that a text abbreviates, the better ones first. What it abbreviates, its beginning does

@@ -32,6 +32,8 @@ ABBREVIATED: Final = 2000
 SCATTERED: Final = 4000
 NOWHERE: Final = 100_000
 
+_CAPITALS: Final = re.compile("[A-Z]")
+
 
 class Words(NamedTuple):
     """What a service is found by, in lower case."""
@@ -89,4 +91,4 @@ def words_skipped(matched: str, text: str) -> int:
             at = matched.find(letter.upper(), at)
             used += 1
         at += 1
-    return max(0, sum(letter.isupper() for letter in matched) - used)
+    return max(0, len(_CAPITALS.findall(matched)) - used)
