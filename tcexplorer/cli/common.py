@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tcexplorer.catalog.model import Verb
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, as_utf8, region_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from tcexplorer.compose import Machine
     from tcexplorer.credentials.profiles import Profile
     from tcexplorer.protocol.model import Headers, JsonObject
+
+_VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def call_options(parser: argparse.ArgumentParser) -> None:
@@ -165,6 +168,8 @@ class Wanted:
 
 def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Wanted:
     """The action that the options name. Raises Stop, with the nearest names, when there is none."""
+    if options.version is not None and not _VERSION.fullmatch(options.version):
+        raise Stop(f"--version “{visible(options.version)}”: a version is a date, such as 2024-05-16")
     service, action = as_utf8(options.service), as_utf8(options.action)
     row = catalogue.find(service, action, options.version)
     if row is not None:

@@ -128,6 +128,15 @@ def test_an_action_the_catalogue_does_not_know_can_be_called_by_its_version(serv
     assert ran.json["Response"]["Error"]["Code"] == "InvalidAction"
 
 
+@pytest.mark.parametrize("version", ["", "2024", "2024-05-16\n", "２０２４-05-16"])
+def test_a_version_is_a_date(served: Served, tmp_path: Path, version: str) -> None:
+    machine = machine_at(tmp_path, served.environment)
+    ran = run(machine, "call", "mqtt", "DescribeNothing", "--version", version, "--endpoint", served.url)
+    assert ran.code == Exit.USAGE
+    assert "a version is a date, such as 2024-05-16" in ran.err
+    assert served.handled == []
+
+
 def with_profile(home: Path, environment: dict[str, str], profile: Profile) -> Machine:
     machine = machine_at(home, environment)
     save_profile(machine.paths.config_file, profile)
