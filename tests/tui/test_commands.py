@@ -116,6 +116,24 @@ def test_help_names_every_command_with_its_keys() -> None:
             assert key_text(key) in text
 
 
+async def test_in_a_window_help_is_about_the_window() -> None:
+    async with staged() as stage:
+        await stage.keys("f6", "D")
+        await stage.until("Signature doctor")
+        await stage.keys("f1")
+        await stage.until("What can be done here")
+        assert "In the doctor" in stage.screen_text
+        assert "Examine" in stage.screen_text
+        assert "In a window" in stage.screen_text
+        assert "Search actions" not in stage.app.screen.query_one(Page).text
+        await stage.keys("f1")
+        await stage.until("Signature doctor")
+        await stage.keys("escape", "ctrl+g")
+        await stage.until("São Paulo")
+        await stage.keys("f1")
+        await stage.until("In a window")
+
+
 async def test_help_is_about_where_the_focus_is() -> None:
     async with staged() as stage:
         await stage.open("createinstance")

@@ -75,9 +75,9 @@ class AnswerScreen(SelectingScreen, Screen[None]):
 
     def places(self) -> list[Place]:
         """Where the focus is, from the inside out."""
-        nodes = self.focused.ancestors_with_self if self.focused is not None else ()
-        found = [place for node in nodes if isinstance(place := getattr(node, "PLACE", None), Place)]
-        return list(dict.fromkeys(found))
+        from tcexplorer.tui.screens.reader import places_of
+
+        return places_of(self.focused)
 
     async def run_command(self, name: str | None) -> None:
         """Do what a command's key would do where the focus is."""

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tcexplorer.tui.commands import Place, bindings
 from tcexplorer.tui.ink import INKS, Ink
 from tcexplorer.tui.widgets.bar import Bar, Piece, piece
 from tcexplorer.tui.widgets.selecting import SelectingScreen
@@ -29,7 +30,10 @@ Result = TypeVar("Result")
 class Dialog(SelectingScreen, ModalScreen[Result], Generic[Result]):
     """A box over the screen, with a title. Escape closes it with nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", show=False),
+        *bindings(Place.EVERYWHERE, only=("help",)),
+    ]
     CSS_PATH = Path(__file__).parent.with_name("dialogs.tcss")
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (34, "-high")]  # noqa: RUF012 as Textual declares it
     AUTO_FOCUS = "TextField, Page"
@@ -64,6 +68,12 @@ class Dialog(SelectingScreen, ModalScreen[Result], Generic[Result]):
         """A piece of a bar was clicked that has this command."""
         if command == "close":
             self.action_close()
+
+    def action_help(self) -> None:
+        """Say what can be done where the focus is."""
+        from tcexplorer.tui.screens.reader import dialog_help
+
+        self.app.push_screen(dialog_help(self.focused or self))
 
     def action_close(self) -> None:
         """Close with nothing chosen."""

@@ -13,6 +13,7 @@ from tcexplorer.tui.widgets.page import Page
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from textual.dom import DOMNode
     from textual.widget import Widget
 
 
@@ -36,34 +37,67 @@ def value_reader(title: str, text: str) -> Reader:
     return Reader(title, visible_lines(text).split("\n"))
 
 
-def help_reader(places: Sequence[Place]) -> Reader:
+class Help(Reader):
+    """A window that says what can be done. Its own key closes it again."""
+
+    def __init__(self, lines: Sequence[Line | str]) -> None:
+        super().__init__("What can be done here", lines)
+
+    def action_help(self) -> None:
+        self.action_close()
+
+
+def help_reader(places: Sequence[Place]) -> Help:
     """A window with the commands that work where the focus is, then those that work everywhere."""
-    return Reader("What can be done here", help_lines(places))
+    return Help(help_lines(places))
+
+
+def dialog_help(focused: DOMNode) -> Help:
+    """The same for a dialog, where only its own commands work."""
+    return Help(
+        [
+            *_sections(places_of(focused)),
+            line(bold("In a window")),
+            _said("Esc", "Close", "Close the window; nothing was chosen then."),
+            _said("Enter", "Choose", "Take what is chosen or written."),
+            _said("Tab shift+Tab", "Next, previous", "Go to what else can be chosen or written."),
+        ]
+    )
+
+
+def places_of(focused: DOMNode | None) -> list[Place]:
+    """Where the focus is, from the inside out."""
+    nodes = focused.ancestors_with_self if focused is not None else ()
+    found = [place for node in nodes if isinstance(place := getattr(node, "PLACE", None), Place)]
+    return list(dict.fromkeys(found))
 
 
 def help_lines(places: Sequence[Place], only: Collection[str] | None = None) -> list[Line]:
     """The help text; made from the registry alone. Of the commands of everywhere `only` those, if they are given."""
-
-    def is_here(command: Command) -> bool:
-        return only is None or command.where is not Place.EVERYWHERE or command.id in only
-
-    lines: list[Line] = []
-    for place in (*places, Place.EVERYWHERE):
-        found = at(place)
-        if not found:
-            continue
-        lines += [
-            line(bold(place.value.capitalize())),
-            *(_row(command) for command in found if command.keys_now and is_here(command)),
-            Line(),
-        ]
-    without = [command for command in COMMANDS if not command.keys_now and is_here(command)]
+    lines = _sections((*places, Place.EVERYWHERE), only)
+    without = [command for command in COMMANDS if not command.keys_now and _is_meant(command, only)]
     if without:
         title = f"Only in the list of all commands ({BY_ID['commands'].key_text})"
         lines += [line(bold(title)), *(_row(command) for command in without)]
     return lines
 
 
+def _sections(places: Sequence[Place], only: Collection[str] | None = None) -> list[Line]:
+    lines: list[Line] = []
+    for place in places:
+        if found := at(place):
+            rows = [_row(command) for command in found if command.keys_now and _is_meant(command, only)]
+            lines += [line(bold(place.value.capitalize())), *rows, Line()]
+    return lines
+
+
+def _is_meant(command: Command, only: Collection[str] | None) -> bool:
+    return only is None or command.where is not Place.EVERYWHERE or command.id in only
+
+
 def _row(command: Command) -> Line:
-    keys = " ".join(key_text(key) for key in command.keys_now)
-    return line(Span(f"  {keys:<14} ", Ink.KEY, "bold"), Span(command.title), muted(f"  {command.help}"), indent=17)
+    return _said(" ".join(key_text(key) for key in command.keys_now), command.title, command.help)
+
+
+def _said(keys: str, title: str, text: str) -> Line:
+    return line(Span(f"  {keys:<14} ", Ink.KEY, "bold"), Span(title), muted(f"  {text}"), indent=17)

@@ -140,9 +140,9 @@ class ViewScreen(AnswerScreen):
         )
 
     def action_help(self) -> None:
-        from tcexplorer.tui.screens.reader import Reader, help_lines
+        from tcexplorer.tui.screens.reader import Help, help_lines
 
-        self.whole.push_screen(Reader("What can be done here", help_lines(self.places(), HERE)))
+        self.whole.push_screen(Help(help_lines(self.places(), HERE)))
 
     def action_back(self) -> None:
         if self.selections:
