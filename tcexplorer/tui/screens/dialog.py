@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Unpack
 
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
 
@@ -73,7 +73,8 @@ class Dialog(SelectingScreen, ModalScreen[Result], Generic[Result]):
         """Say what can be done where the focus is."""
         from tcexplorer.tui.screens.reader import dialog_help
 
-        self.app.push_screen(dialog_help(self.focused or self))
+        app: App[object] = self.app  # pyright: ignore[reportUnknownMemberType] a generic App
+        app.push_screen(dialog_help(self.focused or self))
 
     def action_close(self) -> None:
         """Close with nothing chosen."""
