@@ -73,7 +73,7 @@ class Dialog(SelectingScreen, ModalScreen[Result], Generic[Result]):
         """Say what can be done where the focus is."""
         from tcexplorer.tui.screens.reader import dialog_help
 
-        app: App[object] = self.app  # pyright: ignore[reportUnknownMemberType] a generic App
+        app: App[object] = self.app  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType] generic
         app.push_screen(dialog_help(self.focused or self))
 
     def action_close(self) -> None:
