@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from tcexplorer.tui.key_names import key_text, writes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -73,6 +75,18 @@ def _all(where: Place, *rows: tuple[str, str, str, str]) -> tuple[Command, ...]:
     return tuple(Command(name, tuple(keys.split()), title, where, text) for name, keys, title, text in rows)
 
 
+_MOVES: Final = (
+    ("cursor_down", "down j", "Down", "Next row."),
+    ("cursor_up", "up k", "Up", "Row before."),
+    ("page_down", "pagedown ctrl+f", "Page down", "A page on."),
+    ("page_up", "pageup ctrl+b", "Page up", "A page back."),
+    ("top", "home g", "Top", "First row."),
+    ("bottom", "end G", "Bottom", "Last row."),
+)
+_OPENS: Final = (
+    ("expand", "right l", "Open", "Open, or go to the first row inside."),
+    ("collapse", "left h", "Close", "Close, or go to the row this one is in."),
+)
 COMMANDS: Final = (
     Command("send", ("ctrl+r", "f5"), "Send", Place.EVERYWHERE, "Sign the call and send it.", "send"),
     Command(
@@ -221,7 +235,7 @@ COMMANDS: Final = (
     Command("quit", ("ctrl+q", "f10", "Q"), "Quit", Place.EVERYWHERE, "Leave tcexplorer.", priority=True),
     *_all(
         Place.ACTIONS,
-        ("choose", "enter", "Choose", "Open the action's form; open or close a service or group."),
+        ("choose", "enter", "Choose", "Open the action's form; open or close an area, service or group."),
         ("cursor_down", "down j", "Down", "Next row."),
         ("cursor_up", "up k", "Up", "Row before."),
         ("page_down", "pagedown", "Page down", "A page on."),
@@ -232,11 +246,11 @@ COMMANDS: Final = (
             "open_group",
             "right l",
             "Open",
-            "Open a service or group, or go to the first row inside; in the search box while it is empty.",
+            "Open it, or go to the first row inside; in the search box while it is empty.",
         ),
         ("close_group", "left h", "Close", "Close it, or go to the row this one is in."),
-        ("all_services", "minus X", "All services", "Empty the search box and close every service."),
-        ("groups", "shift+f3 f15 t", "Services or list", "Show services that open, or every action in one list."),
+        ("all_services", "minus X", "All services", "Empty the search box and close every area."),
+        ("groups", "shift+f3 f15 t", "Services or list", "Show services by area, or every action in one list."),
     ),
     Command(
         "favourite",
@@ -293,14 +307,8 @@ COMMANDS: Final = (
             "Open or close",
             "Open or close a list or object; show a long text in a window.",
         ),
-        ("cursor_down", "down j", "Down", "Next row."),
-        ("cursor_up", "up k", "Up", "Row before."),
-        ("expand", "right l", "Open", "Open, or go to the first row inside."),
-        ("collapse", "left h", "Close", "Close, or go to the row this one is in."),
-        ("page_down", "pagedown ctrl+f", "Page down", "A page on."),
-        ("page_up", "pageup ctrl+b", "Page up", "A page back."),
-        ("top", "home g", "Top", "First row."),
-        ("bottom", "end G", "Bottom", "Last row."),
+        *_MOVES,
+        *_OPENS,
         ("parent", "u backspace", "Parent", "Go to the row this one is in."),
         ("next_sibling", "full_stop J", "Next beside", "Go to the next row of the same list or object."),
         ("previous_sibling", "comma B", "Beside before", "Go to the row before of the same list or object."),
@@ -325,14 +333,9 @@ COMMANDS: Final = (
     *_all(
         Place.TABLE,
         ("open_record", "enter space", "Show in the tree", "Go to the record in the tree."),
-        ("cursor_down", "down j", "Down", "Next row."),
-        ("cursor_up", "up k", "Up", "Row before."),
+        *_MOVES,
         ("next_column", "right l", "Right", "Next column."),
         ("previous_column", "left h", "Left", "Column before."),
-        ("page_down", "pagedown ctrl+f", "Page down", "A page on."),
-        ("page_up", "pageup ctrl+b", "Page up", "A page back."),
-        ("top", "home g", "Top", "First row."),
-        ("bottom", "end G", "Bottom", "Last row."),
         ("sort", "s", "Sort", "Sort by the column; again the other way round; again as the answer has it."),
         ("hide_column", "minus", "Hide column", "Do not show the column."),
         ("show_columns", "asterisk x", "Show all columns", "Show hidden columns again."),
@@ -360,14 +363,8 @@ COMMANDS: Final = (
         ("next_difference", "n", "Next difference", "Go to the next value that differs."),
         ("previous_difference", "N", "Difference before", "Go to the one before."),
         ("open_close", "enter space", "Open or close", "Open or close a list or object."),
-        ("cursor_down", "down j", "Down", "Next row."),
-        ("cursor_up", "up k", "Up", "Row before."),
-        ("expand", "right l", "Open", "Open, or go to the first row inside."),
-        ("collapse", "left h", "Close", "Close, or go to the row this one is in."),
-        ("page_down", "pagedown ctrl+f", "Page down", "A page on."),
-        ("page_up", "pageup ctrl+b", "Page up", "A page back."),
-        ("top", "home g", "Top", "First row."),
-        ("bottom", "end G", "Bottom", "Last row."),
+        *_MOVES,
+        *_OPENS,
     ),
     *_all(
         Place.PAGE,
@@ -458,55 +455,7 @@ def split(command: Command, keys: Iterable[str]) -> Iterator[tuple[str, bool, li
     """
     keys = list(keys)
     if command.priority:
-        typed = [key for key in keys if _writes(key)]
-        keys = [key for key in keys if not _writes(key)]
+        typed = [key for key in keys if writes(key)]
+        keys = [key for key in keys if not writes(key)]
         yield f"{command.full_id}.typed", False, typed or [f"unset_{command.full_id}.typed"]
     yield command.full_id, command.priority, keys or [f"unset_{command.full_id}"]
-
-
-def _writes(key: str) -> bool:
-    return "+" not in key and key not in _SILENT
-
-
-_SILENT = {
-    *(f"f{number}" for number in range(1, 25)), "up", "down", "left", "right", "home", "end", "pageup", "pagedown",
-    "escape", "enter", "tab", "backspace", "delete", "insert",
-}  # fmt: skip
-
-
-_CHARACTERS = {
-    "question_mark": "?",
-    "slash": "/",
-    "colon": ":",
-    "asterisk": "*",
-    "minus": "-",
-    "plus": "+",
-    "full_stop": ".",
-    "comma": ",",
-    "greater_than_sign": ">",
-    "less_than_sign": "<",
-    "equals_sign": "=",
-    "vertical_line": "|",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "space": "Space",
-}
-_KEY_NAMES = {
-    **_CHARACTERS,
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "escape": "Esc",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-}
-
-
-def key_text(key: str) -> str:
-    """A key as people write it: `^R`, `F1`, `Tab`, `shift+F6`."""
-    if key.startswith("ctrl+"):
-        return f"^{_KEY_NAMES.get(key[5:]) or key[5:].upper()}"
-    if key.startswith("shift+"):
-        return f"shift+{key_text(key[6:])}"
-    return _KEY_NAMES.get(key) or (key if len(key) == 1 else key.capitalize())

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from tcexplorer.tui.commands import COMMANDS, Place, at, key_text, split
+from tcexplorer.tui.commands import COMMANDS, Place, at, split
+from tcexplorer.tui.key_names import key_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tcexplorer.tui.commands import Command, Place, at, key_text
+from tcexplorer.tui.commands import Command, Place, at
+from tcexplorer.tui.key_names import key_text
 
 README = Path(__file__).parents[2] / "README.md"
 BLOCK = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)

@@ -10,8 +10,9 @@ import pytest
 from textual import events
 
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, at, bindings, key_text
+from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, at, bindings
 from tcexplorer.tui.frame import footer
+from tcexplorer.tui.key_names import key_text
 from tcexplorer.tui.screens.choices import command_choices
 from tcexplorer.tui.screens.doctor import DoctorScreen
 from tcexplorer.tui.screens.doctoring import STEPS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from tcexplorer.tui.commands import COMMANDS, Command, Place, at, key_text
+from tcexplorer.tui.commands import COMMANDS, Command, Place, at
+from tcexplorer.tui.key_names import key_text
 from tcexplorer.tui.screens.choices import command_choices
 
 EATEN = {

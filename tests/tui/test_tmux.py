@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.tui.commands import COMMANDS, Place, at, key_text
+from tcexplorer.tui.commands import COMMANDS, Place, at
+from tcexplorer.tui.key_names import key_text
 from tests.tui.tty import ROOT, environment
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from tcexplorer.protocol.endpoints import AccessPoint, EndpointError, endpoint_at, parse_endpoint
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.protocol.regions import REGIONS
-from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, key_text
+from tcexplorer.tui.commands import BY_ID, COMMANDS, Place
+from tcexplorer.tui.key_names import key_text
 from tcexplorer.tui.pages.answer import clock_text
 from tcexplorer.tui.screens.chooser import Choice, Chooser
 from tcexplorer.tui.verdict import verdict_of

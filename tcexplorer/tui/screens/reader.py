@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.safety.inert import visible_lines
-from tcexplorer.tui.commands import BY_ID, COMMANDS, Command, Place, at, key_text
+from tcexplorer.tui.commands import BY_ID, COMMANDS, Command, Place, at
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
+from tcexplorer.tui.key_names import key_text
 from tcexplorer.tui.screens.dialog import Dialog
 from tcexplorer.tui.widgets.page import Page
 
