@@ -11,6 +11,7 @@ from tcexplorer.interchange.sniff import is_call
 from tcexplorer.safety.inert import visible_lines
 from tcexplorer.tui.commands import Place
 from tcexplorer.tui.jsontext import escaped
+from tcexplorer.tui.widgets.typed import edited, edits_of
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from tcexplorer.form.paths import Path
     from tcexplorer.tui.names import Names
+
+_EDITS = edits_of(TextArea.BINDINGS)
 
 
 class Editor(TextArea):
@@ -72,8 +75,9 @@ class Editor(TextArea):
         self.move_cursor(result.end_location)
 
     async def on_key(self, event: events.Key) -> None:
-        """Enter keeps the indentation, and opens a bracket's inside."""
+        """Edit at once; enter keeps the indentation, and opens a bracket's inside."""
         if event.key != "enter" or self.read_only:
+            await edited(self, _EDITS, event)
             return
         event.prevent_default()
         event.stop()

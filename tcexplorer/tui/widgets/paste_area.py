@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import TextArea
 
 from tcexplorer.safety.inert import visible_lines
+from tcexplorer.tui.widgets.typed import edited, edits_of
 
 if TYPE_CHECKING:
     from textual import events
+
+_EDITS = edits_of(TextArea.BINDINGS)
 
 
 class PasteArea(TextArea):
@@ -31,6 +34,9 @@ class PasteArea(TextArea):
         """Show another text."""
         self.load_text(visible_lines(text.replace("\r\n", "\n").replace("\r", "\n")))
         self._exact = (self.text, text)
+
+    async def on_key(self, event: events.Key) -> None:
+        await edited(self, _EDITS, event)
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

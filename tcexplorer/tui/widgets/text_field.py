@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from tcexplorer.tui.widgets.typed import edited, edits_of
+
 if TYPE_CHECKING:
     from typing import Unpack
 
     from textual import events
 
     from tcexplorer.tui.names import Names
+
+
+_EDITS = edits_of(Input.BINDINGS)
 
 
 def scrubbed(text: str) -> str:
@@ -36,6 +41,9 @@ class TextField(Input):
     def leaves(self, text: str) -> bool:  # noqa: ARG002 for those that do
         """Whether a pasted text is for the screen and not for this field."""
         return False
+
+    async def on_key(self, event: events.Key) -> None:
+        await edited(self, _EDITS, event)
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
