@@ -59,6 +59,13 @@ def endpoint_for(service: str, context: Context) -> Endpoint:
     return endpoint if context.sandbox is None else replace(endpoint, connect=context.sandbox)
 
 
+def local_choice(context: Context) -> str | None:
+    """The endpoint that the user chose, if it is on this machine: then it serves every profile and service."""
+    if context.endpoint is None or context.is_sandbox:
+        return None
+    return context.endpoint if is_local(parse_endpoint(context.endpoint)) else None
+
+
 def is_default(endpoint: Endpoint, service: str, context: Context) -> bool:
     """Whether an endpoint is the one that the service has on the context's site."""
     usual = default_endpoint(service, context.site, context.region)

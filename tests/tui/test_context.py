@@ -220,11 +220,22 @@ async def test_a_profile_of_the_other_site_brings_its_form_and_language() -> Non
         await stage.keys("=5")
         await stage.until("OnlyAtHome")
         await stage.keys("ctrl+n", "=intl", "enter")
-        await stage.until("calls are made as intl from now on")
+        await stage.until("calls are made as intl from now on, and no longer go to mqtt.tencentcloudapi.cn")
         await stage.until("查询实例列表")
         assert "OnlyAtHome" not in stage.screen_text
         assert params(stage) == {"Limit": 5}
         assert stage.app.main.surroundings().endpoint == "mqtt.intl.tencentcloudapi.com"
+
+
+async def test_an_endpoint_on_this_machine_stays_with_another_profile() -> None:
+    async with staged(sandbox=False) as stage:
+        rack = Rack(OTHERS)
+        rack.ready.set()
+        stage.session.profiles = rack
+        stage.session.change(endpoint="http://127.0.0.1:8123")
+        await stage.keys("ctrl+n", "=prod", "enter")
+        await stage.until("calls are made as prod from now on, still at http://127.0.0.1:8123")
+        assert stage.app.main.surroundings().endpoint == "http://127.0.0.1:8123"
 
 
 async def test_the_header_s_profile_can_be_clicked() -> None:

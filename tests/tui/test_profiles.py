@@ -24,7 +24,7 @@ from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.profiles import ProfileBook
 from tests.builders import SECRET_ID, SECRET_KEY, credential
 from tests.credentials.test_keyring_store import Memory
-from tests.tui.stage import DEV, Stage, failure, staged, success
+from tests.tui.stage import DEV, NEVER_SENT, Stage, failure, staged, success
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from tcexplorer.protocol.envelope import TransportError
     from tcexplorer.protocol.model import Response
 
 ID = "AKID" + "i" * 32
@@ -126,7 +127,7 @@ class Set:
 @asynccontextmanager
 async def scene(
     tmp_path: Path,
-    *answers: Response,
+    *answers: Response | TransportError,
     config: str = "",
     keyring: Memory | None = None,
     none: str = "",
@@ -480,6 +481,18 @@ async def test_a_wrong_key_is_said_with_a_way_on(tmp_path: Path) -> None:
         await at.until("✗ AuthFailure.SecretIdNotFound: The SecretId is not found.")
         await at.until("→")
         await at.until("RequestId")
+
+
+async def test_a_key_is_tested_at_the_endpoint_on_this_machine(tmp_path: Path) -> None:
+    async with scene(tmp_path, NEVER_SENT, config=CONFIG, sandbox=False) as at:
+        KeyringStore(lambda: at.keyring).save("dev", credential())
+        at.stage.session.change(endpoint="http://127.0.0.1:8123")
+        await at.keys("shift+f9")
+        await at.until("in use")
+        await at.keys("t")
+        await at.until("no answer: mqtt.tencentcloudapi.com has no address")
+        await at.until("→")
+        assert dict(at.stage.postman.sent[0].headers)["Host"] == "127.0.0.1:8123"
 
 
 async def test_a_damaged_config_is_said_and_the_rest_can_be_used(tmp_path: Path) -> None:

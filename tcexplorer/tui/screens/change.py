@@ -10,6 +10,7 @@ from tcexplorer.protocol.model import Language
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink
 from tcexplorer.tui.screens.choices import MANAGE, PROFILES_OWN, endpoint_chooser, profile_chooser
+from tcexplorer.workbench.context import local_choice
 from tcexplorer.workbench.profiles import ProfileBook
 from tcexplorer.workbench.session import SwitchFailed
 
@@ -112,7 +113,7 @@ def use_sandbox(main: Requesting) -> None:
 
 
 async def _switch_profile(main: Requesting, session: Session, profiles: Profiles, profile: Profile) -> None:
-    """Take over the profile's context, or keep the one there is. Drafts stay; a chosen endpoint does not."""
+    """Take over the profile's context, or keep the one there is. Drafts stay, and an endpoint on this machine."""
     old = session.context
     try:
         context = await profiles.context(profile)
@@ -120,7 +121,10 @@ async def _switch_profile(main: Requesting, session: Session, profiles: Profiles
         main.say(f"still {old.profile.name}: {failure}", Ink.BAD)
         return
     language = profile.language or session.context.language
-    session.context = replace(context, method=session.context.method, language=language)
+    here = None if context.is_sandbox else local_choice(old)
+    session.context = replace(
+        context, method=session.context.method, language=language, endpoint=here or context.endpoint
+    )
     session.keyless, session.fetching = "", False
     if main.desk is not None:
         main.desk.region_used(context.region, old.region)
@@ -130,7 +134,9 @@ async def _switch_profile(main: Requesting, session: Session, profiles: Profiles
         request.show_action(work.action, work.draft, work.unreadable, site, language)
     if language is not old.language:
         _show_language(main, session)
-    main.context_changed(f"calls are made as {profile.name} from now on")
+    gone = f", and no longer go to {old.endpoint}" if old.endpoint else ""
+    where = f", still at {here}" if here else gone
+    main.context_changed(f"calls are made as {profile.name} from now on{where}")
 
 
 def choose_endpoint(main: Requesting) -> None:

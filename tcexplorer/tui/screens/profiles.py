@@ -9,6 +9,8 @@ from textual.binding import Binding
 from textual.message import Message
 
 from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.diagnosis.on_the_way import explain_failure
+from tcexplorer.protocol.envelope import ApiError, Malformed, TransportError
 from tcexplorer.tui.commands import Place, bindings, of_place
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
 from tcexplorer.tui.screens.dialog import Dialog
@@ -18,7 +20,7 @@ from tcexplorer.tui.screens.question import Question
 from tcexplorer.tui.widgets.bar import Bar, Piece
 from tcexplorer.tui.widgets.page import Page
 from tcexplorer.workbench.call import Refused
-from tcexplorer.workbench.context import is_local
+from tcexplorer.workbench.context import is_local, local_choice
 from tcexplorer.workbench.identity import plan_identity, read_identity
 from tcexplorer.workbench.session import SwitchFailed
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from tcexplorer.workbench.call import Planned
+    from tcexplorer.workbench.call import Exchange, Planned
     from tcexplorer.workbench.identity import Identity
     from tcexplorer.workbench.profiles import Entry, Listing, ProfileBook
     from tcexplorer.workbench.session import Session
@@ -233,6 +235,8 @@ class Profiles(Dialog[Profile | None]):
 
     async def _prepare(self, profile: Profile) -> None:
         context = await self._book.context(profile, again=True)
+        if (here := local_choice(self._session.context)) is not None:
+            context = replace(context, endpoint=here)
         match plan_identity(context, now=self._session.clock() + self._session.skew):
             case Refused(sentence=sentence):
                 raise SwitchFailed(sentence)
@@ -269,16 +273,18 @@ class Profiles(Dialog[Profile | None]):
         exchange = await self._session.perform(planned)
         identity = read_identity(planned, exchange.outcome)
         name = planned.profile.name
-        said = [*_identity_lines(identity), *self._advice(identity)]
+        said = [*_identity_lines(identity), *self._advice(exchange)]
         self.post_message(self.Listed(await self._book.listing(), name, said))
 
-    def _advice(self, identity: Identity) -> Iterable[Line]:
-        code, _, _ = identity.sentence.partition(": ")
-        if identity.works or identity.request_id is None:
-            return
-        remedies = self._session.explain(code, "sts").remedies
-        if remedies:
-            yield line(Span("→ ", Ink.KEY), remedies[0], indent=2)
+    def _advice(self, exchange: Exchange) -> Iterable[Line]:
+        match exchange.outcome:
+            case ApiError() as error:
+                steps = self._session.explain(error.code, "sts").remedies[:1]
+            case TransportError() | Malformed() as outcome:
+                steps = explain_failure(outcome, exchange.planned.endpoint.host, self._session.proxy).steps[:2]
+            case _:
+                steps = ()
+        return [line(Span("→ ", Ink.KEY), step, indent=2) for step in steps]
 
 
 def _identity_lines(identity: Identity) -> list[Line]:
