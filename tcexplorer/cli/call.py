@@ -10,6 +10,7 @@ from tcexplorer.cli.arriving import keep, new_file, print_binary, print_events
 from tcexplorer.cli.common import Extras, Wanted, call_of, call_options, context_of, extras_of, find_action, parameters
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError
+from tcexplorer.protocol.regions import known_instead
 from tcexplorer.safety.inert import visible
 from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, perform_blocking, plan
 from tcexplorer.workbench.streamed import counted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
     from tcexplorer.protocol.model import JsonObject
+    from tcexplorer.workbench.context import Context
 
 EXAMPLES = """examples:
   tcexplorer call cvm DescribeZones --region ap-guangzhou
@@ -47,9 +49,12 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         raise Stop(str(error)) from error
     with catalogue:
         wanted = find_action(options, catalogue)
-        planned = planned_call(wanted, params, options, machine, extras)
+        context = context_of(options, machine)
+        planned = planned_call(wanted, params, context, extras, now=machine.clock())
         if planned.needs_consent and planned.profile.production and not options.yes:
             _ask(planned, terminal)
+        if planned.call.region and (near := known_instead(planned.call.region)):
+            terminal.tell(f"note: {visible(planned.call.region)} is no region we know; did you mean {near}?")
         sender = machine.sender(timeout=options.timeout)
         watch = Watch(lambda arrival: print_events(arrival.events, terminal), whole=save)
         try:
@@ -61,15 +66,12 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         keep(exchange.response, exchange.whole, save, terminal)
         if exchange.events and not watch.is_stream and exchange.response is not None:
             print_events(events_in(exchange.response.body), terminal)
-        return report(exchange, catalogue, terminal, compact=options.json, proxy=sender.proxy)
+        return report(exchange, context, catalogue, terminal, compact=options.json, proxy=sender.proxy)
 
 
-def planned_call(
-    wanted: Wanted, params: JsonObject, options: argparse.Namespace, machine: Machine, extras: Extras
-) -> Planned:
-    """The signed call. Raises Stop for what must not be sent."""
-    context = context_of(options, machine)
-    match plan(call_of(wanted, params, context, extras), wanted.verb, context, now=machine.clock()):
+def planned_call(wanted: Wanted, params: JsonObject, context: Context, extras: Extras, *, now: float) -> Planned:
+    """The signed call; `now` in seconds since 1970. Raises Stop for what must not be sent."""
+    match plan(call_of(wanted, params, context, extras), wanted.verb, context, now=now):
         case Refused(Refusal.NO_CREDENTIAL, sentence):
             raise Stop(sentence, Exit.CREDENTIALS)
         case Refused(_, sentence):
@@ -79,7 +81,13 @@ def planned_call(
 
 
 def report(
-    exchange: Exchange, catalogue: Catalogue, terminal: Terminal, *, compact: bool, proxy: str | None = None
+    exchange: Exchange,
+    context: Context,
+    catalogue: Catalogue,
+    terminal: Terminal,
+    *,
+    compact: bool,
+    proxy: str | None = None,
 ) -> Exit:
     """Print the envelope, tell the person what a failure means, give the exit code.
 
@@ -98,9 +106,10 @@ def report(
         case ApiError(envelope) as error:
             if exchange.events is None:
                 terminal.print_json(envelope.document, compact=compact)
-            from tcexplorer.cli.explained import tell_error
+            from tcexplorer.cli.explained import found_out, tell_error
 
-            tell_error(error, lambda wanted: catalogue.code(exchange.planned.call.service, wanted), terminal)
+            service = exchange.planned.call.service
+            tell_error(error, lambda wanted: catalogue.code(service, wanted), terminal, found_out(exchange, context))
             return Exit.API_ERROR
         case Malformed(status, content_type, reason) as outcome:
             if response is None or not print_binary(response, terminal):

@@ -168,7 +168,8 @@ def _test(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> 
     planned = plan_identity(context, now=machine.clock())
     if isinstance(planned, Refused):
         raise Stop(planned.sentence)
-    outcome = perform_blocking(planned, machine.sender(), clock=machine.clock).outcome
+    exchange = perform_blocking(planned, machine.sender(), clock=machine.clock)
+    outcome = exchange.outcome
     identity = read_identity(planned, outcome)
     if options.json and isinstance(outcome, Success | ApiError):
         terminal.print_json(outcome.envelope.document)
@@ -180,9 +181,9 @@ def _test(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> 
             terminal.tell(f"✓ {visible(identity.sentence)}")
             return Exit.SUCCESS
         case ApiError() as error:
-            from tcexplorer.cli.explained import tell_error
+            from tcexplorer.cli.explained import found_out, tell_error
 
-            tell_error(error, lambda _: None, terminal)
+            tell_error(error, lambda _: None, terminal, found_out(exchange, context))
             return Exit.API_ERROR
         case Malformed() | TransportError():
             raise Stop(visible(identity.sentence), Exit.TRANSPORT)

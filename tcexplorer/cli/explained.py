@@ -6,27 +6,62 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.explain import explain, explain_message
 from tcexplorer.protocol.codes import Retry
+from tcexplorer.protocol.envelope import ApiError
 from tcexplorer.safety.inert import visible, visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tcexplorer.catalog.model import ErrorCode
     from tcexplorer.cli.terminal import Terminal
+    from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
-    from tcexplorer.protocol.envelope import ApiError, Malformed, TransportError
+    from tcexplorer.protocol.envelope import Malformed, TransportError
+    from tcexplorer.workbench.call import Exchange
+    from tcexplorer.workbench.context import Context
 
 
-def tell_error(error: ApiError, lookup: Callable[[str], ErrorCode | None], terminal: Terminal) -> None:
-    """The code, the API's own message, what it means, causes, remedies and the RequestId."""
+def tell_error(
+    error: ApiError,
+    lookup: Callable[[str], ErrorCode | None],
+    terminal: Terminal,
+    found: Sequence[Finding] = (),
+) -> None:
+    """The code, the API's own message, what was `found` out about the exchange, what else it means, the RequestId.
+
+    Where something was found for certain, the usual causes and remedies are left out.
+    """
     terminal.tell(f"✗ {visible(error.code) or 'an error without a code'}")
     if error.message:
         terminal.tell(f"  {visible(error.message)}")
     for line in explain_message(error.code, error.message):
         terminal.tell(f"  {visible(line)}")
-    for line in explained_lines(explain(error.code, lookup=lookup)):
+    for one in found:
+        terminal.tell("")
+        terminal.tell(f"  {visible(one.title)}  [{one.certainty}]")
+        for text in one.evidence:
+            terminal.tell(f"    {visible(text)}")
+        for step in one.steps[one.command is not None :]:  # the screen's command is not for the shell
+            terminal.tell(f"    → {visible(step)}")
+    certain = any(one.certainty in ("proven", "observed") for one in found)
+    for line in explained_lines(explain(error.code, lookup=lookup), briefly=certain):
         terminal.tell(f"  {line}" if line else "")
     terminal.tell(f"  RequestId {visible(error.envelope.request_id or 'none: the request never reached the service')}")
+
+
+def found_out(exchange: Exchange, context: Context) -> tuple[Finding, ...]:
+    """What explains an AuthFailure, at most three; a proven one stands alone."""
+    outcome = exchange.outcome
+    if not isinstance(outcome, ApiError) or not outcome.code.startswith("AuthFailure"):
+        return ()
+    # the doctor takes 60 ms to load, and nothing else here needs it
+    from tcexplorer.diagnosis.exchange import findings
+    from tcexplorer.workbench.refused import refusal_of
+
+    refusal = refusal_of(exchange, context)
+    found = findings(refusal) if refusal is not None else ()
+    proven = tuple(one for one in found if one.certainty == "proven")
+    return (proven or found)[:3]
 
 
 def tell_failure(outcome: TransportError | Malformed, host: str, proxy: str | None, terminal: Terminal) -> None:
@@ -49,9 +84,14 @@ _RETRY = {
 }
 
 
-def explained_lines(explanation: Explanation, *, provoke: bool = False) -> list[str]:
-    """Meaning, causes, remedies and whether to try again as lines; `provoke` adds how the sandbox brings it about."""
+def explained_lines(explanation: Explanation, *, provoke: bool = False, briefly: bool = False) -> list[str]:
+    """Meaning, causes, remedies and whether to try again as lines; `provoke` adds how the sandbox brings it about.
+
+    `briefly` leaves causes and remedies out.
+    """
     lines = ["", *visible_lines(explanation.meaning).splitlines()]
+    if briefly:
+        return [*lines, _RETRY[explanation.retry], ""]
     if explanation.causes:
         lines += ["", "usual causes", *(f"  - {visible(cause)}" for cause in explanation.causes)]
     if explanation.remedies:

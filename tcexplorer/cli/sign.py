@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import CatalogueError
 from tcexplorer.cli.call import planned_call
-from tcexplorer.cli.common import call_options, extras_of, find_action, parameters
+from tcexplorer.cli.common import call_options, context_of, extras_of, find_action, parameters
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.compose import Machine
 from tcexplorer.protocol.signing import ALGORITHM
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
             wanted = find_action(options, catalogue)
     except CatalogueError as error:
         raise Stop(str(error)) from error
-    planned = planned_call(wanted, params, options, machine, extras)
+    planned = planned_call(wanted, params, context_of(options, machine), extras, now=machine.clock())
     terminal.print_json(as_json(planned.request), compact=options.json)
     return Exit.SUCCESS
 

@@ -7,6 +7,7 @@ example of region DescribeRegions, as of 2026-11.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -89,6 +90,22 @@ LEGACY_CODES = {
 def is_finance(region: str) -> bool:
     """Finance regions are isolated: they are reached through their own hosts only."""
     return region.endswith("-fsi")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a region's code, known or not."""
+    return len(text) <= 64 and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", text) is not None
+
+
+def known_instead(code: str) -> str | None:
+    """The known region that was meant by a code that is none; None for a known one, or when nothing is near."""
+    if code in BY_CODE:
+        return None
+    if code in LEGACY_CODES:
+        return LEGACY_CODES[code]
+    from difflib import get_close_matches  # only a mistake needs it
+
+    return next(iter(get_close_matches(code, BY_CODE, 1, 0.75)), None)
 
 
 def region_name(code: str) -> str:

@@ -46,7 +46,7 @@ def test_a_wrong_key_is_told_and_explained(served: Served, tmp_path: Path) -> No
     assert ran.code == Exit.API_ERROR
     assert ran.json["Response"]["Error"]["Code"] == "AuthFailure.SignatureFailure"
     assert "AuthFailure.SignatureFailure" in ran.err
-    assert "what to do" in ran.err
+    assert "→ Save the pair again" in ran.err
     assert ran.json["Response"]["RequestId"] in ran.err
     assert SECRET_KEY not in ran.out + ran.err
 
@@ -135,6 +135,25 @@ def test_a_version_is_a_date(served: Served, tmp_path: Path, version: str) -> No
     assert ran.code == Exit.USAGE
     assert "a version is a date, such as 2024-05-16" in ran.err
     assert served.handled == []
+
+
+def test_a_region_with_a_typing_error_is_sent_and_remarked_on(served: Served, tmp_path: Path) -> None:
+    machine = machine_at(tmp_path, served.environment)
+    ran = run(machine, "call", "cvm", "DescribeZones", "--region", "ap-guangzho", "--endpoint", served.url)
+    assert (ran.code, ran.json["Response"]["Error"]["Code"]) == (Exit.API_ERROR, "UnsupportedRegion")
+    assert "note: ap-guangzho is no region we know; did you mean ap-guangzhou?" in ran.err
+
+
+def test_a_wrong_key_is_found_out(served: Served, tmp_path: Path) -> None:
+    machine = machine_at(tmp_path, {**served.environment, "TENCENTCLOUD_SECRET_KEY": "w" * 32})
+    call = ("call", "cvm", "DescribeZones", "--region", "ap-guangzhou", "--endpoint", served.url)
+    for arguments in (call, ("credentials", "test", "--from-env", "--endpoint", served.url)):
+        ran = run(machine, *arguments)
+        assert ran.code == Exit.API_ERROR
+        assert "The SecretKey is not the one of this SecretId  [observed]" in ran.err
+        assert "→ Save the pair again" in ran.err
+        assert "usual causes" not in ran.err
+        assert "w" * 32 not in ran.err + ran.out
 
 
 def with_profile(home: Path, environment: dict[str, str], profile: Profile) -> Machine:

@@ -53,6 +53,18 @@ def test_secrets_are_masked_unless_asked_for(machine: Machine, more: list[str]) 
     assert "hunter-22" in viewed(machine, "-", *more, "--reveal", stdin=json.dumps(ANSWER)).out
 
 
+@pytest.mark.parametrize("more", [[], ["--raw"], ["--csv"]])
+def test_secrets_in_json_in_a_string_are_masked_also_where_it_is_cut(machine: Machine, more: list[str]) -> None:
+    inner = json.dumps({"Password": "hunter-22", "Note": "x" * 20})
+    for config in (inner, inner[:-5]):
+        whole = json.dumps({"Response": {"Set": [{"Config": config}], "RequestId": "r"}})
+        at = whole.index("xxxx")
+        for text in (whole, whole[:at], whole[: at + 8]):
+            ran = viewed(machine, "-", *more, stdin=text)
+            assert "hunter-22" not in ran.out
+            assert "Config" in ran.out
+
+
 def test_the_list_as_csv(machine: Machine) -> None:
     rows = list(csv.reader(io.StringIO(viewed(machine, "-", "--csv", stdin=json.dumps(ANSWER)).out)))
     assert rows[0] == ["InstanceId", "LoginPassword", "Odd"]

@@ -254,3 +254,15 @@ async def test_regions_used_lately_come_first() -> None:
         assert ["eu-frankfurt" in rows[0], "ap-guangzhou" in rows[1]] == [True, True]
         await stage.keys("down", "enter")
         assert stage.session.context.region == "ap-guangzhou"
+
+
+async def test_a_region_that_is_not_in_the_list_can_be_sent() -> None:
+    async with staged() as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+g", "=ap-guangzhuo")
+        await stage.until("did you mean ap-guangzhou?")
+        await stage.keys("ctrl+u", "=!!", "enter")
+        await stage.until("no such region")
+        await stage.keys("ctrl+u", "=AP-Newtown", "enter")
+        await stage.until("calls go to ap-newtown from now on")
+        assert stage.session.context.region == "ap-newtown"

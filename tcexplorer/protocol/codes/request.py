@@ -188,8 +188,9 @@ REQUEST = (
     ),
     CommonCode(
         "UnsupportedRegion",
-        "The region is a real one, and this service or action does not run there.",
+        "There is no such region, or this service or action does not run there.",
         (
+            "The region's code has a typing error.",
             "The product opened in some regions only, or the action came to some of them later.",
             "A finance region was called by the general host, or a general region by a finance host.",
             "A default region of the profile was sent to a product that lives in a single region.",

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from tcexplorer.protocol.regions import is_code, known_instead
 from tcexplorer.tui.screens.choices import NO_REGION, region_choices
-from tcexplorer.tui.screens.chooser import Chooser
+from tcexplorer.tui.screens.chooser import Choice, Chooser
 from tcexplorer.workbench.regions import RECENT, Offered, question
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ class RegionChooser(Chooser):
         self._offered = session.regions.offered(service, session.context) if service else None
         context = session.context
         choices = region_choices(context.language, recent, self._codes)
-        super().__init__("Region", choices, current=context.region or NO_REGION, hint="code, name or 名称")
+        super().__init__(
+            "Region", choices, current=context.region or NO_REGION, hint="code, name or 名称", typed=_typed
+        )
 
     @property
     def _codes(self) -> tuple[str, ...] | None:
@@ -85,6 +88,15 @@ class RegionChooser(Chooser):
             case None:
                 said = f"which ones {service} offers is not known" if not more else f"what {service} offers:"
         self.entitle("Region", f"{said} {more}".strip())
+
+
+def _typed(text: str) -> Choice:
+    """A region that is not in our list can be new."""
+    code = text.strip().lower()
+    if not is_code(code):
+        return Choice("", "no such region", "a code looks like ap-guangzhou")
+    near = known_instead(code)
+    return Choice(code, code, f"not in our list; did you mean {near}?" if near else "not in our list; new, perhaps")
 
 
 def choose_region(main: Requesting) -> None:
