@@ -90,6 +90,12 @@ def compiled(text: str) -> Filter | FilterError:
         return FilterError("nested too deeply")
 
 
+def is_below_response(text: str, document: Json) -> bool:
+    """Whether an expression that found nothing was meant for what is in `Response`, as tccli prints it."""
+    inside = document.get("Response") if isinstance(document, dict) else None
+    return isinstance(inside, dict) and _tried(text, inside) not in (None, [])
+
+
 def _visit(node: Any, value: Json) -> object:
     from jmespath.visitor import TreeInterpreter
 

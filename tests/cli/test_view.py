@@ -76,6 +76,8 @@ def test_the_list_as_csv(machine: Machine) -> None:
 def test_a_filter_and_what_is_wrong_with_one(machine: Machine) -> None:
     ran = viewed(machine, "-", "--filter", "Response.InstanceSet[].InstanceId", stdin=json.dumps(ANSWER))
     assert ran.json == ["ins-1", "ins-2"]
+    ran = viewed(machine, "-", "--filter", "InstanceSet[].InstanceId", stdin=json.dumps(ANSWER))
+    assert (ran.json, "with Response. before it" in ran.err) == (None, True)
     with pytest.raises(Stop, match=r"^--filter: .* at character 10$"):
         viewed(machine, "-", "--filter", "Response.", stdin=json.dumps(ANSWER))
 

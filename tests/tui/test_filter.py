@@ -47,6 +47,16 @@ async def test_an_expression_is_applied_as_it_is_typed_and_escape_gives_the_answ
         assert not stage.app.main.query_one(FilterLine).display
 
 
+async def test_an_expression_of_tccli_is_told_where_it_belongs() -> None:
+    async with staged(ANSWER) as stage:
+        await answered(stage)
+        await typed(stage, "InstanceSet[].InstanceId")
+        await stage.until("put Response. before it")
+        await stage.keys("home", *"Response", "full_stop")
+        await stage.until("0 ins-1")
+        assert "put Response" not in stage.screen_text
+
+
 async def test_what_was_found_can_be_walked_copied_and_shown_as_a_table() -> None:
     async with staged(ANSWER) as stage:
         await answered(stage)

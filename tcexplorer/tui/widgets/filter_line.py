@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 
-from tcexplorer.answer.filter import FilterError, compiled, complete
+from tcexplorer.answer.filter import FilterError, compiled, complete, is_below_response
 from tcexplorer.answer.present import brief
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import size_of
@@ -35,6 +35,7 @@ SETTLED: Final = 0.06
 """Seconds without a key after which the expression is applied."""
 _MOST: Final = 24
 """Names that are offered at a time."""
+BELOW_RESPONSE: Final = "null: put Response. before it"
 
 
 class Applied(NamedTuple):
@@ -43,6 +44,8 @@ class Applied(NamedTuple):
     text: str
     value: Json
     secrets: frozenset[str]
+    hint: str = ""
+    """What to write instead of an expression that found nothing."""
 
 
 class FilterLine(Vertical):
@@ -174,7 +177,8 @@ class FilterLine(Vertical):
                 self._say(piece(f"✗{where}: {text}" if where else f"✗ {text}", Ink.WARN))
             case Applied() as found:
                 self._secrets = found.secrets
-                self._say(piece(said_of(found.value) if found.text.strip() else "", Ink.GOOD))
+                said = found.hint or (said_of(found.value) if found.text.strip() else "")
+                self._say(piece(said, Ink.WARN if found.hint else Ink.GOOD))
                 self.post_message(self.Filtered(found))
             case None:
                 pass
@@ -248,7 +252,8 @@ def applied(
             return None
     if isinstance(value, FilterError):
         return value
-    return Applied(text, value, finished(secrets_in(document)) if secrets is None else secrets)
+    hint = BELOW_RESPONSE if value is None and is_below_response(text, document) else ""
+    return Applied(text, value, finished(secrets_in(document)) if secrets is None else secrets, hint)
 
 
 def said_of(value: Json) -> str:
