@@ -88,7 +88,7 @@ def parse_config(text: str, where: str = "config.toml") -> Config:
     try:
         document = tomllib.loads(text)
     except ValueError as error:  # a number of thousands of digits as well
-        raise ConfigError(f"{where} is not TOML: {error}") from error
+        raise ConfigError(f"{where} is not TOML: {error}; mend that place, or move the file away") from error
     except RecursionError:
         raise ConfigError(f"{where} is nested too deeply") from None
     for key in document:
@@ -141,7 +141,9 @@ def _profile(name: str, table: object, where: str) -> Profile:
 
 def _refuse_secret(place: str, key: str) -> None:
     if key.lower() in ("secret_key", "secretkey", "secret_id", "secretid", "token"):
-        raise ConfigError(f"{place}: {key} does not belong in a file; remove it and run: tcexplorer credentials add")
+        raise ConfigError(
+            f"{place}: {key} does not belong in a file; remove it and run: tcexplorer credentials add NAME"
+        )
 
 
 def _value(place: str, key: str, value: object) -> object:

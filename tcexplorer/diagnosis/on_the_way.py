@@ -84,19 +84,19 @@ def _dns(way: _Way) -> Iterator[str]:
         yield f"Hosts of the API read SERVICE.tencentcloudapi.com or SERVICE.intl.tencentcloudapi.com, not {way.name}."
     elif _INTERNAL in way.name:
         yield "Hosts with .internal. have an address inside a VPC of the cloud only: elsewhere use the public host."
-    else:
-        yield f"Compare `{way.name.partition('.')[0]}` with the short name that `tcexplorer actions` prints."
     if way.proxy is None:
         yield "Behind a proxy, set HTTPS_PROXY: then the proxy looks names up."
     yield f"Look the name up by other means on this machine (`getent hosts {way.name}`, `nslookup {way.name}`)."
     yield "If nothing has an address, the machine is offline or its DNS server does not answer."
+    if is_tencent(way.name) and _INTERNAL not in way.name:
+        yield f"Otherwise `{way.name.partition('.')[0]}` may be no service: see `tcexplorer actions`."
 
 
 def _connect(way: _Way) -> Iterator[str]:
     if is_loopback(way.name):
         port = way.host.rpartition(":")[2]
         number = f" --port {port}" if port.isdigit() else ""
-        yield f"Nothing listens on {visible(way.host)}: start it with `tcexplorer sandbox{number}`."
+        yield f"Look at the port: nothing listens on {visible(way.host)}. A sandbox: `tcexplorer sandbox{number}`."
         return
     if way.says("unreachable", "no route"):
         yield "Look whether this machine is online, and whether a VPN has taken the route."

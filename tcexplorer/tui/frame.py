@@ -98,7 +98,7 @@ def _key(name: str, verb: Verb | None, *, waiting: bool, width: int) -> Piece:
                 return _labelled(command, Ink.BAD, "send, deletes", Ink.BAD)
             case _:
                 return _labelled(command, Ink.KEY, command.short, Ink.TEXT)
-    short = command.short or command.title.lower()
+    short = command.short or command.title[:1].lower() + command.title[1:]
     return _labelled(command, Ink.KEY, "copy id" if name == "copy_request_id" and width < 70 else short)
 
 

@@ -121,7 +121,7 @@ def test_the_page_of_a_proxy_comes_with_what_to_do(machine: Machine) -> None:
 def test_nothing_listening_comes_with_what_to_do(machine: Machine) -> None:
     ran = run(machine, *CALL, "http://127.0.0.1:9")
     assert "host: 127.0.0.1:9" in ran.err
-    assert "→ Nothing listens on 127.0.0.1:9: start it with `tcexplorer sandbox --port 9`." in ran.err
+    assert "→ Look at the port: nothing listens on 127.0.0.1:9. A sandbox: `tcexplorer sandbox --port 9`." in ran.err
 
 
 @pytest.mark.parametrize("person", [False, True])

@@ -103,8 +103,9 @@ def test_members_that_the_schema_does_not_know(machine: Machine) -> None:
 )
 def test_other_bodies_are_named_and_inert(machine: Machine, body: str, said: str, shown: str) -> None:
     ran = viewed(machine, "-", stdin=body)
-    assert said in ran.err
+    assert ran.err.count(said) == 1
     assert ran.out == shown
+    assert ran.code == (Exit.TRANSPORT if said == "not whole" else Exit.SUCCESS)
 
 
 def test_what_is_odd_is_noted(machine: Machine) -> None:

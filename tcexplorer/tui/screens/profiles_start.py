@@ -125,7 +125,10 @@ def _welcome() -> Guide:
                 " answers as the cloud does. It needs no account, and nothing leaves this machine."
             ),
             Line(),
-            line("To call the real cloud, add a profile: its key goes to the keyring of this machine."),
+            line(
+                "To call the real cloud, add a profile: its key goes to the keyring of this machine, or is"
+                " kept in memory for this session."
+            ),
             line(FROM_ENV),
         ],
         [

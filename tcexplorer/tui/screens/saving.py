@@ -56,7 +56,7 @@ def save_answer(screen: AnswerScreen, *, only: str = "") -> None:
         chosen("0")
     else:
         choices = [Choice(str(at), one.title, one.note) for at, one in enumerate(found)]
-        screen.whole.push_screen(Chooser("Save", choices, hint="what?"), chosen)
+        screen.whole.push_screen(Chooser("Save", choices, hint="what to save; the file's name comes next"), chosen)
 
 
 def save_table(screen: AnswerScreen) -> None:
