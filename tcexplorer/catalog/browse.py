@@ -1,7 +1,7 @@
-"""The catalogue as a tree to walk through: service, version where there are several, group, action.
+"""The catalogue as a tree to walk through: area, service, version where there are several, group, action.
 
 On top are shelves with actions that the user keeps. A tree is a flat list of nodes, of which only what is open
-exists: 275 services closed are 275 nodes, though 17,000 actions are behind them.
+exists: closed there is a node for each area, though 17,000 actions are behind them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from tcexplorer.catalog.areas import AREAS, OF_SERVICE, OTHER, Area
 from tcexplorer.catalog.row import LATE, ActionRow
 from tcexplorer.catalog.services import grouped, service_title
 from tcexplorer.protocol.words import Language, Site
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.listing import Listing
 
 Key: TypeAlias = "tuple[str, ...]"
-"""Names from the service down: `("cvm", "2017-03-12", "Describe")`; the version is always there."""
+"""Names from the area down: `("compute", "cvm", "2017-03-12", "Describe")`; the version is always there."""
 
 FAVOURITES: Final = "*favourites"
 RECENT: Final = "*recent"
-"""Keys of the shelves; no service is called so."""
+"""Keys of the shelves; no area is called so."""
 SHELVES: Final = frozenset({(FAVOURITES,), (RECENT,)})
 _SHELF_TITLES = {
     FAVOURITES: {Language.ENGLISH: "Favourites", Language.CHINESE: "收藏"},
@@ -36,6 +37,7 @@ class Level(StrEnum):
     """What a node is."""
 
     SHELF = "shelf"
+    AREA = "area"
     SERVICE = "service"
     VERSION = "version"
     GROUP = "group"
@@ -49,11 +51,11 @@ class Node(NamedTuple):
     key: Key
     depth: int
     label: str
-    """The short name of a service, a version, a group's name, an action's name."""
+    """An area's title, the short name of a service, a version, a group's name, an action's name."""
     title: str
-    """A service's or an action's title in the language asked for; else empty."""
-    actions: int
-    """How many there are below; 1 of an action."""
+    """A service's or an action's title in the language asked for, the names of a closed area's services; else empty."""
+    below: int
+    """How many services an area has; of anything else how many actions, 1 of an action."""
     open: bool
     row: ActionRow | None
     """Of an action; of a group, when all of it reads, or writes, or destroys, the first one."""
@@ -81,11 +83,19 @@ class Branch:
         return len(self._range) if self._site is None else len(self.rows)
 
 
+class Field(NamedTuple):
+    """An area with what the catalogue has of it."""
+
+    area: Area
+    services: Sequence[tuple[Branch, ...]]
+    """By name; each service's versions newest first."""
+
+
 class Tree(NamedTuple):
     """The nodes that are open, and what they are made of. A value: opening gives another tree."""
 
-    branches: Sequence[tuple[Branch, ...]]
-    """By service; each service's versions newest first."""
+    fields: Sequence[Field]
+    """In the order of AREAS, with OTHER last; none without services."""
     shelves: Sequence[tuple[str, Sequence[ActionRow]]]
     """FAVOURITES and RECENT with their actions, where there are any."""
     opened: frozenset[Key]
@@ -112,9 +122,12 @@ class Tree(NamedTuple):
         found = [branch for branch in found if branch.actions]
         found.sort(key=lambda branch: branch.version, reverse=True)
         found.sort(key=lambda branch: branch.service)
-        branches = tuple(tuple(held) for _, held in groupby(found, lambda branch: branch.service))
+        services: dict[str, list[tuple[Branch, ...]]] = {area.name: [] for area in (*AREAS, OTHER)}
+        for service, held in groupby(found, lambda branch: branch.service):
+            services[OF_SERVICE.get(service, OTHER).name].append(tuple(held))
+        fields = [Field(area, services[area.name]) for area in (*AREAS, OTHER) if services[area.name]]
         shelves = [(FAVOURITES, tuple(favourites)), (RECENT, tuple(recent))]
-        return _made(branches, [shelf for shelf in shelves if shelf[1]], opened, language)
+        return _made(fields, [shelf for shelf in shelves if shelf[1]], opened, language)
 
     def toggled(self, index: int) -> Tree:
         """The tree with that node opened, or closed; the same for an action."""
@@ -129,14 +142,14 @@ class Tree(NamedTuple):
             shelf = next(shelf for shelf in self.shelves if shelf[0] == node.key[0])
             again = list(_shelf(*shelf, opened, self.language))
         else:
-            branches = next(held for held in self.branches if held[0].service == node.key[0])
-            again = [one for one in _service(branches, opened, self.language) if one.key[: len(node.key)] == node.key]
+            field = next(field for field in self.fields if field.area.name == node.key[0])
+            again = [one for one in _area(field, opened, self.language) if one.key[: len(node.key)] == node.key]
         nodes = [*self.nodes[:index], *again, *self.nodes[end:]]
         return self._replace(opened=opened, nodes=nodes)
 
     def closed(self) -> Tree:
-        """The tree with its services only, and the shelves as they are."""
-        return _made(self.branches, self.shelves, self.opened & SHELVES, self.language)
+        """The tree with its areas only, and the shelves as they are."""
+        return _made(self.fields, self.shelves, self.opened & SHELVES, self.language)
 
     def at(self, key: Key) -> int | None:
         """The node of that key, if it is shown."""
@@ -147,28 +160,16 @@ class Tree(NamedTuple):
         depth = self.nodes[index].depth
         return next((at for at in range(index, -1, -1) if self.nodes[at].depth < depth), index)
 
-    def revealed(self, row: ActionRow) -> Tree:
-        """The tree with everything open that leads to an action."""
-        for held in self.branches:
-            for branch in held:
-                if (branch.service, branch.version) != (row.service, row.version):
-                    continue
-                for group in grouped(row.service, branch.rows, self.language):
-                    if any(one.action == row.action for one in group.rows):
-                        keys = {(row.service,), (row.service, row.version), (row.service, row.version, group.name)}
-                        return _made(self.branches, self.shelves, self.opened | keys, self.language)
-        return self
-
 
 def _made(
-    branches: Sequence[tuple[Branch, ...]],
+    fields: Sequence[Field],
     shelves: Sequence[tuple[str, Sequence[ActionRow]]],
     opened: frozenset[Key],
     language: Language,
 ) -> Tree:
     nodes = [node for name, rows in shelves for node in _shelf(name, rows, opened, language)]
-    nodes += [node for held in branches for node in _service(held, opened, language)]
-    return Tree(branches, shelves, opened, language, nodes)
+    nodes += [node for field in fields for node in _area(field, opened, language)]
+    return Tree(fields, shelves, opened, language, nodes)
 
 
 def _shelf(name: str, rows: Sequence[ActionRow], opened: frozenset[Key], language: Language) -> Iterator[Node]:
@@ -179,27 +180,37 @@ def _shelf(name: str, rows: Sequence[ActionRow], opened: frozenset[Key], languag
             yield _action((name, *row[:3]), 1, row, language)
 
 
-def _service(branches: tuple[Branch, ...], opened: frozenset[Key], language: Language) -> Iterator[Node]:
+def _area(field: Field, opened: frozenset[Key], language: Language) -> Iterator[Node]:
+    area, services = field
+    key = (area.name,)
+    names = "" if key in opened else ", ".join(held[0].service for held in services)
+    yield Node(Level.AREA, key, 0, area.title(language), names, len(services), key in opened, None)
+    if key in opened:
+        for held in services:
+            yield from _service(held, key, opened, language)
+
+
+def _service(branches: tuple[Branch, ...], inside: Key, opened: frozenset[Key], language: Language) -> Iterator[Node]:
     newest = branches[0]
-    key = (newest.service,)
+    key = (*inside, newest.service)
     count = sum(branch.actions for branch in branches)
     title = service_title(newest.service, newest.title_zh, language)
-    yield Node(Level.SERVICE, key, 0, newest.service, title, count, key in opened, None)
+    yield Node(Level.SERVICE, key, 1, newest.service, title, count, key in opened, None)
     if key not in opened:
         return
     if len(branches) == 1:
-        yield from _groups(newest, 1, opened, language)
+        yield from _groups(newest, (*key, newest.version), 2, opened, language)
         return
     for branch in branches:
         below = (*key, branch.version)
-        yield Node(Level.VERSION, below, 1, branch.version, "", branch.actions, below in opened, None)
+        yield Node(Level.VERSION, below, 2, branch.version, "", branch.actions, below in opened, None)
         if below in opened:
-            yield from _groups(branch, 2, opened, language)
+            yield from _groups(branch, below, 3, opened, language)
 
 
-def _groups(branch: Branch, depth: int, opened: frozenset[Key], language: Language) -> Iterator[Node]:
+def _groups(branch: Branch, inside: Key, depth: int, opened: frozenset[Key], language: Language) -> Iterator[Node]:
     for group in grouped(branch.service, branch.rows, language):
-        key = (branch.service, branch.version, group.name)
+        key = (*inside, group.name)
         one_verb = group.rows[0] if len({row.verb for row in group.rows}) == 1 else None
         yield Node(Level.GROUP, key, depth, group.name, "", len(group.rows), key in opened, one_verb)
         if key in opened:

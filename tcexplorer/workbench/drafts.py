@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from tcexplorer.safety.redact import is_secret_name, redacted
 from tcexplorer.workbench.private_file import PrivateFileError, read_object, write_object
 from tcexplorer.workbench.without_secrets import may_hold_secrets, without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tcexplorer.catalog.model import ActionRow
@@ -35,6 +37,14 @@ class Kept(NamedTuple):
     at: float
     unreadable: str | None = None
     """The JSON editor's text, when it was not JSON."""
+    texts: Mapping[str, str] = {}
+    """Texts of fields that were no values yet, by path."""
+
+
+class _Given(NamedTuple):
+    params: JsonObject
+    unreadable: str | None
+    texts: Mapping[str, str]
 
 
 class Drafts:
@@ -46,7 +56,7 @@ class Drafts:
     def __init__(self, path: Path, clock: Callable[[], float]) -> None:
         self._path, self._clock = path, clock
         self._kept: dict[str, Kept] = {}
-        self._changed: dict[str, tuple[JsonObject, str | None]] = {}
+        self._changed: dict[str, _Given] = {}
         self._lock = threading.Lock()
         self.problem: str | None = None
         """One line on what last went wrong with the file."""
@@ -62,17 +72,28 @@ class Drafts:
         """The draft that was kept for an action."""
         return self._kept.get(_key(row))
 
-    def keep(self, row: ActionRow, params: JsonObject, unreadable: str | None = None) -> None:
-        """Keep these parameters from the next `save` on; none is to forget the draft. They must not be changed."""
-        self._changed[_key(row)] = params, unreadable
+    def keep(
+        self,
+        row: ActionRow,
+        params: JsonObject,
+        unreadable: str | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep these parameters from the next `save` on; none is to forget the draft. They must not be changed.
 
-    def _made(self, params: JsonObject, text: str | None) -> Kept | None:
+        `unreadable` is a JSON text that is not JSON yet, `texts` are those of fields that are no values yet, by path.
+        """
+        self._changed[_key(row)] = _Given(params, unreadable, texts or {})
+
+    def _made(self, given: _Given) -> Kept | None:
+        params, text, texts = given
         safe = without_secrets(params)
+        left = _texts_without_secrets(safe, params, texts)
         if text is not None and (len(text) > LARGEST or may_hold_secrets(text)):
             text = None
-        if (not safe and text is None) or len(json.dumps(safe)) > LARGEST:
+        if (not safe and text is None and not left) or len(json.dumps([safe, dict(left)])) > LARGEST:
             return None
-        return Kept(safe, safe != params, self._clock(), text)
+        return Kept(safe, safe != params or len(left) < len(texts), self._clock(), text, left)
 
     @property
     def changed(self) -> bool:
@@ -89,9 +110,9 @@ class Drafts:
                 kept = _read(self._path)
             except PrivateFileError:
                 kept = self._kept
-            for key, (params, text) in changed.items():
+            for key, given in changed.items():
                 kept.pop(key, None)
-                if (draft := self._made(params, text)) is not None:
+                if (draft := self._made(given)) is not None:
                     kept[key] = draft
             last = sorted(kept.items(), key=lambda pair: pair[1].at)[-MOST:]
             try:
@@ -106,13 +127,40 @@ class Drafts:
             await asyncio.to_thread(self.save)
 
 
+_WORD = re.compile(r"\w{1,200}", re.ASCII)
+
+
+def _texts_without_secrets(safe: JsonObject, params: JsonObject, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Those whose place, neighbours and own words say nothing of a secret, and which still have a place."""
+    if not texts:
+        return {}
+    # the app reads the drafts at its start, and needs the form later
+    from tcexplorer.form.draft import Draft, Pending
+    from tcexplorer.form.edits import still_pending
+    from tcexplorer.form.paths import read_path, value_at, with_value
+
+    found: dict[str, str] = {}
+    for name, text in texts.items():
+        path = read_path(name)
+        if path is None or any(is_secret_name(part) for part in path if isinstance(part, str)):
+            continue
+        masked = redacted(with_value(params, path, text))
+        if may_hold_secrets(text) or any(map(is_secret_name, _WORD.findall(text))):
+            continue
+        if value_at(cast("Json", masked), path) == text:
+            found[name] = text
+    pending = {name: Pending(text, "") for name, text in found.items()}
+    return {name: found[name] for name in still_pending(Draft(params, pending), Draft(safe))}
+
+
 def _key(row: ActionRow) -> str:
     return f"{row.service} {row.version} {row.action}"
 
 
 def _written(draft: Kept) -> Json:
     text: JsonObject = {} if draft.unreadable is None else {"unreadable": draft.unreadable}
-    return {"params": draft.params, "lacking": draft.lacking, "at": draft.at, **text}
+    texts: JsonObject = {"texts": dict(draft.texts)} if draft.texts else {}
+    return {"params": draft.params, "lacking": draft.lacking, "at": draft.at, **text, **texts}
 
 
 def _read(path: Path) -> dict[str, Kept]:
@@ -120,8 +168,16 @@ def _read(path: Path) -> dict[str, Kept]:
     for key, one in read_object(path, _LARGEST_FILE).items():
         match one:
             case {"params": dict() as params, "lacking": bool() as lacking, "at": int() | float() as at}:
-                text = one.get("unreadable")
-                found[key] = Kept(params, lacking, float(at), text if isinstance(text, str) else None)
+                text, texts = one.get("unreadable"), one.get("texts")
+                found[key] = Kept(
+                    params,
+                    lacking,
+                    float(at),
+                    text if isinstance(text, str) else None,
+                    {name: held for name, held in texts.items() if isinstance(held, str)}
+                    if isinstance(texts, dict)
+                    else {},
+                )
             case _:
                 continue
     return found

@@ -1,4 +1,4 @@
-"""Services by name, their actions in groups, and the tree of both."""
+"""Services by area and name, their actions in groups, and the tree of both."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.catalog.browse import FAVOURITES, RECENT, Level, Tree
+from tcexplorer.catalog.areas import AREAS, OF_SERVICE, OTHER
+from tcexplorer.catalog.browse import FAVOURITES, RECENT, Level, Node, Tree
 from tcexplorer.catalog.categories import BY_SERVICE, MQTT
 from tcexplorer.catalog.listing import Listing
 from tcexplorer.catalog.model import ActionRow, Status, Verb
@@ -35,6 +36,33 @@ def test_a_title_in_either_language() -> None:
     assert service_title("cvm", "云服务器", Language.CHINESE) == "云服务器"
     assert service_title("new", "新服务") == "新服务"
     assert service_title("cim", "", Language.CHINESE) == TITLES["cim"]
+
+
+def test_every_service_is_in_exactly_one_area(catalogue: Catalogue) -> None:
+    filed = Counter(service for area in AREAS for service in area.services)
+    assert set(filed) == {one.service for one in catalogue.rows()}
+    assert [service for service, areas in filed.items() if areas > 1] == []
+    assert OF_SERVICE["cvm"].en == "Compute and edge"
+    assert all(list(area.services) == sorted(area.services) for area in AREAS)
+
+
+def test_areas_are_few_and_have_titles_in_both_languages() -> None:
+    assert len(AREAS) <= 17  # with the line of the cursor they fit on 20 rows
+    for area in (*AREAS, OTHER):
+        assert area.en.isascii()
+        assert 2 < len(area.en) <= 26
+        assert not area.zh.isascii()
+        assert (area.title(Language.ENGLISH), area.title(Language.CHINESE)) == (area.en, area.zh)
+    for language in Language:
+        assert len({area.title(language) for area in (*AREAS, OTHER)}) == len(AREAS) + 1
+    assert len({area.name for area in (*AREAS, OTHER)}) == len(AREAS) + 1
+
+
+def test_a_service_that_no_area_has_yet_is_in_the_last_one() -> None:
+    tree = Tree.of(Listing.of([row("DescribeA", service="cvm"), row("DescribeB", service="zzz")]))
+    assert [(node.label, node.below) for node in tree.nodes] == [("Compute and edge", 1), ("Other services", 1)]
+    opened = open_at(tree, "other")
+    assert opened.nodes[-1].key == ("other", "zzz")
 
 
 def test_every_mqtt_action_is_in_exactly_one_category(rows: list[ActionRow]) -> None:
@@ -107,83 +135,103 @@ def tree(catalogue: Catalogue, rows: list[ActionRow]) -> Tree:
 
 
 def open_at(tree: Tree, *key: str) -> Tree:
-    index = tree.at(key)
-    assert index is not None, key
-    return tree.toggled(index)
+    """The tree with that node toggled, and open whatever it is in."""
+    for length in range(1, len(key) + 1):
+        index = tree.at(key[:length])
+        if index is not None and (length == len(key) or not tree.nodes[index].open):
+            tree = tree.toggled(index)
+    assert tree.at(key) is not None, key
+    return tree
 
 
-def test_closed_there_are_only_services(tree: Tree, rows: list[ActionRow]) -> None:
-    assert len(tree.nodes) == 275
-    assert {node.level for node in tree.nodes} == {Level.SERVICE}
-    assert sum(node.actions for node in tree.nodes) == len(rows)
-    labels = [node.label for node in tree.nodes]
-    assert labels == sorted(labels)
-    assert "as" in labels
+def opened(catalogue: Catalogue, *, site: Site | None = None, language: Language = Language.ENGLISH) -> Tree:
+    """The tree with all services, closed."""
+    keys = frozenset((area.name,) for area in AREAS)
+    return Tree.of(catalogue.listing(), site=site, language=language, opened=keys)
+
+
+def services(tree: Tree) -> list[Node]:
+    return [node for node in tree.nodes if node.level is Level.SERVICE]
+
+
+def test_closed_there_are_only_areas(tree: Tree) -> None:
+    assert {node.level for node in tree.nodes} == {Level.AREA}
+    assert [node.label for node in tree.nodes] == [area.en for area in AREAS]
+    assert [node.below for node in tree.nodes] == [len(area.services) for area in AREAS]
+    assert tree.nodes[0].title.startswith("as, batch, bm, ")
+
+
+def test_an_area_opens_into_its_services_by_name(tree: Tree) -> None:
+    shown = open_at(tree, "middleware")
+    assert [node.label for node in services(shown)] == list(OF_SERVICE["mqtt"].services)
+    assert {(node.depth, node.key[0]) for node in services(shown)} == {(1, "middleware")}
+    assert len(shown.nodes) == len(AREAS) + len(OF_SERVICE["mqtt"].services)
+    assert open_at(shown, "middleware").nodes == tree.nodes
+
+
+def test_no_action_is_lost(catalogue: Catalogue, rows: list[ActionRow]) -> None:
+    found = services(opened(catalogue))
+    assert len(found) == 275
+    assert sum(node.below for node in found) == len(rows)
+    assert "as" in [node.label for node in found]
 
 
 def test_one_version_is_not_worth_a_level(tree: Tree) -> None:
-    opened = open_at(tree, "mqtt")
-    index = opened.at(("mqtt", "2024-05-16", "Cluster"))
+    shown = open_at(tree, "middleware", "mqtt")
+    index = shown.at(("middleware", "mqtt", "2024-05-16", "Cluster"))
     assert index is not None
-    group = opened.nodes[index]
-    assert (group.level, group.depth, group.actions) == (Level.GROUP, 1, 20)
-    opened = open_at(opened, *group.key)
-    action = opened.nodes[index + 1]
-    assert (action.level, action.label, action.depth) == (Level.ACTION, "DescribeInstanceList", 2)
+    group = shown.nodes[index]
+    assert (group.level, group.depth, group.below) == (Level.GROUP, 2, 20)
+    shown = open_at(shown, *group.key)
+    action = shown.nodes[index + 1]
+    assert (action.level, action.label, action.depth) == (Level.ACTION, "DescribeInstanceList", 3)
     assert action.title
     assert action.row is not None
-    assert opened.toggled(index + 1) is opened
+    assert shown.toggled(index + 1) is shown
 
 
 def test_several_versions_are_shown_newest_first(tree: Tree) -> None:
-    opened = open_at(tree, "sms")
-    versions = [node.label for node in opened.nodes if node.level is Level.VERSION]
+    sms = ("communication", "sms")
+    shown = open_at(tree, *sms)
+    versions = [node.label for node in shown.nodes if node.level is Level.VERSION]
     assert versions == ["2021-01-11", "2019-07-11"]
-    opened = open_at(opened, "sms", "2019-07-11")
-    groups = [node for node in opened.nodes if node.level is Level.GROUP]
-    assert {node.depth for node in groups} == {2}
-    assert sum(node.actions for node in groups) == 16
+    shown = open_at(shown, *sms, "2019-07-11")
+    groups = [node for node in shown.nodes if node.level is Level.GROUP]
+    assert {node.depth for node in groups} == {3}
+    assert sum(node.below for node in groups) == 16
 
 
-def test_toggling_is_the_same_as_making_it_anew(tree: Tree, catalogue: Catalogue, rows: list[ActionRow]) -> None:
-    for key in [("sms",), ("cvm",), ("sms", "2021-01-11"), ("cvm", "2017-03-12", "Describe"), ("sms",), ("tke",)]:
+def test_toggling_is_the_same_as_making_it_anew(tree: Tree, catalogue: Catalogue) -> None:
+    sms, cvm, area = ("communication", "sms"), ("compute", "cvm"), ("communication",)
+    for key in [sms, cvm, (*sms, "2021-01-11"), (*cvm, "2017-03-12", "Describe"), sms, area, ("containers", "tke")]:
         tree = open_at(tree, *key)
         again = Tree.of(catalogue.listing(), opened=tree.opened)
         assert list(again.nodes) == list(tree.nodes)
-    tree = open_at(tree, "sms")  # what was open inside is open again
-    assert tree.at(("sms", "2021-01-11", "Describe")) is not None
+    tree = open_at(open_at(tree, *area), *sms)  # what was open inside is open again
+    assert tree.at((*sms, "2021-01-11", "Describe")) is not None
 
 
 def test_one_site_has_its_services_only(catalogue: Catalogue, rows: list[ActionRow]) -> None:
-    international = Tree.of(catalogue.listing(), site=Site.INTERNATIONAL)
-    counts = {node.label: node.actions for node in international.nodes}
+    international = opened(catalogue, site=Site.INTERNATIONAL)
+    counts = {node.label: node.below for node in services(international)}
     assert counts["mqtt"] == 38
     assert "aai" not in counts
     assert sum(counts.values()) == sum(Site.INTERNATIONAL in one.sites for one in rows)
+    areas = {node.label: node.below for node in international.nodes if node.level is Level.AREA}
+    assert sum(areas.values()) == len(counts)
 
 
-def test_titles_are_in_the_language_asked_for(catalogue: Catalogue, rows: list[ActionRow]) -> None:
-    chinese = Tree.of(catalogue.listing(), language=Language.CHINESE)
+def test_titles_are_in_the_language_asked_for(catalogue: Catalogue) -> None:
+    chinese = opened(catalogue, language=Language.CHINESE)
     titles = {node.label: node.title for node in chinese.nodes}
     assert titles["cvm"] == "云服务器"
-    opened = open_at(chinese, "mqtt")
-    assert any(node.label == "集群" for node in opened.nodes)
-
-
-def test_an_action_can_be_shown_where_it_is(tree: Tree, catalogue: Catalogue) -> None:
-    wanted = catalogue.find("mqtt", "KickOutClient")
-    assert wanted is not None
-    shown = tree.revealed(wanted)
-    index = shown.at(("mqtt", wanted.version, "Client", "KickOutClient"))
-    assert index is not None
-    assert shown.nodes[index].row == wanted
-    assert tree.revealed(row("NoSuch", service="mqtt")) is tree
+    assert chinese.nodes[0].label == "计算与边缘"
+    assert any(node.label == "集群" for node in open_at(chinese, "middleware", "mqtt").nodes)
 
 
 def test_deprecated_actions_come_last_in_their_group() -> None:
     held = [row("DescribeA")._replace(status=Status.DEPRECATED), row("DescribeB")]
-    tree = Tree.of(Listing.of(held))
-    tree = open_at(open_at(tree, "demo"), "demo", "2024-01-01", "Describe")
+    tree = open_at(Tree.of(Listing.of(held)), "other", "demo", "2024-01-01", "Describe")
     assert [node.label for node in tree.nodes if node.level is Level.ACTION] == ["DescribeB", "DescribeA"]
 
 
@@ -192,7 +240,7 @@ def test_what_the_user_keeps_is_on_top_and_open(tree: Tree, catalogue: Catalogue
     assert run is not None
     assert kick is not None
     kept = Tree.of(catalogue.listing(), favourites=[run], recent=[kick, run])
-    assert [(node.level, node.label, node.actions) for node in kept.nodes[:5]] == [
+    assert [(node.level, node.label, node.below) for node in kept.nodes[:5]] == [
         (Level.SHELF, "Favourites", 1),
         (Level.ACTION, "RunInstances", 1),
         (Level.SHELF, "Recent", 2),
@@ -205,30 +253,34 @@ def test_what_the_user_keeps_is_on_top_and_open(tree: Tree, catalogue: Catalogue
     assert Tree.of(catalogue.listing(), favourites=[run], language=Language.CHINESE).nodes[0].label == "收藏"
 
 
-def test_everything_is_closed_but_the_shelves(tree: Tree, catalogue: Catalogue) -> None:
+def test_everything_is_closed_but_the_shelves(catalogue: Catalogue) -> None:
     wanted = catalogue.find("mqtt", "KickOutClient")
     assert wanted is not None
     kept = Tree.of(catalogue.listing(), recent=[wanted])
-    assert kept.revealed(wanted).closed().nodes == kept.nodes
+    assert open_at(kept, "middleware", "mqtt").closed().nodes == kept.nodes
 
 
 def test_what_a_node_is_in(tree: Tree) -> None:
-    opened = open_at(open_at(tree, "mqtt"), "mqtt", "2024-05-16", "Topic")
-    at = opened.at(("mqtt", "2024-05-16", "Topic", "DeleteTopic"))
+    topic = ("middleware", "mqtt", "2024-05-16", "Topic")
+    shown = open_at(tree, *topic)
+    at = shown.at((*topic, "DeleteTopic"))
     assert at is not None
-    assert opened.nodes[opened.above(at)].label == "Topic"
-    assert opened.nodes[opened.above(opened.above(at))].label == "mqtt"
-    assert opened.above(0) == 0
+    inside: list[str] = []
+    for _ in range(3):
+        at = shown.above(at)
+        inside.append(shown.nodes[at].label)
+    assert inside == ["Topic", "mqtt", "Messaging and middleware"]
+    assert shown.above(0) == 0
 
 
 def test_a_group_of_one_kind_says_of_which(tree: Tree) -> None:
-    opened = open_at(tree, "cvm")
-    kinds = {node.label: node.row and node.row.verb for node in opened.nodes if node.level is Level.GROUP}
+    shown = open_at(tree, "compute", "cvm")
+    kinds = {node.label: node.row and node.row.verb for node in shown.nodes if node.level is Level.GROUP}
     assert kinds["Describe"] is Verb.READ
     assert kinds["Delete"] is Verb.DESTRUCTIVE
     mixed = [row(f"Do{letter}", verb=verb) for letter, verb in (("A", Verb.READ), ("B", Verb.WRITE))]
-    opened = open_at(Tree.of(Listing.of(mixed)), "demo")
-    assert [node.row for node in opened.nodes if node.level is Level.GROUP] == [None]
+    shown = open_at(Tree.of(Listing.of(mixed)), "other", "demo")
+    assert [node.row for node in shown.nodes if node.level is Level.GROUP] == [None]
 
 
 def test_an_action_is_found_by_name_in_the_version_or_else_in_another(catalogue: Catalogue) -> None:

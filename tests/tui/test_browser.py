@@ -1,15 +1,17 @@
-"""The actions pane as a browser: services that open, favourites, recents; by keys alone and by mouse alone."""
+"""The actions pane as a browser: areas and services that open, favourites, recents; by keys and by mouse."""
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from tcexplorer.catalog.areas import AREAS
 from tcexplorer.catalog.model import Status, Verb
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.widgets.action_list import ActionList
 from tcexplorer.tui.widgets.entries import Look, said_of, sign_of
 from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.kept import KeptFile
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.store import Catalogue
 
 WIDE = (160, 45)
 
@@ -81,22 +84,36 @@ async def click(stage: Stage, text: str) -> None:
     await stage.pilot.pause()
 
 
-async def test_an_empty_box_shows_services_with_titles() -> None:
+async def test_an_empty_box_shows_areas_and_their_services() -> None:
     async with browsing() as stage:
-        assert listed(stage)[:2] == ["▸ cvm Cloud Virtual Mac… 4", "Cloud Virtual Machine"]
-        assert "▸ mqtt MQTT Message Queue 3" in listed(stage)
+        assert listed(stage) == ["▸ Compute and edge 1", "cvm", "▸ Messaging and middleware 1"]
+        await stage.keys("right", "down")
+        assert listed(stage) == [
+            "▾ Compute and edge 1",
+            "▸ cvm Cloud Virtual M… 4",
+            "Cloud Virtual Machine",
+            "▸ Messaging and middleware 1",
+        ]
 
 
-async def test_services_open_and_close_by_keys_and_an_action_is_chosen() -> None:
+async def test_areas_and_services_open_and_close_by_keys_and_an_action_is_chosen() -> None:
     async with browsing() as stage:
-        await stage.keys("down", "right")
-        assert listed(stage)[1:] == ["▾ mqtt MQTT Message Queue 3", "▸ Cluster 1", "▸ Topic 2"]
+        await stage.keys("down", "right", "right", "right")
+        assert listed(stage)[1:] == [
+            "▾ Messaging and middleware 1",
+            "▾ mqtt MQTT Message Qu… 3",
+            "MQTT Message Queue",
+            "▸ Cluster 1",
+            "▸ Topic 2",
+        ]
         await stage.keys("down", "down", "enter")
-        assert listed(stage)[2:] == ["▸ Cluster 1", "▾ Topic 2", "✖ DeleteTopic", "DescribeTopic"]
+        assert listed(stage)[3:] == ["▸ Cluster 1", "▾ Topic 2", "✖ DeleteTopic", "DescribeTopic"]
         await stage.keys("down", "left")
         await stage.keys("left")
-        assert listed(stage)[2:] == ["▸ Cluster 1", "▸ Topic 2"]
-        await stage.keys("right", "right", "down", "enter")
+        assert listed(stage)[3:] == ["▸ Cluster 1", "▸ Topic 2"]
+        await stage.keys("left", "left", "left", "left")  # to the service, closes it, to the area, closes it
+        assert listed(stage) == ["▸ Compute and edge 1", "▸ Messaging and middleware 1", "mqtt"]
+        await stage.keys("enter", "down", "enter", "down", "down", "enter", "down", "down", "enter")
         assert stage.app.main.work is not None
         assert stage.app.main.work.action.row.action == "DescribeTopic"
 
@@ -110,6 +127,7 @@ async def test_arrows_move_in_a_text_that_was_typed() -> None:
 
 async def test_services_open_and_an_action_is_chosen_by_mouse() -> None:
     async with browsing() as stage:
+        await click(stage, "Messaging")
         await click(stage, "mqtt")
         await click(stage, "Topic")
         await click(stage, "DeleteTopic")
@@ -121,11 +139,11 @@ async def test_services_open_and_an_action_is_chosen_by_mouse() -> None:
 
 async def test_groups_say_what_their_actions_do() -> None:
     async with browsing() as stage:
-        await stage.keys("right", "down", "down", "right")
+        await stage.keys("right", "right", "right", "down", "down", "right")
         assert "▸ Describe 2" in listed(stage)
         assert "▾ Other ✎ 2" in listed(stage)
         assert "✎ RunInstances" in listed(stage)
-        assert listed(stage)[-2:] == ["– StopThings", "▸ mqtt MQTT Message Queue 3"]
+        assert listed(stage)[-2:] == ["– StopThings", "▸ Messaging and middleware 1"]
 
 
 async def test_the_list_of_all_and_back_by_keys_and_by_mouse() -> None:
@@ -133,11 +151,11 @@ async def test_the_list_of_all_and_back_by_keys_and_by_mouse() -> None:
         await stage.keys("shift+f3")
         assert listed(stage)[0] == "mqtt DescribeTopic"
         await stage.keys("f15")
-        assert listed(stage)[0].startswith("▸ cvm")
+        assert listed(stage)[0].startswith("▸ Compute")
         await click_title(stage, "list")
         assert listed(stage)[0] == "mqtt DescribeTopic"
         await click_title(stage, "groups")
-        assert listed(stage)[0].startswith("▸ cvm")
+        assert listed(stage)[0].startswith("▸ Compute")
 
 
 async def click_title(stage: Stage, text: str) -> None:
@@ -149,19 +167,43 @@ async def click_title(stage: Stage, text: str) -> None:
 
 async def test_all_services_closes_everything() -> None:
     async with browsing() as stage:
-        await stage.keys("right", "down", "right", "=zones")
+        await stage.keys("right", "right", "right", "down", "=zones")
         await stage.keys("ctrl+p", "=all services", "enter")
-        assert [line[0] for line in listed(stage) if line != "Cloud Virtual Machine"] == ["▸", "▸"]
+        assert listed(stage) == ["▸ Compute and edge 1", "cvm", "▸ Messaging and middleware 1"]
+
+
+async def test_the_cursor_stays_on_the_area_whose_inside_is_closed() -> None:
+    async with browsing() as stage:
+        await stage.keys("down", *["right"] * 5)
+        stage.app.main.set_focus(stage.app.main.query_one("#list"))
+        await stage.keys("minus")
+        assert listed(stage) == ["▸ Compute and edge 1", "▸ Messaging and middleware 1", "mqtt"]
+
+
+async def test_the_cursor_stays_where_it_was_in_the_other_language_and_with_a_favourite() -> None:
+    async with browsing() as stage:
+        await stage.keys("right", "right", "right", "down", "right", "down", "ctrl+d")
+        assert listed(stage)[:2] == ["▾ Favourites 1", "cvm DescribeZones"]
+        assert stage.app.main.query_one(ActionList).current == ACTIONS[3]
+        await stage.keys("f11")
+        assert "▾ 计算与边缘 1" in listed(stage)
+        assert stage.app.main.query_one(ActionList).current == ACTIONS[3]
+
+
+async def test_all_areas_are_seen_at_once_in_80_columns(catalogue: Catalogue) -> None:
+    async with staged(size=(80, 24), shelf=Shelf(tuple(action(of=one) for one in catalogue.rows()))) as stage:
+        for area in AREAS:
+            assert f"▸ {area.en}" in stage.screen_text
 
 
 async def test_the_list_itself_has_keys_without_modifiers() -> None:
     async with browsing() as stage:
         stage.app.main.set_focus(stage.app.main.query_one("#list"))
-        await stage.keys("l", "j", "l", "j", "f")
+        await stage.keys("l", "j", "l", "j", "l", "j", "f")
         await stage.until("is a favourite now")
         assert listed(stage)[0] == "▾ Favourites 1"
         await stage.keys("X", "g")
-        assert listed(stage)[2].startswith("▸ cvm")
+        assert listed(stage)[2].startswith("▸ Compute")
         await stage.keys("t")
         assert "mqtt DescribeTopic" in listed(stage)[0]
 
@@ -194,6 +236,7 @@ async def test_favourites_and_recents_are_kept_by_keys(tmp_path: Path) -> None:
 
 async def test_a_favourite_is_made_by_mouse() -> None:
     async with browsing() as stage:
+        await click(stage, "Compute")
         await click(stage, "cvm")
         await click(stage, "▸ Describe")
         await click(stage, "DescribeImages")
@@ -205,11 +248,10 @@ async def test_a_favourite_is_made_by_mouse() -> None:
 
 async def test_what_is_chosen_moves_nothing_under_the_cursor() -> None:
     async with browsing() as stage:
-        await stage.keys("down", "right", "down", "right", "down", "enter")
+        await stage.keys("down", *["right", "down"] * 3, "enter")
         assert stage.app.main.work is not None
         await stage.keys("ctrl+o")
-        current = stage.app.main.query_one("#list").current  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
-        assert current == stage.app.main.work.action.row
+        assert stage.app.main.query_one(ActionList).current == stage.app.main.work.action.row
 
 
 async def test_a_broken_file_is_one_line_and_the_list_is_there(tmp_path: Path) -> None:
@@ -217,7 +259,7 @@ async def test_a_broken_file_is_one_line_and_the_list_is_there(tmp_path: Path) -
     path.write_text("{", "utf-8")
     async with browsing(path) as stage:
         await stage.until("kept.json is not used")
-        assert listed(stage)[0].startswith("▸ cvm")
+        assert listed(stage)[0].startswith("▸ Compute")
         await stage.keys("=zones", "ctrl+d")
         await written(stage)
     assert (tmp_path / "kept.json.broken-1").read_text("utf-8") == "{"
@@ -243,11 +285,13 @@ async def test_what_only_the_other_site_knows_is_hidden_in_the_tree_and_marked_i
     both = row("DescribeBoth", service="cvm")._replace(title_en="Both", title_zh="都")
     shelf = Shelf((action(of=domestic), action(of=both)))
     async with staged(size=WIDE, shelf=shelf, sandbox=False, profile=Profile("intl", site=Site.INTERNATIONAL)) as stage:
-        assert listed(stage)[0] == "▸ cvm Cloud Virtual Mac… 1"
+        await stage.keys("right")
+        assert listed(stage) == ["▾ Compute and edge 1", "▸ cvm Cloud Virtual M… 1"]
         await stage.keys("=here")
         await stage.until("domestic site only")
     async with staged(size=WIDE, shelf=shelf) as stage:
-        assert listed(stage)[0] == "▸ cvm Cloud Virtual Mac… 2"
+        await stage.keys("right")
+        assert listed(stage) == ["▾ Compute and edge 1", "▸ cvm Cloud Virtual M… 2"]
         await stage.keys("=here")
         assert "domestic site only" not in stage.screen_text
 

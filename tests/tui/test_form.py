@@ -1,4 +1,4 @@
-"""The nested form, by keyboard alone and by mouse alone."""
+"""The nested form by keyboard, and what becomes of it when it is sent."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from textual.widgets import Input
 
 from tcexplorer.form.paths import value_at
 from tcexplorer.tui.widgets.form import Form
-from tests.builders import BOTH, action, member
+from tests.builders import action, member
 from tests.form.worlds import ACTION as NESTED
-from tests.tui.stage import Shelf, Stage, failure, staged, success
+from tests.tui.stage import Shelf, Stage, failure, staged
 from tests.tui.test_request import sent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
-    from pathlib import Path
 
     from tcexplorer.catalog.model import Action
     from tcexplorer.form.outline import Row
@@ -51,23 +50,6 @@ def row(stage: Stage) -> Row:
     found = request.query_one(Form).row
     assert found is not None
     return found
-
-
-async def click(stage: Stage, text: str, *, within: str = "#form", last: bool = False) -> None:
-    """Click the first place where that text is on the screen within a widget."""
-    region = stage.app.screen.query_one(within).region
-    lines = stage.screen_text.split("\n")
-    places = [
-        (x, y)
-        for y in range(region.y, region.bottom)
-        if region.x <= (x := lines[y].find(text, region.x)) < region.right and x >= 0
-    ]
-    assert places, f"{text!r} is not in {within}:\n{stage.screen_text}"
-    await stage.pilot.click(offset=places[-1 if last else 0])
-    await stage.pilot.pause()
-
-
-# by keyboard
 
 
 async def test_an_object_in_a_list_is_filled_in_by_keys() -> None:
@@ -298,161 +280,3 @@ async def test_what_the_error_names_is_marked_and_gone_to() -> None:
         assert row(stage).path == ("Disk", "Size")
         await stage.keys("=1")
         assert "! in the error" not in stage.screen_text
-
-
-# suggestions
-
-DESCRIBE = action(member("Name"), of=NESTED.row._replace(action="DescribeInstances"))
-USE = action(
-    member("InstanceId"),
-    member("Remark"),
-    member("Mode", doc="How. Valid values: `FAST`, `SLOW`."),
-    of=NESTED.row._replace(action="ModifyInstance"),
-)
-FOUND = [{"InstanceId": "ins-1", "InstanceName": "cars"}, {"InstanceId": "ins-2", "InstanceName": "doors"}]
-
-
-@asynccontextmanager
-async def described() -> AsyncGenerator[Stage]:
-    """A Describe was answered, and the action that wants its ids is open."""
-    async with staged(success(Instances=FOUND), shelf=Shelf((DESCRIBE, USE))) as stage:
-        await stage.open("describeinstances")
-        await stage.keys("ctrl+r")
-        await stage.until("✓ success")
-        await stage.open("modifyinstance")
-        yield stage
-
-
-async def test_an_id_of_an_earlier_answer_is_taken_by_keys() -> None:
-    async with described() as stage:
-        await stage.until("ins-1  cars")
-        await stage.keys("down", "down", "enter")
-        assert params(stage) == {"InstanceId": "ins-2"}
-        assert "ins-1" not in stage.screen_text.split("no answer")[0]
-        await stage.keys("tab", "=x")
-        assert params(stage) == {"InstanceId": "ins-2", "Remark": "x"}
-
-
-async def test_an_id_is_taken_by_a_click() -> None:
-    async with described() as stage:
-        await click(stage, "ins-2  doors")
-        assert params(stage) == {"InstanceId": "ins-2"}
-        await stage.keys("=9")
-        assert params(stage) == {"InstanceId": "ins-29"}
-
-
-async def test_typing_narrows_and_is_never_hindered() -> None:
-    async with described() as stage:
-        await stage.keys("=door")
-        await stage.until("ins-2  doors")
-        assert "ins-1  cars" not in stage.screen_text
-        await stage.keys("enter")  # nothing was gone to, so this is the next field
-        assert row(stage).path == ("Remark",)
-        assert params(stage) == {"InstanceId": "door"}
-
-
-async def test_escape_closes_what_is_offered_and_nothing_else() -> None:
-    async with described() as stage:
-        await stage.until("ins-1  cars")
-        await stage.keys("escape")
-        assert "ins-1  cars" not in stage.screen_text
-        await stage.keys("down")
-        assert row(stage).path == ("Remark",)
-        await stage.keys("up")
-        assert "ins-1  cars" in stage.screen_text
-
-
-async def test_ids_of_another_region_are_not_offered() -> None:
-    async with described() as stage:
-        await stage.until("ins-1  cars")
-        stage.session.change(region="ap-shanghai")
-        stage.app.main.context_changed("elsewhere")
-        await stage.keys("tab", "shift+tab")
-        assert "ins-1  cars" not in stage.screen_text
-
-
-async def test_documented_values_are_offered_when_asked_for() -> None:
-    async with opened(USE) as stage:
-        await down(stage, 2)
-        assert " FAST" not in stage.screen_text.split("known values")[0].split("Mode")[1]
-        await stage.keys("ctrl+b", "down", "down", "enter")
-        assert params(stage) == {"Mode": "SLOW"}
-        await stage.keys("up", "ctrl+b")
-        await stage.until("no values are known for this")
-        await click(stage, "2 known")
-        await stage.keys("down", "enter")
-        assert params(stage) == {"Mode": "FAST"}
-
-
-# files
-
-
-async def test_the_bytes_of_a_file_become_the_value(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"hello")
-    async with opened() as stage:
-        await down(stage, UPLOAD)
-        await stage.until("a part of their own")
-        await stage.keys("enter")
-        await stage.until("File for Upload")
-        await stage.keys(f"={tmp_path / 'none'}", "enter")
-        await stage.until("no such file")
-        await stage.keys("ctrl+u", f"={tmp_path / 'a'}", "enter")
-        assert params(stage) == {"Upload": "aGVsbG8="}
-        await stage.until("5 bytes, as base64 text")
-
-
-# by mouse
-
-
-async def test_rows_open_and_close_by_clicks() -> None:
-    async with opened() as stage:
-        await click(stage, "Filters")
-        assert (row(stage).path, row(stage).open) == (("Filters",), True)
-        await click(stage, " + ")
-        await click(stage, "Name")
-        assert row(stage).path == ("Filters", 0, "Name")
-        await click(stage, "Filters")
-        assert not row(stage).open
-        await click(stage, "▸")  # the first arrow is that of Ids
-        assert (row(stage).path, row(stage).open) == (("Ids",), True)
-
-
-async def test_items_are_added_moved_copied_and_removed_by_clicks() -> None:
-    async with opened() as stage:
-        await click(stage, "Ids")
-        await click(stage, "+ add", within=".tabs")
-        await stage.keys("=a")
-        await click(stage, "+ add", within=".tabs")
-        await stage.keys("=b")
-        await click(stage, "↑", within=".tabs")
-        assert params(stage) == {"Ids": ["b", "a"]}
-        await click(stage, "↓", within=".tabs")
-        await click(stage, "= copy", within=".tabs")
-        assert params(stage) == {"Ids": ["a", "b", "b"]}
-        await click(stage, "✗", within=".tabs")
-        assert params(stage) == {"Ids": ["a", "b"]}
-        await click(stage, "Ids")
-        await click(stage, "✗ unset", within=".tabs")
-        assert params(stage) == {}
-
-
-async def test_commands_of_the_form_work_by_a_click_while_the_focus_is_elsewhere() -> None:
-    async with opened() as stage:
-        await down(stage, IDS)
-        await stage.keys("f6")
-        await click(stage, "+ add", within=".tabs")
-        await stage.keys("=a")
-        assert params(stage) == {"Ids": ["a"]}
-
-
-async def test_a_bool_and_hidden_rows_by_clicks() -> None:
-    of = action(member("Flag", "bool", required=BOTH), member("Old", disabled=True), of=NESTED.row)
-    async with opened(of) as stage:
-        column = stage.screen_text.split("\n")[3].index("bool") - 8
-        region = stage.app.main.query_one("#rows").region
-        for wanted in ({"Flag": True}, {"Flag": False}, {}):
-            await stage.pilot.click(offset=(column, region.y))
-            await stage.pilot.pause()
-            assert params(stage) == wanted
-        await click(stage, "1 deprecated")
-        await stage.until("Old")

@@ -45,6 +45,36 @@ async def test_a_draft_is_back_after_a_restart_without_what_is_sensitive(tmp_pat
         assert stage.postman.params() == {"Name": "aaa"}
 
 
+async def test_what_is_no_value_yet_is_back_after_another_action_and_after_a_restart(tmp_path: Path) -> None:
+    of = action(member("Limit", "int"), member("Password", "int"), of=row("Make", service="mqtt"))
+    shelf = Shelf((of, action(of=row("Other", service="mqtt"))))
+    async with staged(shelf=shelf) as stage:
+        remembering(stage, tmp_path)
+        await stage.open("make")
+        await stage.keys("=12x", "down", "=34planted")
+        await stage.open("other")
+        assert "12x" not in stage.screen_text
+        await stage.open("make")
+        await stage.until("12x")
+        assert stage.app.main.work is not None
+        assert sorted(stage.app.main.work.draft.pending) == ["Limit", "Password"]
+        assert stage.session.drafts is not None
+        stage.session.closers.append(stage.session.drafts.flush)
+    assert "planted" not in (tmp_path / "drafts.json").read_text()
+    async with staged(shelf=shelf) as stage:
+        remembering(stage, tmp_path)
+        await stage.open("make")
+        await stage.until("is back; what is sensitive was not kept")
+        await stage.until("12x")
+        await stage.keys("ctrl+r")
+        await stage.until("not sent: Limit: a whole number")
+        await stage.keys("backspace")
+        stage.postman.answers.append(success())
+        await stage.keys("ctrl+r")
+        await stage.until("✓ success")
+        assert stage.postman.params() == {"Limit": 12}
+
+
 async def test_it_is_written_without_waiting_for_the_end(tmp_path: Path) -> None:
     async with staged(shelf=SHELF) as stage:
         remembering(stage, tmp_path)

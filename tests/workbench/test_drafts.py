@@ -142,6 +142,40 @@ def test_a_text_that_is_no_json_is_kept_unless_it_may_hold_a_secret(tmp_path: Pa
     assert (second.params, second.unreadable) == ({"Limit": 1}, None)
 
 
+def test_a_text_that_is_no_value_yet_is_kept_unless_it_may_be_a_secret(tmp_path: Path) -> None:
+    one = drafts(tmp_path)
+    secret = {
+        "Password": "planted",
+        "Users[0].Password": "planted",
+        "LoginSettings.Password.Inner": "planted",
+        "Tags[0].Value": "planted",
+        "Config": '{"secret": "planted',
+        "More": '[{"Key": "DB_PASSWORD", "Value": "planted',
+        "Escaped": '{"a": "{\\"Password\\":\\"planted',
+        "Cert": KEY[:40] + "planted",
+        "ApiKeys[1]": "planted",
+    }
+    params: JsonObject = {
+        "Ids": ["a", None],
+        "Tags": [{"Key": "DB_PASSWORD"}],
+        "Users": [{"Name": "x"}],
+        "ApiKeys": ["planted", None],
+    }
+    one.keep(row("A"), params, texts={"Count": "12x", "Ids[1]": "{x", "Disk.Size": "ten", **secret})
+    one.keep(row("B"), {}, texts={"Count": "12x"})
+    one.keep(row("C"), {}, texts={"Password": "planted"})
+    one.keep(row("D"), {}, texts={"Count": "x" * LARGEST})
+    one.save()
+    assert "planted" not in (tmp_path / "data" / "drafts.json").read_text()
+    again = drafts(tmp_path)
+    first, second = again.of(row("A")), again.of(row("B"))
+    assert first is not None
+    assert (first.texts, first.lacking) == ({"Count": "12x", "Ids[1]": "{x", "Disk.Size": "ten"}, True)
+    assert second is not None
+    assert (second.params, second.texts, second.lacking) == ({}, {"Count": "12x"}, False)
+    assert (again.of(row("C")), again.of(row("D"))) == (None, None)
+
+
 def test_an_emptied_draft_is_forgotten(tmp_path: Path) -> None:
     one = drafts(tmp_path)
     one.keep(row(), {"Limit": 5})

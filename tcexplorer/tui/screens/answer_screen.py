@@ -53,10 +53,10 @@ class AnswerScreen(SelectingScreen, Screen[None]):
         raise NotImplementedError
 
     def say(self, text: str, ink: Ink = Ink.TEXT) -> None:
-        """A message in the footer, for a few seconds."""
+        """A message in the footer, for a few seconds, or until it is clicked on."""
         if self._saying is not None:
             self._saying.stop()
-        self._footer.show([piece(text, ink, "bold")])
+        self._footer.show([piece(text, ink, "bold", "stop_saying")])
         self._saying = self.set_timer(SAID_FOR, self.stop_saying)
 
     def stop_saying(self) -> None:
@@ -65,6 +65,9 @@ class AnswerScreen(SelectingScreen, Screen[None]):
             self._saying.stop()
         self._saying = None
         self.paint_frame()
+
+    def action_stop_saying(self) -> None:
+        self.stop_saying()
 
     @property
     def footer_text(self) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.tui.ink import Ink, Span, line, muted
 from tcexplorer.tui.screens.dialog import Dialog
+from tcexplorer.tui.widgets.bar import Bar, piece
 from tcexplorer.tui.widgets.page import Page
 from tcexplorer.tui.widgets.text_field import TextField
 
@@ -31,19 +32,34 @@ class Ask(Dialog[str | None]):
         super().__init__(title)
         self._field = TextField(hint, classes="cell")
         self._field.value = value
-        self._note = Page([line(muted(note or "⏎ takes it, Esc leaves it"))], classes="question")
+        self._note = Page([line(muted(note))] if note else [], classes="question")
+        self._answers = Bar(
+            [piece(" ⏎ Take it ", Ink.BADGE_GOOD, "bold", "take"), piece(" Esc Leave it ", command="close")],
+            classes="answers",
+        )
         self._refuse = refuse
 
     def inside(self) -> Iterable[Widget]:
         yield self._field
         yield self._note
+        yield self._answers
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if why := self._refuse(event.value):
+        self._take()
+
+    def clicked(self, command: str) -> None:
+        if command == "take":
+            self._take()
+        else:
+            self.action_close()
+
+    def _take(self) -> None:
+        text = self._field.value
+        if why := self._refuse(text):
             self._note.show([line(Span("! ", Ink.BAD, "bold"), why)])
         else:
-            self.dismiss(event.value)
+            self.dismiss(text)

@@ -6,12 +6,16 @@ import time
 from typing import TYPE_CHECKING
 
 from tcexplorer.form.draft import Draft
+from tcexplorer.form.edits import typed
+from tcexplorer.form.paths import read_path
+from tcexplorer.form.schema import Schema
 
 if TYPE_CHECKING:
-    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.catalog.model import Action, ActionRow
     from tcexplorer.tui.desk import Work
     from tcexplorer.tui.screens.requesting import Requesting
     from tcexplorer.workbench.drafts import Kept
+    from tcexplorer.workbench.session import Session
 
 KEPT_AFTER = 2.0
 """Seconds from the first change to the file."""
@@ -19,11 +23,21 @@ KEPT_AFTER = 2.0
 
 def bring_back(main: Requesting, work: Work, kept: Kept | None) -> None:
     """Fill an action that is opened for the first time in this run, and say from when that is."""
-    if kept is not None:
-        work.draft, work.unreadable = Draft(kept.params), kept.unreadable
+    if kept is not None and main.session is not None:
+        work.draft, work.unreadable = _draft_of(kept, work.action, main.session), kept.unreadable
         lacking = "; what is sensitive was not kept" if kept.lacking else ""
         day = time.strftime("%Y-%m-%d", time.localtime(kept.at))
         main.say(f"what you had filled in on {day} is back{lacking}")
+
+
+def _draft_of(kept: Kept, action: Action, session: Session) -> Draft:
+    """The parameters, and the texts that were no values yet typed again where the schema still has their fields."""
+    draft = Draft(kept.params)
+    schema = Schema(action, session.site_for(action.row), session.context.language)
+    for name, text in kept.texts.items():
+        if (path := read_path(name)) and (field := schema.at(path)) is not None:
+            draft = typed(draft, field, path, text)
+    return draft
 
 
 def kept_of(main: Requesting, row: ActionRow) -> Kept | None:
@@ -39,5 +53,6 @@ def keep(main: Requesting, work: Work, draft: Draft, unreadable: str | None) -> 
     session = main.session
     if session is None or session.drafts is None:
         return False
-    session.drafts.keep(work.action.row, draft.params, unreadable)
+    texts = {name: pending.text for name, pending in draft.pending.items()}
+    session.drafts.keep(work.action.row, draft.params, unreadable, texts)
     return True

@@ -111,7 +111,8 @@ class PasteDialog(Dialog[FoundCall | FoundParameters | None]):
     def _offer(self) -> None:
         key = "⏎" if self._text is not None else BY_ID["send"].key_text
         take = [Piece((Span(f" {key} Fill the form ", Ink.BADGE_GOOD, "bold"),), "take")] if self._found else []
-        self._answers.show([*take, piece(" Esc Leave it ", Ink.TEXT, "", "close")])
+        file = [piece(" ⏎ Open the file ", Ink.KEY, "bold", "open")] if self._file.value.strip() else []
+        self._answers.show([*take, *file, piece(" Esc Leave it ", Ink.TEXT, "", "close")])
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
@@ -119,13 +120,19 @@ class PasteDialog(Dialog[FoundCall | FoundParameters | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._offer()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip():
-            self.run_worker(self._open(event.value.strip()), group="file", exclusive=True)
-        else:
+        if not self._open_file():
             self.action_take()
+
+    def _open_file(self) -> bool:
+        """Begin to read the file whose path was typed, if there is one."""
+        path = self._file.value.strip()
+        if path:
+            self.run_worker(self._open(path), group="file", exclusive=True)
+        return bool(path)
 
     async def _open(self, path: str) -> None:
         self.post_message(await asyncio.to_thread(_file_read, path))
@@ -140,10 +147,13 @@ class PasteDialog(Dialog[FoundCall | FoundParameters | None]):
             self._area.focus()
 
     def clicked(self, command: str) -> None:
-        if command == "take":
-            self.action_take()
-        else:
-            self.action_close()
+        match command:
+            case "take":
+                self.action_take()
+            case "open":
+                self._open_file()
+            case _:
+                self.action_close()
 
     def action_take(self) -> None:
         """Take over what was found."""

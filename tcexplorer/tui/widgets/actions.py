@@ -195,7 +195,7 @@ class ActionsPane(Vertical):
     def _say_count(self, text: str, other: str | None = None) -> None:
         switch = [piece(other, command="groups")] if other else []
         self._title.show(
-            [Piece((Span("Actions ", style="bold"), Span(text)))], [piece("keep", command="favourite"), *switch]
+            [Piece((Span("Actions ", style="bold"), Span(text)))], [piece("favourite", command="favourite"), *switch]
         )
 
     @property

@@ -1,4 +1,4 @@
-"""All services behind an empty search box: which of them are open, what the user keeps on top of them."""
+"""All services by area behind an empty search box: which of them are open, what the user keeps on top of them."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Browser:
         return self.tree.above(index)
 
     def close_all(self, index: int) -> int:
-        """Close every service; the cursor stays on the one that it was in."""
+        """Close every area; the cursor stays on the one that it was in."""
         key = self.tree.nodes[index].key if self.tree.nodes else ()
         self._is(self.tree.closed())
         return self.place(key[:1]) or 0

@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 NAME: Final = 44
 """Cells before the titles where they stand beside the names."""
 BROAD: Final = 64
-"""Cells that a service or group takes, however broad the list is: the eye must find its way to the number."""
+"""Cells that an area, service or group takes, however broad the list is: the eye must find its way to the number."""
 _SERVICE: Final = 6
+_AREA: Final = 26
+"""Cells of the longest title of an area."""
 _COUNT: Final = 5
 _SIGNS: Final = {Verb.READ: Span("  "), Verb.WRITE: Span("✎ ", Ink.WARN), Verb.DESTRUCTIVE: Span("✖ ", Ink.BAD)}
 _GONE: Final = {Status.DEPRECATED: Span("† ", Ink.MUTED), Status.OFFLINE: Span("– ", Ink.MUTED)}
 _WORDS: Final = {Verb.READ: "", Verb.WRITE: "writes", Verb.DESTRUCTIVE: "deletes"}
+_TITLED: Final = {Level.AREA: _AREA, Level.SERVICE: _SERVICE}
+"""What has a title beside its name, and the cells that the names share."""
+_NAMES: Final = 20
+"""Cells from which names of services stand beside their area."""
 FAVOURITE: Final = Span(" *", Ink.KEY, "bold")
 
 
@@ -138,30 +144,37 @@ class Nodes:
 
     def below(self, index: int, width: int) -> Sequence[Span]:
         node = self.tree.nodes[index]
-        if node.level is Level.SERVICE and _title_room(node, width) < cell_len(visible(node.title)):
-            return (muted(f"  {cut(visible(node.title), width - 2)}"),)
+        indent = 2 * node.depth + 2
+        if node.level in _TITLED and _title_room(node, width) < cell_len(visible(node.title)):
+            return (muted(f"{' ' * indent}{cut(visible(node.title), width - indent)}"),)
         if node.level is not Level.ACTION or node.row is None:
             return ()
-        indent = 2 * node.depth + 2
         return (muted(f"{' ' * indent}{cut(said_of(node.row, self._look), width - indent)}"),)
 
 
 def _group(node: Node, width: int, indent: int, *, marked: bool) -> Sequence[Span]:
-    """A service, version, group or shelf: arrow, name, title, sign, how many there are."""
-    service = node.level is Level.SERVICE
+    """An area, service, version, group or shelf: arrow, name, title, sign, how many there are."""
+    named = _TITLED.get(node.level)
     arrow = Span("▾ " if node.open else "▸ ", Ink.KEY, "bold" if marked else "")
-    sign = _SIGNS[node.row.verb] if node.row is not None else Span("" if service else "  ")
+    sign = _SIGNS[node.row.verb] if node.row is not None else Span("" if named else "  ")
     room = max(1, min(width, BROAD) - indent - 2 - len(sign.text) - _COUNT)
-    name = f"{cut(visible(node.label), room):<{_SERVICE if service else 0}}"
-    spans = [Span(" " * indent), arrow, Span(name, Ink.TEXT, "bold" if marked or not service else "")]
+    left = _title_room(node, width)
+    name = cut(visible(node.label), room)
+    if left > 0:
+        name += " " * ((named or 0) - cell_len(name))
+    plain = node.level is Level.SERVICE and not marked
+    spans = [Span(" " * indent), arrow, Span(name, Ink.TEXT, "" if plain else "bold")]
     used = cell_len(name)
-    if service and (left := _title_room(node, width)) > 2:
+    if left > 0:
         title = cut(visible(node.title), left)
         spans.append(muted(f" {title}"))
         used += 1 + cell_len(title)
-    return [*spans, Span(" " * max(0, room - used)), sign, muted(f"{node.actions:>{_COUNT},}")]
+    return [*spans, Span(" " * max(0, room - used)), sign, muted(f"{node.below:>{_COUNT},}")]
 
 
 def _title_room(node: Node, width: int) -> int:
-    """Cells for a service's title: between its name and how many actions it has."""
-    return min(width, BROAD) - 2 - max(_SERVICE, cell_len(visible(node.label))) - 1 - _COUNT
+    """Cells for a title between the name and how many there are; 0 where it is not worth it."""
+    if (named := _TITLED.get(node.level)) is None:
+        return 0
+    room = min(width, BROAD) - 2 * node.depth - 2 - max(named, cell_len(visible(node.label))) - 1 - _COUNT
+    return room if room >= (_NAMES if node.level is Level.AREA else 3) else 0

@@ -295,12 +295,13 @@ class RequestPane(RequestFrame):
         editor.go_to_path(path)
         editor.focus()
 
-    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+    def on_bar_clicked(self, event: Bar.Clicked) -> None:
         """A command of the form works by a click, wherever the focus is."""
         if event.command in FORM_COMMANDS:
             event.stop()
             self._form.focus_field()
-            await self._form.run_action(event.command)
+            # by the form itself: what it posts here and now would have this pane as sender, and go no further
+            self._form.call_later(self._form.run_action, event.command)
         elif event.command == "find":
             event.stop()
             self._page.focus()

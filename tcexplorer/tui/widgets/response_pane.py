@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
     from tcexplorer.answer.body import Answer
     from tcexplorer.answer.described import ResponseSchema
+    from tcexplorer.answer.remarks import Remark
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.tui.names import Names
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500_000
 """Bytes of a body that are read before anything is shown: they take a few milliseconds."""
+BRIEFLY, REST = 0.003, 0.003
+"""Seconds of work and of rest by turns while a body is looked through for what nobody waits for."""
 _KINDS = {kind.name: kind for kind in TABS}
 
 
@@ -50,6 +54,14 @@ class ResponsePane(ResponseFrame):
             self.exchange = exchange
             self.answer = answer
 
+    class AnswerChecked(Message):
+        """A large body was looked through for duplicate keys."""
+
+        def __init__(self, answer: Answer, remarks: tuple[Remark, ...]) -> None:
+            super().__init__()
+            self.answer = answer
+            self.remarks = remarks
+
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._idle = Page(id="idle")
@@ -61,6 +73,7 @@ class ResponsePane(ResponseFrame):
         self._coming: set[Callable[[], Widget]] = set()
         """Tabs whose widgets are not mounted yet."""
         self._wants_focus = False
+        self._checking: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -87,6 +100,7 @@ class ResponsePane(ResponseFrame):
     def show_nothing(self, past: Sequence[Exchange], *, action: bool) -> None:
         """No answer to this action yet: how to get one, and the last outcomes."""
         self._shown = None
+        self.stop_checking()
         self.say_nothing()
         self._display(self._idle)
         self._idle.show(idle_lines(past, action=action))
@@ -102,6 +116,7 @@ class ResponsePane(ResponseFrame):
     ) -> None:
         """An answer, or why there is none. `proxy` is the one on the way, `schema` what the answer should be."""
         self._filled.clear()
+        self.stop_checking()
         roomy = self.size.height > 16
         shown = Shown(exchange, None, None, schema, explanation, (), proxy, past, (), roomy, self._room)
         self.say_exchange(exchange)
@@ -110,6 +125,7 @@ class ResponsePane(ResponseFrame):
         if answer is not None:
             self._shown = _with(shown, answer)
             self.say_body(exchange, answer)
+            self.call_after_refresh(self._check, answer)
         elif exchange.response is not None:
             self.say_reading(len(exchange.response.body))
             self.run_worker(self._read(exchange), group="reading", exclusive=True)
@@ -275,6 +291,40 @@ class ResponsePane(ResponseFrame):
         self.say_body(event.exchange, event.answer)
         wanted = self._first_tab() if self.tab == "Why" else self.tab
         self._offer(wanted)
+        self.call_after_refresh(self._check, event.answer)
+
+    def _check(self, answer: Answer) -> None:
+        """Look for the duplicate keys of a body that is too large for it to be done while it is read."""
+        if self._is_of_shown(answer) and answer.parsed is not None and not answer.parsed.checked:
+            self._checking = self.run_worker(self._checked(answer), group="checking", exclusive=True)
+
+    async def _checked(self, answer: Answer) -> None:
+        from tcexplorer.answer.parse import checking
+        from tcexplorer.answer.slices import sliced
+
+        remarks = await sliced(checking(answer.data), at_a_time=BRIEFLY, rest=REST)
+        self.post_message(self.AnswerChecked(answer, remarks))
+
+    def stop_checking(self) -> None:
+        """Another answer is shown, or none."""
+        if self._checking is not None:
+            self._checking.cancel()
+            self._checking = None
+
+    def _is_of_shown(self, answer: Answer) -> bool:
+        """Whether that is the answer that is shown."""
+        return self._shown is not None and self._shown.answer is answer
+
+    def on_response_pane_answer_checked(self, event: AnswerChecked) -> None:
+        event.stop()
+        if self._is_of_shown(event.answer):
+            self.take_remarks(event.remarks)
+
+    def take_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        """All that is odd about the body is known now."""
+        if self._shown is not None:
+            self._change(remarked(self._shown, remarks))
+            self.say_body(self._shown.exchange, self._shown.answer)
 
     # what its tabs say
 
@@ -283,7 +333,7 @@ class ResponsePane(ResponseFrame):
         if self._shown is not None and self._shown.veil is not None:
             self._change(replace(self._shown, veil=self._shown.veil.toggled(event.path)))
 
-    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+    def on_bar_clicked(self, event: Bar.Clicked) -> None:
         """A tool beside the tabs is a command of the shown tab; everything else is the screen's."""
         target = self._target
         for node in target.ancestors_with_self if target is not None else ():
@@ -292,8 +342,17 @@ class ResponsePane(ResponseFrame):
             if hasattr(node, f"action_{event.command}"):
                 event.stop()
                 target.focus()
-                await self.app.run_action(event.command, default_namespace=node)  # pyright: ignore[reportUnknownMemberType] Textual's App is generic
+                # by the tab itself: what it posts here and now would have this pane as sender, and go no further
+                target.call_later(self.app.run_action, event.command, node)  # pyright: ignore[reportUnknownMemberType] Textual's App is generic
                 return
+
+
+def remarked(shown: Shown, remarks: tuple[Remark, ...]) -> Shown:
+    """The same, with all that is odd about the body."""
+    answer = shown.answer
+    if answer is None or answer.parsed is None:
+        return shown
+    return replace(shown, answer=replace(answer, parsed=replace(answer.parsed, remarks=remarks, checked=True)))
 
 
 def _with(shown: Shown, answer: Answer) -> Shown:
