@@ -240,7 +240,7 @@ async def test_a_favourite_is_made_by_mouse() -> None:
         await click(stage, "cvm")
         await click(stage, "▸ Describe")
         await click(stage, "DescribeImages")
-        await click_title(stage, "keep")
+        await click_title(stage, "favourite")
         assert listed(stage)[:2] == ["▾ Favourites 1", "cvm DescribeImages"]
         await stage.keys("=images")
         assert listed(stage)[0] == "cvm DescribeImages *"

@@ -72,9 +72,9 @@ async def test_tree_and_list() -> None:
 async def test_a_favourite() -> None:
     async with staged() as stage:
         await opened(stage, "CreateInstance")
-        await click(stage, "keep", "#actions .title")
+        await click(stage, "favourite", "#actions .title")
         await stage.until("is a favourite now")
-        await click(stage, "keep", "#actions .title")
+        await click(stage, "favourite", "#actions .title")
         await stage.until("no favourite any more")
 
 

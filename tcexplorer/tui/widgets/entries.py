@@ -30,7 +30,7 @@ _COUNT: Final = 5
 _SIGNS: Final = {Verb.READ: Span("  "), Verb.WRITE: Span("✎ ", Ink.WARN), Verb.DESTRUCTIVE: Span("✖ ", Ink.BAD)}
 _GONE: Final = {Status.DEPRECATED: Span("† ", Ink.MUTED), Status.OFFLINE: Span("– ", Ink.MUTED)}
 _WORDS: Final = {Verb.READ: "", Verb.WRITE: "writes", Verb.DESTRUCTIVE: "deletes"}
-_TITLED: Final = {Level.AREA: _AREA, Level.SERVICE: _SERVICE}
+_TITLED: Final = {Level.AREA: _AREA, Level.SERVICE: 10}
 """What has a title beside its name, and the cells that the names share."""
 _NAMES: Final = 20
 """Cells from which names of services stand beside their area."""
