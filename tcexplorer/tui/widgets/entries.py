@@ -30,8 +30,9 @@ _COUNT: Final = 5
 _SIGNS: Final = {Verb.READ: Span("  "), Verb.WRITE: Span("✎ ", Ink.WARN), Verb.DESTRUCTIVE: Span("✖ ", Ink.BAD)}
 _GONE: Final = {Status.DEPRECATED: Span("† ", Ink.MUTED), Status.OFFLINE: Span("– ", Ink.MUTED)}
 _WORDS: Final = {Verb.READ: "", Verb.WRITE: "writes", Verb.DESTRUCTIVE: "deletes"}
-_TITLED: Final = {Level.AREA: _AREA, Level.SERVICE: 10}
-"""What has a title beside its name, and the cells that the names share."""
+_TITLED: Final = {Level.AREA: (_AREA, _AREA), Level.SERVICE: (_SERVICE, 10)}
+"""What has a title beside its name, and the cells that the names share, where there is little room and much."""
+_MUCH: Final = 60
 _NAMES: Final = 20
 """Cells from which names of services stand beside their area."""
 FAVOURITE: Final = Span(" *", Ink.KEY, "bold")
@@ -154,14 +155,14 @@ class Nodes:
 
 def _group(node: Node, width: int, indent: int, *, marked: bool) -> Sequence[Span]:
     """An area, service, version, group or shelf: arrow, name, title, sign, how many there are."""
-    named = _TITLED.get(node.level)
+    named = _named(node, width)
     arrow = Span("▾ " if node.open else "▸ ", Ink.KEY, "bold" if marked else "")
     sign = _SIGNS[node.row.verb] if node.row is not None else Span("" if named else "  ")
     room = max(1, min(width, BROAD) - indent - 2 - len(sign.text) - _COUNT)
     left = _title_room(node, width)
     name = cut(visible(node.label), room)
     if left > 0:
-        name += " " * ((named or 0) - cell_len(name))
+        name += " " * (named - cell_len(name))
     plain = node.level is Level.SERVICE and not marked
     spans = [Span(" " * indent), arrow, Span(name, Ink.TEXT, "" if plain else "bold")]
     used = cell_len(name)
@@ -172,9 +173,14 @@ def _group(node: Node, width: int, indent: int, *, marked: bool) -> Sequence[Spa
     return [*spans, Span(" " * max(0, room - used)), sign, muted(f"{node.below:>{_COUNT},}")]
 
 
+def _named(node: Node, width: int) -> int:
+    """Cells for the name of what has a title; 0 for what has none."""
+    return _TITLED[node.level][width >= _MUCH] if node.level in _TITLED else 0
+
+
 def _title_room(node: Node, width: int) -> int:
     """Cells for a title between the name and how many there are; 0 where it is not worth it."""
-    if (named := _TITLED.get(node.level)) is None:
+    if not (named := _named(node, width)):
         return 0
     room = min(width, BROAD) - 2 * node.depth - 2 - max(named, cell_len(visible(node.label))) - 1 - _COUNT
     return room if room >= (_NAMES if node.level is Level.AREA else 3) else 0
