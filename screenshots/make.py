@@ -67,6 +67,7 @@ class Scene(NamedTuple):
 WRONG = "paste a request with another body"
 OTHERWISE = "an answer like the last one, but not the same"
 STREAMED = "set Stream"
+AREA = ("down", "down", "right")
 FIND = ("ctrl+o", "'mqtt describeinstancelist'", "enter")
 ZONES = ("ctrl+o", "'cvm describezones'", "enter")
 NODES = ("ctrl+o", "'cvm describeinstances'", "enter")
@@ -75,7 +76,7 @@ LARGER = ("f12",)
 RULES = ("ctrl+o", "'teo createl7accrules'", "enter", "'zone'", "down", *["right"] * 4)
 SCENES = (
     Scene("search", ("'describe inst'",)),
-    Scene("browse", ("'mqtt describetopic'", "ctrl+d", "escape", "down", "down", "right", "down", "right")),
+    Scene("browse", ("'mqtt describetopic'", "ctrl+d", "escape", *AREA, *["down"] * 7, "right", "down", "right")),
     Scene("form", ("ctrl+o", "'cvm runinst'", "enter", "ctrl+l")),
     Scene("nested", ("ctrl+o", "'cvm runinst'", "enter", "ctrl+l", *["down"] * 6, *["right"] * 4)),
     Scene("recursive", (*RULES, *["down"] * 6, *["right"] * 4, "'path'", *["down"] * 2, *["right"] * 4)),
