@@ -9,7 +9,8 @@ from __future__ import annotations
 import marshal
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import Exact, Path, places_of
@@ -22,8 +23,14 @@ if TYPE_CHECKING:
 
 _ID_NAMES: Final = ("Id", "ID", "Uuid", "UUID", "Key", "Name", "Code")
 _STEPS: Final = 1000
+_FEW: Final = 100
+"""Elements, which may be large each, that are compared between two yields."""
 MOST_DEPTH: Final = 200
 """Levels that are told apart; what is deeper is changed as a whole or not at all."""
+
+
+_Pairs: TypeAlias = "list[tuple[int | None, int | None]]"
+_Ids: TypeAlias = "dict[str | int, int]"
 
 
 class Change(StrEnum):
@@ -169,7 +176,8 @@ class _Work:
     def _elements(self, before: list[Json], after: list[Json], path: Path) -> Generator[int, None, list[Json]]:
         made: list[Json] = []
         many = len(after) > 20  # then an element is a small part of the whole
-        for old, new in _aligned(before, after):
+        aligned = yield from _aligned(before, after)
+        for old, new in aligned:
             here = (*path, len(made))
             if old is None:
                 made.append(after[cast("int", new)])
@@ -187,38 +195,46 @@ class _Work:
         return made
 
 
-def _aligned(before: list[Json], after: list[Json]) -> list[tuple[int | None, int | None]]:
+def _aligned(before: list[Json], after: list[Json]) -> Generator[int, None, _Pairs]:
     """Which elements belong together, in the order of the later list; one that is gone comes where it stood."""
-    name = id_name(before, after)
-    if name is None:
-        return _by_content(before, after)
-    old = {_id_of(one, name): at for at, one in enumerate(before)}
-    new = {_id_of(one, name): at for at, one in enumerate(after)}
+    places = yield from _places_by_id(before, after)
+    if places is None:
+        made = yield from _by_content(before, after)
+        return made
+    old, new = places
     follows: dict[int | None, list[int]] = {}
     last: int | None = None
     for key, at in old.items():
+        if at % _STEPS == 0:
+            yield at
         if key in new:
             last = new[key]
         else:
             follows.setdefault(last, []).append(at)
-    made: list[tuple[int | None, int | None]] = [(at, None) for at in follows.get(None, ())]
+    made: _Pairs = [(at, None) for at in follows.get(None, ())]
     for key, at in new.items():
+        if at % _STEPS == 0:
+            yield at
         made.append((old.get(key), at))
         made += [(gone, None) for gone in follows.get(at, ())]
     return made
 
 
-def _by_content(before: list[Json], after: list[Json]) -> list[tuple[int | None, int | None]]:
+def _by_content(before: list[Json], after: list[Json]) -> Generator[int, None, _Pairs]:
     short = min(len(before), len(after))
     head = 0
-    while head < short and _same(before[head], after[head]):
+    while head < short and _is_same(before[head], after[head]):
         head += 1
+        if head % _FEW == 0:
+            yield head
     tail = 0
-    while tail < short - head and _same(before[-1 - tail], after[-1 - tail]):
+    while tail < short - head and _is_same(before[-1 - tail], after[-1 - tail]):
         tail += 1
+        if tail % _FEW == 0:
+            yield tail
     old, new = list(range(head, len(before) - tail)), list(range(head, len(after) - tail))
     both = min(len(old), len(new))
-    made: list[tuple[int | None, int | None]] = [(at, at) for at in range(head)]
+    made: _Pairs = [(at, at) for at in range(head)]
     made += zip(old[:both], new[:both], strict=True)
     made += [(at, None) for at in old[both:]]
     made += [(None, at) for at in new[both:]]
@@ -228,10 +244,16 @@ def _by_content(before: list[Json], after: list[Json]) -> list[tuple[int | None,
 
 def id_name(before: list[Json], after: list[Json]) -> str | None:
     """The member that tells the objects of two lists apart: in every object, a scalar, and never twice in a list."""
-    both = [*before, *after]
-    if not before or not after or not all(isinstance(one, dict) for one in both):
-        return None
-    first = cast("dict[str, Json]", both[0])
+    return next(
+        (name for name in _id_names(before, after) if all(finished(_ids(one, name)) for one in (before, after))), None
+    )
+
+
+def _id_names(before: list[Json], after: list[Json]) -> list[str]:
+    """The members that may tell objects apart by what they are called, the likeliest first."""
+    if not before or not after or not all(isinstance(one, dict) for one in chain(before, after)):
+        return []
+    first = cast("dict[str, Json]", before[0])
     names = sorted(
         (rank, place, key)
         for place, (key, value) in enumerate(first.items())
@@ -239,10 +261,30 @@ def id_name(before: list[Json], after: list[Json]) -> str | None:
         for rank, end in enumerate(_ID_NAMES)
         if key.endswith(end)
     )
-    for _, _, name in names:
-        if all(len({_id_of(one, name) for one in some} - {None}) == len(some) for some in (before, after)):
-            return name
+    return [name for _, _, name in names]
+
+
+def _places_by_id(before: list[Json], after: list[Json]) -> Generator[int, None, tuple[_Ids, _Ids] | None]:
+    """The places of the elements of both lists by what tells them apart; None when nothing does."""
+    for name in _id_names(before, after):
+        old = yield from _ids(before, name)
+        new = (yield from _ids(after, name)) if old is not None else None
+        if old is not None and new is not None:
+            return old, new
     return None
+
+
+def _ids(values: list[Json], name: str) -> Generator[int, None, _Ids | None]:
+    """The places by a member; None when an element has none, or one that another has."""
+    found: _Ids = {}
+    for at, one in enumerate(values):
+        if at % _STEPS == 0:
+            yield at
+        key = _id_of(one, name)
+        if key is None or key in found:
+            return None
+        found[key] = at
+    return found
 
 
 def _id_of(value: Json, name: str) -> str | int | None:
@@ -256,6 +298,10 @@ def _surely_same(before: Json, after: Json) -> bool:
         return marshal.dumps(before, 2) == marshal.dumps(after, 2)
     except ValueError:  # too deep, or a number that is Exact
         return False
+
+
+def _is_same(before: Json, after: Json) -> bool:
+    return _surely_same(before, after) or _same(before, after)
 
 
 def _same(before: Json, after: Json) -> bool:

@@ -84,9 +84,13 @@ def parsing(body: bytes, *, check: bool | None = None, window: int = WINDOW) -> 
 
 
 def checking(body: bytes) -> Generator[int, None, tuple[Remark, ...]]:
-    """Look for duplicate keys in slices: for what `parsing` left unchecked. Returns all remarks about the body."""
-    parsed = yield from parsing(body, check=True)
-    return parsed.remarks
+    """Look for duplicate keys in slices: for what `parsing` left unchecked. Returns all remarks about the body.
+
+    No value is kept, so that it takes little memory.
+    """
+    reader = Reader(body, WINDOW, check=True, names_only=True)
+    yield from reader.read()
+    return reader.remarks
 
 
 def releasing(value: Json) -> Generator[None]:

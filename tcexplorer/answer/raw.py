@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from tcexplorer.answer.present import size_text
-from tcexplorer.safety.redact import is_secret_name, redacted
-from tcexplorer.safety.secret import MASK
+from tcexplorer.safety.masked import masked_text
+
+__all__ = ["RawText", "body_text", "broken", "indented", "masked_text", "raw_text"]
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
-_MEMBER = re.compile(r'("(?:[^"\\]|\\.)*+"?)(\s*:)?|[{}\[\]]|[^\s{}\[\],:"]+', re.DOTALL)
 LARGE: Final = 4_000_000
 """Characters from which a text is only broken into rows: indenting takes about a second per 4 MB."""
 SHOWN: Final = 2_000_000
@@ -58,69 +57,6 @@ def body_text(body: bytes, *, is_json: bool) -> str:
     if not is_json:
         return text
     return indented(text) if len(text) < LARGE else broken(text)
-
-
-def masked_text(text: str, secrets: frozenset[str] = frozenset(), revealed: frozenset[str] = frozenset()) -> str:
-    """JSON text, also cut or broken, with secret values masked and everything else as it is."""
-    return _MEMBER.sub(_Masker(secrets, revealed), text)
-
-
-class _Masker:
-    """Follows the text token by token: the name of the member, and whether a container with a secret name is open."""
-
-    def __init__(self, secrets: frozenset[str], revealed: frozenset[str]) -> None:
-        self._secrets = secrets
-        self._revealed = revealed
-        self._name = ""
-        self._inside: list[bool] = [False]
-        self._said: list[bool] = [False]
-
-    def __call__(self, token: re.Match[str]) -> str:
-        text = token[0]
-        match text[0]:
-            case "{" | "[":
-                self._inside.append(self._inside[-1] or self._is_secret())
-                self._said.append(False)
-                if text == "{":
-                    self._name = ""
-                return text
-            case "}" | "]":
-                if len(self._inside) > 1:
-                    self._inside.pop()
-                    self._said.pop()
-                self._name = ""
-                return text
-            case '"' if token[2] is not None:
-                self._name = _unquoted(token[1])
-                return text
-            case '"':
-                return self._value(text, _unquoted(text), quote='"')
-            case _:
-                return text if text in ("null", "true", "false") else self._value(text, text, quote='"')
-
-    def _is_secret(self) -> bool:
-        return bool(self._name) and (
-            is_secret_name(self._name) or (self._said[-1] and self._name.lower() in ("value", "values"))
-        )
-
-    def _value(self, written: str, value: str, quote: str) -> str:
-        if self._name.lower() in ("key", "name") and len(value) <= 128 and is_secret_name(value):
-            self._said[-1] = True
-        if not value or value in self._revealed:
-            return written
-        if self._inside[-1] or self._is_secret() or value in self._secrets:
-            return f"{quote}{MASK}{quote}"
-        inner = redacted(value)
-        return written if inner == value else json.dumps(inner, ensure_ascii=False)
-
-
-def _unquoted(written: str) -> str:
-    if "\\" not in written:
-        return written.strip('"')
-    try:
-        return cast("str", json.loads(written, strict=False))
-    except ValueError:
-        return written.strip('"')
 
 
 def indented(text: str) -> str:

@@ -45,10 +45,10 @@ _NOTHING: Final = object()
 class Reader:
     """Reads one body; `read` once, then `parsed`, `remarks` and the rest say what was found."""
 
-    def __init__(self, body: bytes, window: int, *, check: bool) -> None:
+    def __init__(self, body: bytes, window: int, *, check: bool, names_only: bool = False) -> None:
         self._notes = Notes()
         self._text = Decoded(body, window, self._notes.note)
-        self._scanner = Scanner(self._notes, check=check)
+        self._scanner = Scanner(self._notes, check=check, names_only=names_only)
         self._frames: list[Frame] = []
         self._top: Json | object = _NOTHING
         self._deep = 0

@@ -19,11 +19,15 @@ scanstring = cast("Callable[[str, int, bool], tuple[str, int]]", cast("Any", dec
 
 
 class Scanner:
-    """Scans values; `flagged` says that in one there is something to be noted, so that it is to be read anew."""
+    """Scans values; `flagged` says that in one there is something to be noted, so that it is to be read anew.
 
-    def __init__(self, notes: Notes, *, check: bool) -> None:
+    With `names_only` objects come without their values, which takes no memory to speak of.
+    """
+
+    def __init__(self, notes: Notes, *, check: bool, names_only: bool = False) -> None:
         self._notes = notes
         self._check = check
+        self._names_only = names_only
         self.flagged = False
         self.scan = self._made(strict=True)
 
@@ -40,7 +44,7 @@ class Scanner:
         made = dict(members)
         if len(made) != len(members) and not self._notes.full(Odd.DUPLICATE):
             self.flagged = True
-        return made
+        return dict.fromkeys(made) if self._names_only else made
 
     def _constant(self, name: str) -> float:
         if not self._notes.full(Odd.CONSTANT):

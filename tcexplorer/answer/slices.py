@@ -34,11 +34,13 @@ async def sliced(
     on_step: Callable[[Step], None] | None = None,
     *,
     at_a_time: float = AT_A_TIME,
+    rest: float = 0,
     clock: Callable[[], float] = perf_counter,
 ) -> Result:
     """Do it within the running loop, which gets its turn after so many seconds of work.
 
-    `on_step` is told the newest of what the work yielded before each rest. Cancelling closes the work.
+    `on_step` is told the newest of what the work yielded before each rest. Cancelling closes the work. A `rest` of some
+    seconds, for work that nobody waits for, leaves the loop to those who do.
     """
     try:
         until = clock() + at_a_time
@@ -50,7 +52,7 @@ async def sliced(
             if clock() >= until:
                 if on_step is not None:
                     on_step(step)
-                await asyncio.sleep(0)
+                await asyncio.sleep(rest)
                 until = clock() + at_a_time
     finally:
         work.close()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard, cast
 
-from tcexplorer.answer.present import brief, json_text, number
+from tcexplorer.answer.export import csv_chunks
+from tcexplorer.answer.present import brief, number
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import MISSING, value_at
 from tcexplorer.safety.redact import is_secret_name
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
     from tcexplorer.answer.values import Path
+    from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json, JsonObject
 
 DEEPEST: Final = 4
@@ -141,37 +141,13 @@ class Table:
             for column in self.visible
         )
 
-    def csv_chunks(self, shown: Callable[[Path, Json], Json] | None = None) -> Iterator[str]:
-        """The rows and columns that are shown, as CSV (RFC 4180) with a heading, some hundred rows at a time.
+    def csv_chunks(self, veil: Veil | None = None) -> Iterator[str]:
+        """The rows and columns that are shown, as CSV, some hundred rows at a time: see `answer.export`."""
+        return csv_chunks(self, veil)
 
-        Strings and numbers are exact, null and what a record lacks are empty, nested values are JSON. The data is not
-        changed, so a spreadsheet takes a cell that begins with = + - or @ for a formula: import such a file as text.
-        """
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow([column.title for column in self.visible])
-        rows = iter(range(len(self.order)))
-        while chunk := list(islice(rows, 500)):
-            for row in chunk:
-                writer.writerow([self._exact(row, column, shown) for column in self.visible])
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-        if not self.order:
-            yield out.getvalue()
-
-    def csv(self, shown: Callable[[Path, Json], Json] | None = None) -> str:
+    def csv(self, veil: Veil | None = None) -> str:
         """All of `csv_chunks`."""
-        return "".join(self.csv_chunks(shown))
-
-    def _exact(self, row: int, column: Column, shown: Callable[[Path, Json], Json] | None) -> str:
-        value = self.cell(row, column)
-        if value is MISSING or value is None:
-            return ""
-        found = cast("Json", value)
-        if shown is not None:
-            found = _masked(found, self.cell_path(row, column), shown)
-        return found if isinstance(found, str) else json_text(found, None)
+        return "".join(csv_chunks(self, veil))
 
 
 def table_path(document: Json) -> Path | None:
@@ -273,14 +249,6 @@ def _text(value: Json, path: Path, shown: Callable[[Path, Json], Json] | None) -
     if value is None:
         return "null"
     return brief(shown(path, value) if shown else value)[0]
-
-
-def _masked(value: Json, path: Path, shown: Callable[[Path, Json], Json]) -> Json:
-    if isinstance(value, dict) and len(path) < 100:
-        return {key: _masked(one, (*path, key), shown) for key, one in value.items()}
-    if isinstance(value, list) and len(path) < 100:
-        return [_masked(one, (*path, at), shown) for at, one in enumerate(value)]
-    return shown(path, value)
 
 
 class _Key(NamedTuple):

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from tcexplorer.answer.values import MISSING, is_container, pairs, value_at
 from tcexplorer.safety.redact import is_secret_name, redacted
 from tcexplorer.safety.secret import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Callable, Collection, Generator, Iterable
 
     from tcexplorer.answer.values import Path
     from tcexplorer.protocol.model import Json
 
+_SHAPES: Final = 1000
+"""Kinds of objects that are known by their names."""
 _TELLING: Final = 6
 """Characters from which a secret is looked for within other texts; a shorter one would hide half of them."""
+
+_type = cast("Callable[[object], type[object]]", type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,13 @@ class Veil:
         return text in self.values or (
             isinstance(value, str) and any(len(one) >= _TELLING and one in text for one in islice(self.values, 100))
         )
+
+    def may_hide_one_of(self, texts: Collection[str]) -> bool:
+        """Whether one of the texts may be covered for what it is, whatever its name: of many, asked at once."""
+        if not self.values.isdisjoint(texts):
+            return True
+        together = "\n".join(texts)
+        return any(len(one) >= _TELLING and one in together for one in islice(self.values, 100))
 
     def revealed_texts(self) -> frozenset[str]:
         """The texts of what was uncovered, for places that have no path; of a container those of its members."""
@@ -132,24 +143,53 @@ class Veil:
 def secrets_in(document: Json) -> Generator[None, None, frozenset[str]]:
     """The texts of all secret scalars of a document, for the Veil of what is filtered from it. In slices."""
     found: set[str] = set()
-    stack: list[tuple[Iterator[tuple[str | int, Json]], bool]] = [(iter([("", document)]), False)]
+    harmless = _Harmless()
+    waiting: list[tuple[Any, bool]] = [(document, False)]
     steps = 0
-    while stack:
-        children, inside = stack[-1]
-        for key, child in children:
-            secret = inside or (isinstance(key, str) and is_secret_name(key))
-            if isinstance(child, dict | list):
-                if child:
-                    stack.append((iter(_judged(child)), secret))
-                    break
-            elif secret and child is not None and child != "" and not isinstance(child, bool):
-                found.add(str(child))
-            steps += 1
-            if steps % 4096 == 0:
-                yield
+    while waiting:
+        value, inside = waiting.pop()
+        if not inside and (_type(value) is list or harmless(value)):
+            children = value.values() if _type(value) is dict else value
+            waiting += [(one, False) for one in children if (kind := _type(one)) is dict or kind is list]
+            steps += len(value)
         else:
-            stack.pop()
+            for key, one in _judged(value):
+                secret = inside or (isinstance(key, str) and is_secret_name(key))
+                if isinstance(one, dict | list):
+                    waiting.append((one, secret))
+                elif secret and one is not None and one != "" and not isinstance(one, bool):
+                    found.add(str(one))
+                steps += 1
+        if steps > 4096:
+            steps = 0
+            yield
     return frozenset(found)
+
+
+class _Harmless:
+    """Says of an object that no scalar of it is secret, mostly by its names alone: many objects have the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+        """By the names of an object those whose values may say that another one is secret; None when one is secret."""
+
+    def __call__(self, value: dict[str, Json]) -> bool:
+        if _type(value) is not dict:
+            return False
+        names = tuple(value)
+        telling = self._known[names] if names in self._known else self._looked_at(names)
+        if not telling:
+            return telling is not None
+        return not any(
+            isinstance(said := value[name], str) and len(said) <= 128 and is_secret_name(said) for name in telling
+        )
+
+    def _looked_at(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
+        secret = any(is_secret_name(name) for name in names)
+        telling = None if secret else tuple(name for name in names if name.lower() in ("key", "name"))
+        if len(self._known) < _SHAPES:
+            self._known[names] = telling
+        return telling
 
 
 def _judged(value: Json) -> Iterable[tuple[str | int, Json]]:

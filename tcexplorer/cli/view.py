@@ -54,7 +54,8 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
     if loaded.size is None:
         terminal.tell(f"only the first {size_text(len(loaded.data))} were read")
     for remark in answer.parsed.remarks if answer.parsed is not None else ():
-        terminal.tell(f"note: {visible(remark.text)}")
+        if remark.text not in answer.text:
+            terminal.tell(f"note: {visible(remark.text)}")
     if options.service:
         _tell_unknown(answer, options.service, options.action, machine, terminal)
     if answer.parsed is None:
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         _print_raw(answer, terminal, reveal=options.reveal)
     else:
         _print_value(answer.value, options, terminal)
-    return Exit.SUCCESS
+    return Exit.TRANSPORT if answer.kind is BodyKind.BROKEN else Exit.SUCCESS
 
 
 def _open_screen(loaded: Loaded, options: argparse.Namespace, machine: Machine, terminal: Terminal) -> int:
@@ -94,7 +95,7 @@ def _open_screen(loaded: Loaded, options: argparse.Namespace, machine: Machine, 
     async def read() -> Exchange:
         return await saved_exchange(loaded, service, action, version, at)
 
-    app = ViewApp(name, read, schema, Settings(machine.paths.settings_file), users_keys(machine))
+    app = ViewApp(name, read, schema, Settings(machine.paths.settings_file), users_keys(machine), loaded.size)
     app.run()
     if app.crash is not None:
         from tcexplorer.cli.crash import tell_crash
@@ -145,13 +146,15 @@ def _print_raw(answer: Answer, terminal: Terminal, *, reveal: bool) -> None:
 def _print_value(document: Json, options: argparse.Namespace, terminal: Terminal) -> None:
     value = document
     if options.filter is not None:
-        from tcexplorer.answer.filter import FilterError, compiled
+        from tcexplorer.answer.filter import FilterError, compiled, is_below_response
 
         found = compiled(options.filter)
         value = found if isinstance(found, FilterError) else found.apply(document)
         if isinstance(value, FilterError):
             where = "" if value.position is None else f" at character {value.position + 1}"
             raise Stop(f"--filter: {value.text}{where}")
+        if value is None and is_below_response(options.filter, document):
+            terminal.tell("note: nothing found; with Response. before it, the expression finds something")
     veil = None
     if not options.reveal:
         veil = Veil(value, values=finished(secrets_in(document)) if options.filter is not None else frozenset())
@@ -164,7 +167,7 @@ def _print_value(document: Json, options: argparse.Namespace, terminal: Terminal
     table = Table.of(value, path) if path is not None else None
     if table is None:
         raise Stop("the answer has no list of records; choose one with --filter")
-    for chunk in table.csv_chunks(veil.shown if veil is not None else None):
+    for chunk in table.csv_chunks(veil):
         terminal.print_part(visible_lines(chunk))
     terminal.print_part("")
 

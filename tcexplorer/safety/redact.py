@@ -92,7 +92,7 @@ def redacted(document: object, *, name: str = "") -> object:
 
     Masked are the values of members with a secret name; the values of pairs such as
     `{"Key": "DB_PASSWORD", "Value": ...}`; private keys in PEM, whatever they are called; the same within
-    strings that are JSON themselves; and all that lies deeper than 100 levels.
+    strings that are JSON themselves, also cut or broken; and all that lies deeper than 100 levels.
     """
     return _redacted(document, name, 0)
 
@@ -144,9 +144,17 @@ def _redacted_text(text: str, depth: int) -> str:
     try:
         inner: object = json.loads(text)
     except (ValueError, RecursionError):
-        return text
+        return _masked_in_broken(text)
     masked = _redacted(inner, "", depth + 1)
     return text if masked == inner else json.dumps(masked, ensure_ascii=False)
+
+
+@lru_cache(maxsize=16)
+def _masked_in_broken(text: str) -> str:
+    """JSON that is cut or broken, or only looks like JSON: what stands behind a secret name is masked all the same."""
+    from tcexplorer.safety.masked import masked_text
+
+    return masked_text(text)
 
 
 def _masked(document: object, depth: int) -> object:

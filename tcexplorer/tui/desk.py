@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.suggest import Seen
 from tcexplorer.tui.verdict import request_id_of
+from tcexplorer.workbench.outcome import without_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 REMEMBERED: Final = 12
 """Answers kept; their bodies, too, so not many."""
+READ_KEPT: Final = 100_000_000
+"""Bytes of bodies, the newest first, that are kept as they were read, too; an older one is read again when wanted."""
 
 
 @dataclass(slots=True)
@@ -114,8 +117,13 @@ class Desk:
         self.regions = list(dict.fromkeys([*used, *self.regions]))
 
     def answered(self, exchange: Exchange) -> None:
-        """Remember an exchange."""
+        """Remember an exchange. Of old large ones only the bytes are kept."""
         self._past.appendleft(exchange)
+        kept = 0
+        for at, one in enumerate(self._past):
+            kept += len(one.response.body) if one.response is not None else 0
+            if at and kept > READ_KEPT:
+                self._past[at] = without_document(one)
 
     @property
     def past(self) -> Sequence[Exchange]:

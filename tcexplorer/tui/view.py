@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 
 class ViewApp(App[None]):
-    """`read` reads the answer; it is called behind the first frame, and lets the loop have its turn."""
+    """`read` reads the answer; it is called behind the first frame, and lets the loop have its turn. `size` is that of
+    the answer in bytes, where it is known.
+    """
 
     TITLE = "tcexplorer view"
     CSS_PATH: ClassVar = [Path(__file__).with_name("look.tcss"), Path(__file__).with_name("panes.tcss")]
@@ -40,12 +42,13 @@ class ViewApp(App[None]):
         schema: ResponseSchema | None = None,
         settings: Settings | None = None,
         keys: Mapping[str, tuple[str, ...]] | None = None,
+        size: int | None = None,
     ) -> None:
         guard.install()
         # without colours Textual would still paint greys; this way it paints none
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
-        self.main = ViewScreen(name, read, schema)
+        self.main = ViewScreen(name, read, schema, size)
         self.crash: BaseException | None = None
         """What ended the app, if it did not end well."""
         use_keys(keys or {})

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.protocol.envelope import Malformed, TransportError, read_outcome
+from tcexplorer.protocol.envelope import ApiError, Malformed, Success, TransportError, read_outcome
 from tcexplorer.workbench.streamed import Tally, counted
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from tcexplorer.answer.body import Answer
-    from tcexplorer.protocol.envelope import ApiError, Success
     from tcexplorer.protocol.model import Response
+    from tcexplorer.workbench.call import Exchange
 
 _ON_THE_WAY = frozenset({"read", "timeout", "protocol"})
 _QUICK = 1_000_000
@@ -72,6 +73,17 @@ async def read_in_slices(response: Response, tally: Tally | None = None) -> Read
 
     with collector_paused(freeze=True):  # it would look through the growing answer again and again
         return await sliced(_reading(response))
+
+
+def without_document(exchange: Exchange) -> Exchange:
+    """The exchange without what was read of its body, which takes some five times the memory of the body itself.
+
+    The body stays, so that it can be read again; so does what the outcome says, but for the members of the envelope.
+    """
+    outcome = exchange.outcome
+    if isinstance(outcome, Success | ApiError):
+        outcome = replace(outcome, envelope=replace(outcome.envelope, document={}, response={}))
+    return replace(exchange, outcome=outcome, answer=None)
 
 
 def _without_reading(response: Response, tally: Tally | None) -> ApiError | Malformed | Success | TransportError | None:

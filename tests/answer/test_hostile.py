@@ -52,7 +52,7 @@ def test_a_hostile_body_is_read_and_shown(name: str) -> None:
     assert compare(value, value).same
     path = table_path(value)
     if path is not None and (table := Table.of(value, path)):
-        table.csv(veil.shown)
+        table.csv(veil)
     complete("Response.", 9, value)
     found = compiled("Response.*[]")
     assert isinstance(found, Filter)

@@ -135,6 +135,15 @@ def test_in_a_large_body_duplicates_are_looked_for_later() -> None:
     assert [(remark.odd, remark.path) for remark in remarks] == [(Odd.DUPLICATE, ("Data", 15000, "Id"))]
 
 
+@given(
+    st.lists(st.sampled_from(['{"a":', '"b":', "[", "]", "}", ",", "1", "NaN", '"x"', "{"]), max_size=30).map("".join)
+)
+def test_looking_later_remarks_on_what_looking_at_once_does(text: str) -> None:
+    twice = f'[{{"a": 1, "b": [{{"c": 1, "c": 2}}], "a": {{}}}}, {text}'.encode()
+    for body in (twice, text.encode()):
+        assert finished(checking(body)) == finished(parsing(body, check=True)).remarks
+
+
 def test_many_remarks_of_a_kind_are_cut_short() -> None:
     parsed = parse(b"[" + b",".join(b"[NaN]" for _ in range(1000)) + b"]")
     assert len(parsed.remarks) == 21

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tcexplorer.answer.parse import parse
+from tcexplorer.answer.present import json_text
 from tcexplorer.answer.raw import masked_text, raw_text
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.table import Table
@@ -105,6 +107,30 @@ def test_text_that_is_cut_within_a_secret_is_masked() -> None:
     assert masked_text('{"Password": {"a": ["hunter') == f'{{"Password": {{"a": ["{MASK}"'
 
 
+def within_strings(levels: int) -> str:
+    """JSON in a string of JSON, so many times, with a secret in the innermost and something behind it."""
+    text = json.dumps({"Password": "hunter-22", "Of": ["ann", {"Token": ["hunter-23"]}], "Note": "x" * 20})
+    for _ in range(levels):
+        text = json.dumps({"Config": text, "Behind": "y" * 20})
+    return text
+
+
+@pytest.mark.parametrize("levels", [0, 1, 2, 3])
+def test_json_in_a_string_is_masked_wherever_the_text_is_cut(levels: int) -> None:
+    whole = within_strings(levels)
+    for end in range(len(whole)):
+        text = whole[:end]
+        assert "hunt" not in masked_text(text), text
+        parsed = parse(text.encode())
+        assert "hunt" not in json_text(Veil(parsed.value).copied(())), text
+    assert masked_text(whole).count("•") == 2 * len(MASK)
+
+
+@pytest.mark.parametrize("text", ["[INFO] it went well", "{not json}", "[1, 2", '{"Name": "a", "Tokens": 3', "[\\"])
+def test_what_only_looks_like_json_is_left_as_it_is(text: str) -> None:
+    assert Veil({"Text": text}).copied(("Text",)) == text
+
+
 DOCUMENTS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text('ab\\"', max_size=3), inner, max_size=4),
@@ -127,6 +153,6 @@ def test_tables_and_csv_are_covered() -> None:
     veil = Veil(users)
     cells = [table.cell_text(0, column, veil.shown) for column in table.visible]
     assert cells[:2] == ["ann", MASK]
-    assert "hunter-22" not in table.csv(veil.shown)
-    assert "hunter-22" in table.csv(veil.toggled(("Users", 0, "Login", "Password")).shown)
+    assert "hunter-22" not in table.csv(veil)
+    assert "hunter-22" in table.csv(veil.toggled(("Users", 0, "Login", "Password")))
     assert table.filter("hunter").order == ()

@@ -35,6 +35,27 @@ def _record(number: int, chance: random.Random) -> dict[str, object]:
 
 
 @cache
+def accounts(records: int) -> bytes:
+    """The envelope of so many small records, each with a secret: 100,000 are about 19 MB."""
+    chance = random.Random(11)
+    rows = [
+        {
+            "AccountId": f"acc-{chance.getrandbits(32):08x}",
+            "AccountName": f"person {number}, 用户",
+            "Password": f"{chance.getrandbits(64):016x}",
+            "Quota": chance.randint(0, 10_000),
+            "Rate": chance.random(),
+            "Enabled": chance.random() < 0.5,
+            "Groups": [f"group-{chance.randint(0, 40)}"],
+            "Remark": None,
+        }
+        for number in range(records)
+    ]
+    answer = {"Response": {"AccountSet": rows, "RequestId": "00000000-0000-4000-8000-000000000011"}}
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@cache
 def listing(records: int) -> bytes:
     """The envelope of so many records: 60,000 are about 39 MB and 2.1 million values."""
     chance = random.Random(7)

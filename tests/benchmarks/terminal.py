@@ -88,6 +88,10 @@ class Terminal:
             if time.perf_counter() > end:
                 raise TimeoutError(f"{marker!r} not seen; last: {self.text()[-500:]!r}")
             self.read(0.05)
+        return self.elapsed()
+
+    def elapsed(self) -> float:
+        """Seconds since the program was started."""
         return time.perf_counter() - self.started
 
     def settle(self, quiet: float = 0.3, most: float = 5) -> None:

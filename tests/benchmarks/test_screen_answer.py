@@ -7,8 +7,11 @@ from a key to the rows it changes. A heartbeat on the same loop says how long a 
 from __future__ import annotations
 
 import asyncio
+import csv
 import gc
+import io
 import json
+import threading
 import tracemalloc
 from contextlib import asynccontextmanager
 from time import perf_counter, process_time
@@ -16,12 +19,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.tui.screens.saving import parts
+from tcexplorer.tui.widgets.table import TableView
+from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.tui.widgets.tree import Tree
-from tests.benchmarks.documents import listing
+from tcexplorer.workbench.save import Saved
+from tests.benchmarks.documents import accounts, listing
 from tests.tui.stage import reply, staged
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
+    from pathlib import Path
 
     from textual.geometry import Region
     from textual.strip import Strip
@@ -220,3 +228,134 @@ async def test_memory_of_visible_rows() -> None:
         count = tree.row_count()
     say("bytes a visible row / 100", used / count / 100, 1, f"{used / count:.1f} B of {count:,} rows")
     assert used <= 100 * count
+
+
+async def test_looking_for_duplicate_keys_behind_the_screen() -> None:
+    body = listing(RECORDS)
+    loads = loads_time(body)
+    async with staged(size=(160, 45)) as stage:
+        await stage.open("describezones")
+        await answered(stage, body)
+        async with pulse() as heart:
+            start, began = perf_counter(), process_time()
+            await rested(stage)
+            took, worked = perf_counter() - start, process_time() - began
+        pane = stage.app.main.response
+        assert pane is not None
+        assert pane.shown is not None
+        assert pane.shown.answer is not None
+        assert pane.shown.answer.parsed is not None
+        assert pane.shown.answer.parsed.checked
+    say("duplicate keys looked for / json.loads", worked / loads, 3, f"{worked:.2f} s within {took:.2f} s")
+    say("longest wait of a key meanwhile / 50 ms", heart.longest() / WAIT, 1, f"{heart.longest() * 1e3:.1f} ms")
+    assert worked <= 3 * loads
+    assert heart.longest() <= WAIT
+
+
+def threads() -> int:
+    return sum(thread.name == "aside" for thread in threading.enumerate())
+
+
+async def test_filtering() -> None:
+    """From the last letter of an expression to what it finds, and from giving it up to nobody working at it."""
+    body = listing(RECORDS)
+    loads = loads_time(body)
+    async with staged(size=(160, 45)) as stage:
+        await stage.open("describezones")
+        await answered(stage, body)
+        await rested(stage)
+        await stage.keys("f6", "F")
+        box = stage.app.main.query_one("#filter TextField", TextField)
+        pane = stage.app.main.response
+        assert pane is not None
+        for expression, budget in (
+            ("Response.NodeSet[?Cores > `4`].NodeId", 4),  # the first time the secrets of all the answer are looked up
+            ("Response.NodeSet[].{Id: NodeId, Zone: Position.Zone}", 3),
+        ):
+            box.value = ""
+            await rested(stage)
+            async with pulse() as heart:
+                start = perf_counter()
+                box.value = expression
+                await stage.pilot.pause()
+                await until(lambda: bool(pane.expression))
+                await rested(stage)
+                took = perf_counter() - start
+            assert pane.shown is not None
+            assert pane.shown.answer is not None
+            found = pane.shown.answer.value
+            assert isinstance(found, list)
+            say("filter to rows / json.loads", took / loads, budget, f"{took:.2f} s to {len(found):,} items")
+            say("longest wait of a key meanwhile / 50 ms", heart.longest() / WAIT, 1, f"{heart.longest() * 1e3:.1f} ms")
+            assert took <= budget * loads
+            assert heart.longest() <= WAIT
+        before = threads()
+        box.value = "Response.NodeSet[?Cores > `2`].NodeName"
+        await until(lambda: threads() > before)
+        start = perf_counter()
+        await stage.keys("escape")
+        await until(lambda: threads() == before)
+        took = perf_counter() - start
+        assert "Response {3}" in stage.screen_text
+    say("given up / json.loads", took / loads, 0.25, f"{took * 1e3:.0f} ms")
+    assert took <= 0.25 * loads
+
+
+async def test_comparing() -> None:
+    before = listing(RECORDS)
+    after = before.replace(b'"NodeState":"DRAINED"', b'"NodeState":"WORKING"', 1000)
+    loads = loads_time(before)
+    async with staged(size=(160, 45)) as stage:
+        await stage.open("describezones")
+        for body in (before, after):
+            await answered(stage, body)
+            await rested(stage)
+            stage.clock.now += 60
+        await stage.keys("f6")
+        results: list[tuple[float, float]] = []
+        for _ in range(3):
+            async with pulse() as heart:
+                start = perf_counter()
+                await stage.keys("I")
+                took = perf_counter() - start
+            await stage.until("1,000 changed")
+            await stage.keys("escape")
+            results.append((took, heart.longest()))
+    took, longest = min(one for one, _ in results), min(one for _, one in results)
+    say("compared to rows / json.loads", took / loads, 4, f"{took:.2f} s, 1,000 of 2 M values differ")
+    say("longest wait of a key meanwhile / 50 ms", longest / WAIT, 1, f"{longest * 1e3:.1f} ms")
+    assert took <= 4 * loads
+    assert longest <= WAIT
+
+
+async def test_a_masked_table_as_csv(tmp_path: Path) -> None:
+    records = 100_000
+    body = accounts(records)
+    rows = [list(record.values()) for record in json.loads(body)["Response"]["AccountSet"]]
+    async with staged(size=(160, 45)) as stage:
+        await stage.open("describezones")
+        await answered(stage, body)
+        stage.app.main.action_tab_table()
+        await stage.pilot.pause()
+        await rested(stage)
+        pane = stage.app.main.response
+        assert pane is not None
+        assert pane.query_one(TableView).table is not None
+        part = next(one for one in parts(pane) if one.title == "table")
+        results: list[tuple[float, float, float, int]] = []
+        for run in range(3):
+            start = process_time()
+            csv.writer(io.StringIO()).writerows(rows)
+            peer = process_time() - start
+            async with pulse() as heart:
+                start = perf_counter()
+                saved = await asyncio.to_thread(part.write, str(tmp_path / f"{run}.csv"), False)
+                took = perf_counter() - start
+            assert isinstance(saved, Saved)
+            results.append((took / peer, took, heart.longest(), saved.size))
+    ratio, took, _, size = min(results)
+    longest = min(one[2] for one in results)
+    say("masked table to a file / csv.writer", ratio, 4, f"{records:,} rows in {took:.2f} s, {size / 1e6:.0f} MB")
+    say("longest wait of a key meanwhile / 50 ms", longest / WAIT, 1, f"{longest * 1e3:.1f} ms")
+    assert ratio <= 4
+    assert longest <= WAIT

@@ -7,6 +7,7 @@ until everything is closed.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,6 +68,7 @@ ODD = replace(
     reply(NASTY.encode("utf-8", "replace"), content_type=f"text/{SHORT}"),
     headers=(("Content-Type", f"text/{SHORT}"), (f"X-{SHORT}", NASTY), ("Date", NASTY)),
 )
+INNER = reply({"Response": {"Config": json.dumps({f"In{SHORT}": NASTY, SHORT: {}}), "RequestId": "r"}})
 CHANGED = reply({"Response": {f"Key{SHORT}": SHORT, f"New{SHORT}": NASTY, "List": [], "RequestId": f"id{SHORT}"}})
 STREAMED = reply(f"event: {SHORT}\ndata: {SHORT} \x1b]52;c;SEVMTE8=\x07\n\n".encode(), content_type="text/event-stream")
 NOTHING = TransportError("dns", f"host {NASTY} has no address", may_have_arrived=False)
@@ -147,6 +149,10 @@ SCENES = (
     Scene("failure as tree", (*SEND, tab("tree")), answers=(FAILED,)),
     Scene("failure as text", (*SEND, tab("raw")), r"\u001b", answers=(FAILED,)),
     Scene("answer as tree", (*SEND, tab("tree"), "x"), answers=(ANSWERED,)),
+    Scene("found in a tree", (*SEND, tab("tree"), "x", "/", "=nope", "enter", "n"), "2 of ", (ANSWERED,)),
+    Scene("not found in a tree", (*SEND, tab("tree"), "x", "/", paste), "no match", (ANSWERED,)),
+    Scene("JSON in a text", (*SEND, tab("tree"), "down", "enter"), r"In\e[2J", (INNER,)),
+    Scene("found in JSON in a text", (*SEND, tab("tree"), "down", "enter", "/", "=nope", "enter"), "1 of ", (INNER,)),
     Scene("answer as table", (*SEND, tab("table"), "s", "y", "Y"), answers=(ANSWERED,)),
     Scene("names offered to a filter", (*SEND, tab("tree"), "F", "=Response.", "tab"), r"[2J\u009b31m", (ANSWERED,)),
     Scene("answers compared", (*SEND, tab("tree"), *SEND, tab("tree"), "I", "n"), answers=(ANSWERED, CHANGED)),

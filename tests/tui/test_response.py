@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from typing import TYPE_CHECKING
 
+from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.workbench.outcome import read_in_slices
 from tests.tui.stage import REQUEST_ID, Stage, failure, reply, staged, success
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tcexplorer.protocol.model import Response
+    from tcexplorer.workbench.outcome import Reading
+    from tcexplorer.workbench.streamed import Tally
 
 
 async def answered(stage: Stage) -> None:
@@ -136,3 +147,77 @@ async def test_the_answer_gets_more_room_on_demand_and_keeps_it() -> None:
         assert response.outer_size.height == 15
         await stage.keys("z")
         assert response.outer_size.height == 11
+
+
+def twice(records: int = 30_000) -> bytes:
+    """More than 2 MB, with a key twice in one record."""
+    body = json.dumps({"Response": {"Data": [{"Id": at, "Text": "x" * 90} for at in range(records)], "RequestId": "r"}})
+    return body.replace('{"Id": 1500,', '{"Id": 0, "Id": 1500,').encode()
+
+
+async def test_duplicate_keys_of_a_large_body_are_found_behind_the_screen() -> None:
+    async with staged(reply(twice())) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("Data 30,000 items")
+        await stage.keys("f6", "down", "down")
+        await stage.until('duplicate key "Id" at Response.Data[1500]')
+        tree = stage.app.main.query_one(Tree)
+        assert tree.path == ("Response", "Data", 0)  # the cursor has stayed
+        stage.app.main.action_tab_why()
+        await stage.until("About the body")
+        assert "looked for" not in stage.screen_text
+
+
+async def test_duplicate_keys_are_said_of_the_whole_answer_when_a_filter_is_taken_away() -> None:
+    async with staged(reply(twice())) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("Data 30,000 items")
+        await stage.keys("f6", "F", "=Response.RequestId", "enter")
+        await stage.until("duplicate key")
+        await stage.keys("escape")
+        await stage.until("Data 30,000 items")
+        shown = stage.app.main.response.shown if stage.app.main.response is not None else None
+        assert shown is not None
+        assert shown.answer is not None
+        assert shown.answer.parsed is not None
+        assert shown.answer.parsed.checked
+        assert len(shown.answer.parsed.remarks) == 1
+
+
+def checking(stage: Stage) -> bool:
+    """Whether somebody looks for duplicate keys."""
+    return any(one.group == "checking" and not one.is_finished for one in stage.app.workers)
+
+
+async def test_nobody_looks_for_the_keys_of_an_answer_that_is_not_shown_any_more() -> None:
+    async with staged(reply(twice()), success(Total=1)) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await stage.until("Data 30,000 items")
+        while not checking(stage):
+            await stage.pilot.pause(0.001)
+        await stage.keys("ctrl+r")
+        await stage.until("Total 1")
+        assert not checking(stage)
+        assert "duplicate" not in stage.screen_text
+
+
+async def test_the_strip_says_that_a_large_answer_is_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    async def reading(response: Response, tally: Tally | None = None) -> Reading:
+        held.set()
+        await go_on.wait()
+        return await read_in_slices(response, tally)
+
+    monkeypatch.setattr("tcexplorer.workbench.call.read_in_slices", reading)
+    async with staged(reply(twice())) as stage:
+        await stage.open("describezones")
+        await stage.keys("ctrl+r")
+        await held.wait()
+        await stage.until("… reading  3.")
+        assert "waiting" not in stage.screen_text
+        go_on.set()
+        await stage.until("✓ success")

@@ -13,7 +13,7 @@ from tcexplorer.sandbox.inspector import Inspector
 from tcexplorer.sandbox.server import RunningServer, serve
 from tcexplorer.tui.screens.doctor import DoctorScreen
 from tcexplorer.tui.screens.sandbox_requests import SandboxRequests
-from tests.sandbox.world import CREDENTIAL, World, call, signed, wire_of
+from tests.sandbox.world import CREDENTIAL, NOW, World, call, signed, wire_of
 from tests.tui.stage import Stage, staged
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ async def watching(size: tuple[int, int] = (160, 45)) -> AsyncGenerator[tuple[St
         await server.stop()
 
 
-async def send(server: RunningServer, inspector: Inspector, name: str, key: str | None = None) -> None:
+async def send(
+    server: RunningServer, inspector: Inspector, name: str, key: str | None = None, timestamp: int = NOW
+) -> None:
     """A request from another program."""
     credential = CREDENTIAL if key is None else Credential(CREDENTIAL.secret_id, Secret(key))
     endpoint = Endpoint(f"127.0.0.1:{server.port}", "http")
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    writer.write(wire_of(signed(call(name), endpoint, credential), headers={"Connection": "close"}))
+    writer.write(wire_of(signed(call(name), endpoint, credential, timestamp), headers={"Connection": "close"}))
     await asyncio.wait_for(reader.read(), 5)
     writer.close()
     await writer.wait_closed()
@@ -63,6 +65,15 @@ async def test_requests_are_listed_as_they_come_and_open_in_the_doctor() -> None
         await stage.keys("enter")
         assert isinstance(stage.app.screen, DoctorScreen)
         await stage.until("proven")
+
+
+async def test_the_doctor_has_the_time_at_which_it_came() -> None:
+    async with watching() as (stage, server, inspector):
+        await send(server, inspector, "DescribeInstanceList", timestamp=NOW - 4000)
+        await stage.until("4000 s behind")
+        await stage.keys("enter")
+        assert isinstance(stage.app.screen, DoctorScreen)
+        await stage.until("4000 s behind")
 
 
 async def test_the_key_for_other_programs_goes_to_the_clipboard_alone() -> None:

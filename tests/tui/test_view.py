@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -82,6 +83,23 @@ async def test_an_answer_is_a_tree_a_table_and_a_text() -> None:
         await seen.pilot.press("f4")
         await seen.until('"InstanceId"')
         assert "hunter" not in seen.text
+
+
+async def test_the_strip_says_that_it_is_being_read() -> None:
+    go_on = asyncio.Event()
+
+    async def read() -> Exchange:
+        await go_on.wait()
+        data = json.dumps(ANSWER).encode()
+        return await saved_exchange(Loaded(data, len(data)), "cvm", "DescribeInstances", "2017-03-12", 0.0)
+
+    app = ViewApp("answer.json", read, size=37_500_000)
+    async with app.run_test(size=(120, 30)) as pilot:
+        seen = Seen(app, pilot)
+        await seen.until("… reading  37.5 MB")
+        go_on.set()
+        await seen.until("✓ success")
+        assert "reading" not in seen.text
 
 
 async def test_it_is_filtered_copied_and_its_request_id_too() -> None:

@@ -91,7 +91,7 @@ def oddity_lines(exchange: Exchange, answer: Answer | None) -> list[Line]:
     """What the body is when it is no envelope, and what is odd about it."""
     words = oddities(exchange, answer)
     if answer is not None and answer.parsed is not None and not answer.parsed.checked:
-        words.append("duplicate keys were not looked for: the body is too large for that")
+        words.append("duplicate keys are still being looked for")
     if not words:
         return []
     return [Line(), *block(Ink.RULE, "About the body", [line("· ", one, indent=2) for one in words])]

@@ -46,7 +46,9 @@ _HOW = (
 
 
 class DoctorScreen(Dialog[None]):
-    """Request above, verdict below. `request` fills the text area, and is examined at once."""
+    """Request above, verdict below. `request` fills the text area, and is examined at once; `now` is the time at the
+    server when it came, in seconds since 1970, where that is known.
+    """
 
     PLACE = Place.DOCTOR
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.DOCTOR)
@@ -66,11 +68,19 @@ class DoctorScreen(Dialog[None]):
             super().__init__()
             self.context = context
 
-    def __init__(self, context: Context, profiles: Profiles | None, *, request: bytes | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        profiles: Profiles | None,
+        *,
+        request: bytes | None = None,
+        now: float | None = None,
+    ) -> None:
         super().__init__("Signature doctor", classes="large")
         self._caller = context
         self._profiles = profiles
         self._given = request
+        self._now = now
         self._printed: str = ""
         self._area = PasteArea("raw HTTP or curl …", id="request-text", classes="paste")
         self._bar = Bar(classes="answers")
@@ -109,7 +119,7 @@ class DoctorScreen(Dialog[None]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self._given = None
+        self._given = self._now = None
 
     # examining
 
@@ -129,6 +139,7 @@ class DoctorScreen(Dialog[None]):
                 doctor.examine,
                 request,
                 credential,
+                now=self._now,
                 canonical_request=None if to_sign else text,
                 string_to_sign=text if to_sign else None,
             )
@@ -155,7 +166,7 @@ class DoctorScreen(Dialog[None]):
 
     def _file_chosen(self, path: str | None) -> None:
         if path is not None:
-            self._given = _expanded(path).read_bytes()
+            self._given, self._now = _expanded(path).read_bytes(), None
             self._show_request(self._given)
             self.action_examine()
 

@@ -14,15 +14,16 @@ from tcexplorer.workbench.call import Planned
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.signing import Trace
+    from tcexplorer.sandbox.inspector import Inspected
     from tcexplorer.tui.screens.requesting import Requesting
 
 
-def open_doctor(main: Requesting, request: bytes | None = None) -> None:
-    """The doctor's screen, empty or with a request that is examined at once."""
+def open_doctor(main: Requesting, request: bytes | None = None, now: float | None = None) -> None:
+    """The doctor's screen, empty or with a request that is examined at once; `now` is when it came."""
     if main.session is None:
         main.say("the doctor comes as soon as the catalogue is there")
     else:
-        main.whole.push_screen(DoctorScreen(main.session.context, main.session.profiles, request=request))
+        main.whole.push_screen(DoctorScreen(main.session.context, main.session.profiles, request=request, now=now))
 
 
 def trace_of(main: Requesting) -> Trace | None:
@@ -118,8 +119,8 @@ def watch_sandbox(main: Requesting) -> None:
             names = ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")
             main.copy("\n".join(f"export {name}={value}" for name, value in zip(names, pair, strict=True)), "key")
 
-    def chosen(request: bytes | None) -> None:
-        if request is not None:
-            open_doctor(main, request)
+    def chosen(one: Inspected | None) -> None:
+        if one is not None:
+            open_doctor(main, one.request, one.at)
 
     main.whole.push_screen(SandboxRequests(watched, url, copy), chosen)

@@ -75,8 +75,8 @@ class Requests(LineList):
         )
 
 
-class SandboxRequests(Dialog[bytes | None]):
-    """A live list. Gives back the bytes of a request that is to be opened in the doctor."""
+class SandboxRequests(Dialog["Inspected | None"]):
+    """A live list. Gives back the request that is to be opened in the doctor."""
 
     PLACE = Place.REQUESTS
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.REQUESTS)
@@ -130,7 +130,7 @@ class SandboxRequests(Dialog[bytes | None]):
 
     def action_open_in_doctor(self) -> None:
         if (one := self._list.current) is not None:
-            self.dismiss(one.request)
+            self.dismiss(one)
 
     def action_copy_url(self) -> None:
         self._copy("url")

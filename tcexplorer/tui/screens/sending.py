@@ -155,7 +155,10 @@ class Sending(Workplace):
     def _tick(self) -> None:
         if self.is_waiting and self.session is not None and self.response is not None:
             seconds = self.session.clock() - self._sent_at
-            if self._watch is None or not self._watch.received:
+            partial = self._watch.partial if self._watch is not None and not self._watch.is_stream else None
+            if partial is not None:
+                self.response.show_reading(seconds, len(partial.body))
+            elif self._watch is None or not self._watch.received:
                 self.response.show_waiting(seconds)
             else:
                 watch = self._watch

@@ -35,11 +35,20 @@ _FOOTER: Final = ("filter", "next_tab", "save", "pager", "copy_request_id", "com
 
 
 class SavedPane(AnswerPane):
-    """The verdict has no time: nobody knows how long it took."""
+    """The verdict has no time: nobody knows how long it took. `size` is that of the answer in bytes, if known."""
 
-    def __init__(self, about: str, **names: Unpack[Names]) -> None:
+    def __init__(self, about: str, size: int | None = None, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._about = about
+        self._file_size = size
+
+    def say_nothing(self) -> None:
+        """There is an answer all the same, only not read yet."""
+        super().say_nothing()
+        from tcexplorer.answer.present import size_text
+
+        words = [piece("… reading", style="bold")]
+        self._verdict.show(words if self._file_size is None else [*words, piece(size_text(self._file_size))])
 
     def say_exchange(self, exchange: Exchange) -> None:
         super().say_exchange(exchange)
@@ -73,13 +82,17 @@ class ViewScreen(AnswerScreen):
             self.exchange = exchange
 
     def __init__(
-        self, name: str, read: Callable[[], Awaitable[Exchange]], schema: ResponseSchema | None = None
+        self,
+        name: str,
+        read: Callable[[], Awaitable[Exchange]],
+        schema: ResponseSchema | None = None,
+        size: int | None = None,
     ) -> None:
         super().__init__()
         self._file = visible(name)
         self._read = read
         self._schema = schema
-        self.response = SavedPane("saved answer", classes="inside")
+        self.response = SavedPane("saved answer", size, classes="inside")
         self._header = Bar([piece("tcexplorer view", style="bold"), piece(self._file)], id="header")
         self._exchange: Exchange | None = None
 

@@ -14,7 +14,7 @@ from tcexplorer.tui.ink import Ink, Span, muted
 from tcexplorer.tui.verdict import Tone
 from tcexplorer.tui.widgets.bar import Piece, piece
 from tcexplorer.tui.widgets.response_frame import oddities
-from tcexplorer.tui.widgets.response_pane import ResponsePane
+from tcexplorer.tui.widgets.response_pane import ResponsePane, remarked
 from tcexplorer.tui.widgets.response_tabs import TABS
 from tcexplorer.tui.widgets.tree import Tree
 from tcexplorer.workbench.save import Saved
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tcexplorer.answer.body import Answer
+    from tcexplorer.answer.remarks import Remark
     from tcexplorer.answer.values import Path
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.tui.names import Names
@@ -70,6 +71,15 @@ class AnswerPane(ResponsePane):
             key = Span(f"{BY_ID['save'].key_text} ", Ink.KEY, "bold")
             what = "saves it" if is_binary else "saves all of it"
             self._oddities.show([Piece((muted(words[0]),), "tab_why")], [Piece((key, muted(what)), "save")])
+
+    def _is_of_shown(self, answer: Answer) -> bool:
+        whole = self.whole
+        return whole is not None and whole.answer is answer
+
+    def take_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        if self._whole is not None:
+            self._whole = remarked(self._whole, remarks)
+        super().take_remarks(remarks)
 
     # filtering
 
@@ -217,6 +227,7 @@ class AnswerPane(ResponsePane):
 
     def _begin_stream(self, arrival: Arrival) -> None:
         self._forget_filter()
+        self.stop_checking()
         self._shown = None
         self._tabs.display = self._warning.display = self._oddities.display = False
         kind = next(one for one in TABS if one.name == "Events")
@@ -233,6 +244,12 @@ class AnswerPane(ResponsePane):
             self._identity.show([piece(arrival.request_id, command="copy_request_id")])
         if self.has_focus_within or self.has_focus:
             stream.focus()
+
+    def show_reading(self, seconds: float, size: int) -> None:
+        """The answer is here, and its many bytes are being read."""
+        self._tone(Tone.QUIET)
+        words = [piece("… reading", style="bold"), piece(size_text(size)), piece(time_text(seconds))]
+        self._verdict.show(words, [piece("Esc cancels")])
 
     def show_receiving(self, seconds: float, received: int, events: int | None) -> None:
         """The answer is on its way: bytes so far, and events when it is a stream."""

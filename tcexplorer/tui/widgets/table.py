@@ -127,7 +127,8 @@ class TableView(Vertical):
         path = list_of(shown)
         if answer is None or veil is None or path is None:
             return
-        if answer is self._answer and path == self.path:
+        if self._answer is not None and answer.value is self._answer.value and path == self.path:
+            self._answer = answer
             self.cover(veil)
             return
         self._answer = answer
@@ -154,7 +155,7 @@ class TableView(Vertical):
     def csv_pieces(self) -> Callable[[], str] | None:
         """What makes the CSV of the rows and columns that are shown, for a thread; None where there are none."""
         table, veil = self.table, self._veil
-        return None if table is None or veil is None else lambda: table.csv(veil.shown)
+        return None if table is None or veil is None else lambda: table.csv(veil)
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tcexplorer.answer.values import is_container
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Place, of_place
 from tcexplorer.tui.ink import Ink, Inked, Line, Span, bold, muted, segments, strip, wrapped
@@ -82,7 +83,8 @@ class TreeView(Vertical):
     def show(self, parsed: Parsed, veil: Veil, schema: ResponseSchema | None = None, body: bytes = b"") -> None:
         """Show what was read; the same document again keeps its place."""
         self._schema = schema
-        if parsed is self._parsed:
+        before = self._parsed
+        if parsed is before or (before is not None and is_container(parsed.value) and parsed.value is before.value):
             self._tree.look(veil, schema)
             return
         self._parsed = parsed
