@@ -43,7 +43,7 @@ _TOKENS_OF = frozenset({"auth", "api", "role", "access", "session", "refresh", "
 _HEADERS = frozenset({"authorization", "x-tc-token", "cookie", "set-cookie", "proxy-authorization"})
 _PRIVATE_KEY = "PRIVATE KEY-----"
 _DEEPEST = 100
-_LONGEST_INNER = 1_000_000
+_LONGEST_INNER = 1_000_000  # characters of JSON in a string that are looked into
 
 
 def _singular(word: str) -> str:
@@ -92,7 +92,8 @@ def redacted(document: object, *, name: str = "") -> object:
 
     Masked are the values of members with a secret name; the values of pairs such as
     `{"Key": "DB_PASSWORD", "Value": ...}`; private keys in PEM, whatever they are called; the same within
-    strings that are JSON themselves, also cut or broken; and all that lies deeper than 100 levels.
+    strings that are JSON themselves, also cut or broken, or all of it above 1 MB; and all that lies deeper than 100
+    levels.
     """
     return _redacted(document, name, 0)
 
@@ -139,8 +140,10 @@ def _said_name(mapping: Mapping[str, object]) -> str:
 def _redacted_text(text: str, depth: int) -> str:
     if _PRIVATE_KEY in text:
         return MASK
-    if not text.lstrip().startswith(("{", "[")) or len(text) > _LONGEST_INNER:
+    if not text.lstrip().startswith(("{", "[")):
         return text
+    if len(text) > _LONGEST_INNER:
+        return MASK
     try:
         inner: object = json.loads(text)
     except (ValueError, RecursionError):

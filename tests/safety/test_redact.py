@@ -198,3 +198,8 @@ class TestScrubbing:
         percent = quote(value, safe="", errors="surrogatepass")
         text = f"{value} {percent} {json.dumps(value)} {json.dumps(value, ensure_ascii=False)}"
         assert scrubbed(text, [Secret(value)]) == f'{MASK} {MASK} "{MASK}" "{MASK}"'
+
+
+def test_json_in_a_text_that_is_too_long_to_look_into_is_masked_whole() -> None:
+    inner = '{"Password": "hunter2", "Fill": "' + "x" * 1_000_000 + '"}'
+    assert redacted({"Extra": inner, "Plain": "x" * 1_100_000}) == {"Extra": MASK, "Plain": "x" * 1_100_000}
