@@ -149,6 +149,9 @@ DIALECTS: dict[str, dict[str, Steps]] = {
     "timestamp-changed": {
         "a second": {"signed_timestamp": shifted(-1)},
         "four seconds": {"signed_timestamp": shifted(4)},
+        "eight hours": {"signed_timestamp": shifted(8 * 3600)},
+        "a fraction": {"signed_timestamp": lambda timestamp: f"{timestamp}.0"},
+        "a date and time": {"signed_timestamp": lambda timestamp: "2019-02-25T16:44:25Z"},
         "two minutes": {"signed_timestamp": shifted(-117)},
         "the limit": {"signed_timestamp": shifted(300)},
     },
@@ -190,6 +193,15 @@ DIALECTS: dict[str, dict[str, Steps]] = {
         "indent 2": {"signed_body": dump(indent=2, ensure_ascii=False)},
         "indent 4": {"signed_body": dump(indent=4)},
         "newline": {"signed_body": lambda body: body + b"\n"},
+        "indented, PHP": {"signed_body": lambda body: dump(indent=2)(body).replace(b"/", b"\\/")},
+        "indented, Go": {
+            "signed_body": lambda body: (
+                dump(indent="\t", ensure_ascii=False)(body)
+                .replace(b"<", b"\\u003c")
+                .replace(b">", b"\\u003e")
+                .replace(b"&", b"\\u0026")
+            )
+        },
         "php": {"signed_body": lambda body: dump(separators=(",", ":"))(body).replace(b"/", b"\\/")},
         "go": {
             "signed_body": lambda body: (
@@ -209,6 +221,7 @@ DIALECTS: dict[str, dict[str, Steps]] = {
     "body-hash-empty": {"empty": {"signed_body": lambda body: b""}, "braces": {"signed_body": lambda body: b"{}"}},
     "body-hash-uppercase": {
         "upper": {"payload": lambda body: sha(body).upper()},
+        "dashes": {"payload": lambda body: hashlib.sha256(body).digest().hex("-").upper()},
         "of a stream": {
             "content_type": "application/octet-stream",
             "body": bytes(range(256)),
@@ -222,6 +235,7 @@ DIALECTS: dict[str, dict[str, Steps]] = {
     "unsigned-payload-undeclared": {
         "hashed": {"signed_body": lambda body: b"UNSIGNED-PAYLOAD"},
         "as it is": {"payload": lambda body: "UNSIGNED-PAYLOAD"},
+        "lower case": {"payload": lambda body: sha("unsigned-payload")},
     },
     "content-type-changed": {
         "without charset": {"signed_headers": set_header("Content-Type", "application/json")},
@@ -272,6 +286,8 @@ DIALECTS: dict[str, dict[str, Steps]] = {
     "header-untrimmed": {
         "after the colon": {"lines": lines_as("{n}: {v}\n")},
         "at the end": {"lines": lines_as("{n}:{v} \n")},
+        "before the colon": {"lines": lines_as("{n} :{v}\n")},
+        "around the colon": {"lines": lines_as("{n} : {v}\n")},
         "content type alone": {
             "lines": lambda headers: header_lines(headers).replace("content-type:", "content-type: ")
         },
@@ -333,6 +349,8 @@ DIALECTS: dict[str, dict[str, Steps]] = {
         "v2": {"signed_uri": lambda target: "/v2/index.php"},
         "sent": {"target": "/mqtt", "signed_uri": lambda target: target},
         "url": {"signed_uri": lambda target: "https://mqtt.tencentcloudapi.com/"},
+        "the action": {"signed_uri": lambda target: "/DescribeInstanceList"},
+        "the service": {"signed_uri": lambda target: "/mqtt"},
     },
     "query-in-post": {
         "of the url": {"target": "/?Action=DescribeInstanceList", "signed_query": lambda method, query: query},
@@ -411,6 +429,11 @@ DIALECTS: dict[str, dict[str, Steps]] = {
     },
     "authorization-malformed": {
         "no prefix": {"authorization": lambda a, c, h, s: f"Credential={c}, SignedHeaders={h}, Signature={s}"},
+        "sign": {"authorization": lambda a, c, h, s: f"{a} Credential={c}, SignedHeaders={h}, Sign={s}"},
+        "no list, three signed": {
+            "signs": ("content-type", "host", "x-tc-action", "x-tc-timestamp"),
+            "authorization": lambda a, c, h, s: f"{a} Credential={c}, Signature={s}",
+        },
         "aws prefix": {
             "authorization": lambda a, c, h, s: f"AWS4-HMAC-SHA256 Credential={c}, SignedHeaders={h}, Signature={s}"
         },

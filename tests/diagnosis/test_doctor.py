@@ -14,14 +14,32 @@ from tcexplorer.diagnosis.doctor import Certainty, Outcome
 from tcexplorer.interchange.errors import UnreadableError
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
-from tests.diagnosis.dialects import DIALECTS, GET, OF_GET
-from tests.diagnosis.wrong_client import PARAMS, SECRET_ID, SECRET_KEY, TIMESTAMP, Client, Steps
+from tests.diagnosis.dialects import DIALECTS, GET, OF_GET, dump, set_header
+from tests.diagnosis.wrong_client import (
+    PARAMS,
+    SECRET_ID,
+    SECRET_KEY,
+    TIMESTAMP,
+    Client,
+    Steps,
+    day,
+    header_lines,
+    mac,
+    sha,
+    to_sign,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ME = Credential(SECRET_ID, Secret(SECRET_KEY))
 NOW = TIMESTAMP + 3
+
+
+def scope(date: str, service: str) -> str:
+    return f"{date}/{service}/tc3_request"
+
+
 WRONG = Credential(SECRET_ID, Secret("z" * 32))
 SINGLES = [(fault, name, steps) for fault, dialects in DIALECTS.items() for name, steps in dialects.items()]
 SINGLES_OF_GET = [(fault, name, {**GET, **steps}) for fault, them in OF_GET.items() for name, steps in them.items()]
@@ -119,7 +137,7 @@ def test_wrong_keys_with_mistakes_are_never_proven() -> None:
 
 ALONE = {
     # what is tried by itself only: moments further away than five seconds, names that are seldom met
-    "two minutes", "the limit", "signed alone, odd", "a rare one",
+    "two minutes", "the limit", "indented, PHP", "indented, Go", "signed alone, odd", "a rare one",
 }  # fmt: skip
 HIDING = {"body-reserialised", "body-hash-empty", "unsigned-payload-undeclared"}
 """Each leaves nothing of the others to be seen."""
@@ -161,6 +179,18 @@ class TestNothingMore:
         )
         assert examined(client).ids == ("authorization-malformed",)
 
+    @pytest.mark.parametrize("number", ["10012345", "1250000000"])
+    def test_an_account_s_number_is_no_date(self, number: str) -> None:
+        assert examined(Client(secret_id=number), None).ids == ("secret-id-unknown-kind",)
+
+    @pytest.mark.parametrize("hours", [8, 9])
+    def test_the_date_goes_with_either_timestamp(self, hours: int) -> None:
+        signed = TIMESTAMP + 3600 * hours
+        client = Client(signed_timestamp=lambda timestamp: str(signed))
+        assert day(signed) != day(TIMESTAMP)
+        assert examined(client).ids == ("timestamp-changed",)
+        assert examined(client.but(date=lambda timestamp: day(signed))).ids == ("timestamp-changed",)
+
     def test_a_header_listed_though_neither_signed_nor_sent(self) -> None:
         client = Client(sent_list=lambda listed: f"{listed};x-tc-language")
         assert examined(client).ids == ("signed-headers-mismatch",)
@@ -173,6 +203,73 @@ class TestNothingMore:
             sent_headers=lambda headers: [(one, "text/plain" if one == "Content-Type" else it) for one, it in headers],
         )
         assert examined(client).ids == ("content-type-changed",)
+
+
+class TestBodies:
+    """What is in a body matters to nothing but how it may be written."""
+
+    @pytest.mark.parametrize(
+        "number", [2**40, 2**64 - 1, -(2**63), 10**40, 0, 0.1, 1e300, 1.5e-7], ids=lambda number: f"{number:g}"
+    )
+    def test_numbers_of_every_size(self, number: float) -> None:
+        body = json.dumps({"Number": number, "Name": "n", "List": [number]}).encode()
+        assert examined(Client(body=body), WRONG).outcome is Outcome.UNEXPLAINED
+        for signed in (dump(indent=2), dump(separators=(",", ":"))):
+            assert examined(Client(body=body, signed_body=signed)).ids == ("body-reserialised",)
+
+    @pytest.mark.parametrize(
+        ("sent", "signed"),
+        [
+            (b'{"A":1.0,"B":2}', b'{"A":1,"B":2}'),
+            (b'{"A":1e-07,"B":"<"}', b'{"A":1e-7,"B":"\\u003c"}\n'),
+            (b'{"A": 2.50, "B": [1]}', b'{\n  "A": 2.5,\n  "B": [\n    1\n  ]\n}'),
+        ],
+    )
+    def test_numbers_in_fewer_digits(self, sent: bytes, signed: bytes) -> None:
+        assert examined(Client(body=sent, signed_body=lambda body: signed)).ids == ("body-reserialised",)
+
+    def test_names_in_another_order_in_another_style(self) -> None:
+        sent = b'{"Filters":[{"Name":"zone","Values":["a/b"]}],"Limit":5,"Offset":0}'
+        signed = (
+            b'{\n\t"Limit": 5,\n\t"Offset": 0,\n\t"Filters": [\n\t\t{\n\t\t\t"Values": [\n\t\t\t\t"a\\/b"\n\t\t\t],'
+        )
+        signed += b'\n\t\t\t"Name": "zone"\n\t\t}\n\t]\n}'
+        assert examined(Client(body=sent, signed_body=lambda body: signed)).ids == ("body-reserialised",)
+
+
+SELDOM: list[tuple[str, Steps]] = [
+    ("host-changed", {"signed_headers": set_header("Host", "mqtt.cloud.tencent.com")}),
+    ("host-changed", {"signed_headers": set_header("Host", "mqtt.tencentcloudapi.com:8080")}),
+    ("content-type-changed", {"signed_headers": set_header("Content-Type", "application/json; charset=utf-8;")}),
+    ("signed-headers-mismatch", {"listed": lambda headers: "", "sent_list": lambda listed: "content-type;host"}),
+    ("uri-not-root", {"signed_uri": lambda target: "/DescribeInstanceList"}),
+    ("key-whitespace", {"key": lambda secret_id, secret_key: f"TC3{secret_key}\u200b"}),
+    ("key-without-prefix", {"key": lambda secret_id, secret_key: f"TC{secret_key}"}),
+    ("timestamp-changed", {"signed_timestamp": lambda timestamp: f"{timestamp}.0"}),
+    ("timestamp-changed", {"signed_timestamp": lambda timestamp: str(timestamp + 8 * 3600)}),
+    ("algorithm-line-wrong", {"algorithm": "TC2-HMAC-SHA256"}),
+    ("scope-malformed", {"sent_scope": scope, "signed_scope": lambda date, service: f"{date}/{service}/tc3-request"}),
+]
+OFTEN: list[tuple[str, Steps]] = [
+    ("canonical-hash-uppercase", {"hashed": lambda text: sha(text).upper()}),
+    ("header-name-case", {"lines": lambda headers: "".join(f"{n}:{v.lower()}\n" for n, v in headers)}),
+    ("missing-blank-line", {"lines": lambda headers: header_lines(headers).rstrip("\n")}),
+    ("derive-step-missing", {"derive": lambda key, date, service: mac(mac(key, date), service)}),
+    ("string-to-sign-order", {"to_sign": lambda a, t, s, h: to_sign(a, s, t, h)}),
+]
+
+
+@pytest.mark.parametrize(("often", "common"), OFTEN, ids=[fault for fault, _ in OFTEN])
+@pytest.mark.parametrize(("seldom", "steps"), SELDOM, ids=[fault for fault, _ in SELDOM])
+def test_what_is_met_seldom_beside_what_is_met_often(seldom: str, steps: Steps, often: str, common: Steps) -> None:
+    assert set(examined(Client().but(**steps).but(**common)).ids) == {seldom, often}
+
+
+@pytest.mark.parametrize("host", ["mqtt.internal.tencentcloudapi.com", "//mqtt.tencentcloudapi.com"])
+@pytest.mark.parametrize("uri", ["/mqtt", "/index.php", "*"])
+def test_two_that_are_met_seldom_in_different_lines(host: str, uri: str) -> None:
+    client = Client(signed_headers=set_header("Host", host), signed_uri=lambda target: uri)
+    assert set(examined(client).ids) == {"host-changed", "uri-not-root"}
 
 
 class TestSeen:

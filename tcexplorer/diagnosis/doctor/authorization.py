@@ -13,7 +13,7 @@ from tcexplorer.protocol.signing import ALGORITHM, TERMINATOR
 from tcexplorer.safety.inert import visible
 
 _EXACT = re.compile(rf"{ALGORITHM} Credential=([^,\s\"']*), SignedHeaders=([^,\s\"']*), Signature=([^,\s\"']*)")
-_FIELD = re.compile(r"(credentials?|signed[-_ ]?headers?|signatures?)\s*[=:]", re.IGNORECASE)
+_FIELD = re.compile(r"(credentials?|signed[-_ ]?headers?|sign(?:atures?)?)\s*[=:]", re.IGNORECASE)
 _NAMES = ("Credential", "SignedHeaders", "Signature")
 _AROUND = " \t,;&\"'"
 _DATE_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{8}|\d{2}-\d{2}-\d{4}")
@@ -140,7 +140,9 @@ def _name_of(written: str) -> str:
 def _assembled(algorithm: str, credential: str, listed: str, signature: str, defects: list[str]) -> Authorization:
     parts = credential.rstrip(_AROUND).lstrip("\"'").split("/")
     raw = parts[0]
-    if len(parts) > 1 and is_date_like(raw.strip()) and (len(parts) == 3 or not defects):
+    # an account's number of eight digits is no date where one follows it
+    dated = len(parts) > 1 and is_date_like(raw.strip()) and not is_date_like(parts[1])
+    if dated and (len(parts) == 3 or not defects):
         raw = ""
         defects = [*defects, "Credential does not begin with the SecretId"]
     else:

@@ -92,7 +92,7 @@ def _of_scope(request: TcRequest, mistakes: Sequence[Mistake], *, signed_right: 
         date, service = scope.parts[0], scope.parts[1]
     only = ", in Authorization alone" if signed_right else ""
     expected = _date_of(request, mistakes)
-    if date is not None and expected is not None and date != expected and not request.finer:
+    if date is not None and expected is not None and date not in (expected, request.utc_date) and not request.finer:
         found.append(
             Finding(
                 "date-not-utc",

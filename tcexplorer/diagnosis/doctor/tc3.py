@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,7 @@ from tcexplorer.diagnosis.doctor.tosign.keys import Keys
 from tcexplorer.diagnosis.doctor.tosign.late import Known, Late
 from tcexplorer.diagnosis.doctor.tosign.message import ToSign
 from tcexplorer.diagnosis.doctor.tosign.mistakes import late_mistakes
+from tcexplorer.diagnosis.doctor.tosign.timestamps import timestamp_mistakes
 from tcexplorer.protocol.signing import (
     ALGORITHM,
     UNSIGNED_PAYLOAD_HASH,
@@ -89,25 +90,24 @@ class Examination:
             if found := self._explained(reading, unmistaken(self._world(reading, bare=True))):
                 return found
         found: list[Explanation] = []
-        worlds = [(reading, self._world(reading)) for reading in readings]
+        worlds = [
+            (reading, self._world(reading, deep=len(readings) == 1, brief=self._of_other_host(reading, readings[0])))
+            for reading in readings
+        ]
         for reading, world in worlds:
             found += self._explained(reading, singles(world))
         if not found:
-            for reading, world in worlds[:1] + self._other_hosts(worlds):
+            small = len(self.request.received.body) <= _LARGE
+            # the further readings differ by what shows as a fault itself: with it, one more mistake makes a pair
+            for reading, world in (worlds[0], *(one for one in worlds[1:] if one[1].brief and small)):
                 found += self._explained(reading, doubles(world))
         found.sort(key=_cost)
         return found
 
-    def _other_hosts(self, worlds: list[tuple[Reading, World]]) -> list[tuple[Reading, World]]:
-        """The first reading once more, with what else the host may have been signed as.
-
-        The further readings differ by what shows as a fault itself: with it, one more mistake makes a pair.
-        """
-        first = worlds[0][0]
-        if len(self.request.received.body) > _LARGE:
-            return []
-        others = [one for one in worlds[1:] if one[0]._replace(host=first.host) == first]
-        return [(reading, replace(world, brief=True)) for reading, world in others]
+    @staticmethod
+    def _of_other_host(reading: Reading, first: Reading) -> bool:
+        """Whether a reading is the first one but for what else the host may have been signed as."""
+        return reading != first and reading._replace(host=first.host) == first
 
     def as_written(self) -> World:
         """The request as it is written, without any search; the target is empty when it has no signature."""
@@ -119,11 +119,14 @@ class Examination:
             if not self.request.service:  # nothing says which it is, so none is wrong
                 kept = tuple(one for one in match.mistakes if one.id != "scope-service-wrong")
                 match = match._replace(mistakes=kept)
+            if not self.request.authorization.names:  # without a list none was signed otherwise
+                kept = tuple(one for one in match.mistakes if one.id != "signed-headers-mismatch")
+                match = match._replace(mistakes=kept)
             findings = form_findings(self.request, match.mistakes, scope_signed_right=reading.right_scope)
             found.append(Explanation(match, reading, tuple(findings)))
         return found
 
-    def _world(self, reading: Reading, *, bare: bool = False) -> World:
+    def _world(self, reading: Reading, *, bare: bool = False, deep: bool = False, brief: bool = False) -> World:
         request = self.request
         text = ToSign(request.timestamp, reading.date, reading.service, template=reading.template)
         keys = Keys(self.credential.secret_key.reveal().strip(), reading.date, reading.service, steps=reading.steps)
@@ -143,12 +146,24 @@ class Examination:
             self._payload_slot,
             text,
             keys,
-            list(self._lates(reading)),
+            self._lates_of(reading),
             list(joints_of(request, self._payload.right, reading.names)),
             self._payload.rare,
             target,
             self.count,
+            deep,
+            brief,
         )
+
+    def _lates_of(self, reading: Reading) -> list[Late]:
+        key = (reading.date, reading.service)
+        if key not in self._made_lates:
+            self._made_lates[key] = list(self._lates(reading))
+        return self._made_lates[key]
+
+    @cached_property
+    def _made_lates(self) -> dict[tuple[str, str], list[Late]]:
+        return {}
 
     @cached_property
     def _services(self) -> tuple[str, ...]:
@@ -161,7 +176,8 @@ class Examination:
     @cached_property
     def _line(self) -> Line:
         request = self.request
-        return Line(request.method, request.path, request.query, request.host, request.received.body)
+        words = (request.claims.action or "",)
+        return Line(request.method, request.path, request.query, request.host, request.received.body, words)
 
     @cached_property
     def _line_slot(self) -> Slot[bytes]:
@@ -197,6 +213,10 @@ class Examination:
         found = _LAST_BOUNDARY.search(self.request.received.body[-_LONGEST_BOUNDARY:])
         return found[1].decode("ascii") if found else None
 
+    @cached_property
+    def _timestamps(self) -> list[Late]:
+        return list(timestamp_mistakes(self.request.timestamp))
+
     def _lates(self, reading: Reading) -> Iterator[Late]:
         request = self.request
         algorithm = request.authorization.algorithm
@@ -208,6 +228,7 @@ class Examination:
                 ALGORITHM.encode(),
             )
             yield Late(mistake, {"algorithm": algorithm}, {})
+        yield from self._timestamps
         ids = tuple(dict.fromkeys(one for one in (self.credential.secret_id, request.authorization.secret_id) if one))
         yield from late_mistakes(
             Known(
@@ -229,7 +250,7 @@ def _cost(one: Explanation) -> tuple[int, int, int]:
 
 
 def _alone(value: bytes) -> Slot[bytes]:
-    return Slot(value, (), ())
+    return Slot(value)
 
 
 def expected_trace(request: TcRequest, credential: Credential) -> Trace | None:

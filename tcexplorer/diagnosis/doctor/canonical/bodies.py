@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes, urlencode
 
 from tcexplorer.diagnosis.doctor.mistake import Mistake
 from tcexplorer.diagnosis.doctor.serialised.document import ORDERS, read_document
-from tcexplorer.diagnosis.doctor.serialised.styles import RARE_STYLES, STYLES
+from tcexplorer.diagnosis.doctor.serialised.styles import ALL_STYLES, RARE_STYLES, STYLES
 from tcexplorer.protocol.flatten import flattened
 
 if TYPE_CHECKING:
@@ -97,8 +97,21 @@ class Bodies:
             return
         yield from self._as_values()
         kept = document.kept
-        for writer in document.shuffled(_MANY_ORDERS):
-            for style in (*_PLAIN, STYLES[10]):
+        for order, writer in (("", kept), (", names sorted", document.ordered("sorted"))):
+            for style in ALL_STYLES:
+                yield self._said(f"{style.name}{order}", writer.written(style))
+            if document.has_long_numbers:
+                for style in ALL_STYLES:
+                    text = writer.written(style._replace(numbers="short"))
+                    said = f"{style.name}{order}, numbers written shortest"
+                    yield self._said(said, text)
+                    if style.escape == "html" and style.indent is None:
+                        yield self._said(f"{said}, with a newline at its end", text + b"\n")
+        for writer in document.shuffled(_FEW_ORDERS):
+            for style in ALL_STYLES:
+                yield self._said(f"{style.name}, names in another order", writer.written(style))
+        for style in (*_PLAIN, STYLES[10]):
+            for writer in document.shuffled(_MANY_ORDERS):
                 yield self._said(f"{style.name}, names in another order", writer.written(style))
         for style in RARE_STYLES:
             yield self._said(f"{style.name}, with a newline at its end", kept.written(style) + b"\n")

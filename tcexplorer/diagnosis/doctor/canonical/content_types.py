@@ -66,6 +66,8 @@ _RARE_CONTENT_TYPES = (
     "none",
     "undefined",
 )
+_MOST_MIXED = 18
+"""So many of the rare ones are tried in pairs, too."""
 
 
 def content_type_options(head: Head) -> Iterator[Option]:
@@ -80,8 +82,10 @@ def content_type_options(head: Head) -> Iterator[Option]:
         own.append(sent.replace('"', ""))
     if head.boundary is not None:
         own += [f"multipart/form-data; boundary={head.boundary}", f"multipart/form-data;boundary={head.boundary}"]
-    rare_types = (*_RARE_CONTENT_TYPES, f"{sent};", f"{sent}; {sent}", f"{sent}, {sent}")
+    rare_types = (f"{sent};", f"{sent}, {sent}", *_RARE_CONTENT_TYPES, f"{sent}; {sent}")
     for rare, types in ((False, (*own, *_CONTENT_TYPES)), (True, rare_types)):
-        for value in dict.fromkeys(types):
+        for at, value in enumerate(dict.fromkeys(types)):
             mistake = changed("content-type-changed", "content type", value, sent)
-            yield Option(mistake, {"content_type": value}, rare, paired=unlisted and not rare, mixed=True)
+            mixed = at < _MOST_MIXED
+            wide = value in _CONTENT_TYPES[:3]
+            yield Option(mistake, {"content_type": value}, rare, unlisted and not rare, mixed, wide)

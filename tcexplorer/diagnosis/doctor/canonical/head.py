@@ -16,14 +16,14 @@ class HeadRecipe(NamedTuple):
     content_type: str
     host: str
     lines: tuple[str, ...]
-    listed: str | tuple[str, ...]
-    """As text where it is written in Authorization in its own way."""
     names: str = "lower"
     values: str = "lower"
     line_order: str | tuple[str, ...] = "kept"
     """`kept`, `reversed`, or the names that come first."""
     pad: str = "{}"
     separator: str = ":"
+    listed: str | tuple[str, ...] = ""
+    """As text where it is written in Authorization in its own way."""
     gap: str = "\n"
     """What stands between the last header's line and the list, after the line's own end."""
     list_end: str = ""
@@ -32,7 +32,7 @@ class HeadRecipe(NamedTuple):
     list_separator: str = ";"
 
 
-_LIST_FIELDS = slice(-3, None)
+_LINE_FIELDS, _LIST_FIELDS = slice(8), slice(-3, None)
 _AS_WRITTEN = ("lower", "kept", ";")
 
 
@@ -62,10 +62,33 @@ class Head:
 
     def recipe(self) -> HeadRecipe:
         """Without any mistake."""
-        return HeadRecipe(self.values.get("content-type", ""), self.host, self.names, self.written)
+        return HeadRecipe(self.values.get("content-type", ""), self.host, self.names, listed=self.written)
 
     def render(self, recipe: HeadRecipe) -> bytes:
         """Canonical headers and list as a recipe wants them."""
+        lines = self._lines_of(recipe)
+        listed = recipe.listed
+        if not isinstance(listed, str) or recipe[_LIST_FIELDS] != _AS_WRITTEN:
+            names = self.names if isinstance(listed, str) else listed
+            names = ordered(names, recipe.list_order)
+            listed = recipe.list_separator.join([self._name(name, recipe.list_names) for name in names])
+        text = f"{lines}{listed}" if recipe.gap == "none" else f"{lines}\n{recipe.gap}{listed}{recipe.list_end}"
+        return text.encode("utf-8", "surrogateescape")
+
+    def _lines_of(self, recipe: HeadRecipe) -> str:
+        """The canonical headers, without the last line's end."""
+        key = recipe[_LINE_FIELDS]
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = self._joined(recipe)
+        return text
+
+    @cached_property
+    def _texts(self) -> dict[tuple[object, ...], str]:
+        """Canonical headers that were written already."""
+        return {}
+
+    def _joined(self, recipe: HeadRecipe) -> str:
         made = self._made
         shared = (recipe.names, recipe.values, recipe.pad, recipe.separator)
         lines: list[str] = []
@@ -81,15 +104,7 @@ class Head:
             if line is None:
                 line = made[key] = self._line(name, value, recipe)
             lines.append(line)
-        listed = recipe.listed
-        if not isinstance(listed, str) or recipe[_LIST_FIELDS] != _AS_WRITTEN:
-            names = self.names if isinstance(listed, str) else listed
-            names = ordered(names, recipe.list_order)
-            listed = recipe.list_separator.join([self._name(name, recipe.list_names) for name in names])
-        text = "\n".join(lines) + "\n" + recipe.gap + listed + recipe.list_end
-        if recipe.gap == "none":
-            text = "\n".join(lines) + listed
-        return text.encode("utf-8", "surrogateescape")
+        return "\n".join(lines)
 
     @cached_property
     def _made(self) -> dict[tuple[str, str, tuple[str, ...]], str]:

@@ -37,6 +37,7 @@ def _case_options(head: Head) -> Iterator[Option]:
         yield Option(
             Mistake(value_case, f"the values of {' and '.join(mixed)} were signed as sent, not in lower case"),
             {"values": "sent"},
+            wide=True,
         )
     if len(mixed) > 1:
         for name in mixed:
@@ -71,7 +72,7 @@ def _case_options(head: Head) -> Iterator[Option]:
             ({"names": style, "list_names": style}, f"the header names, in the list as well, were signed {said}"),
             ({"list_names": style}, f"the names in the list were signed {said}"),
         ):
-            yield Option(Mistake("header-name-case", what), changes)
+            yield Option(Mistake("header-name-case", what), changes, wide=style in ("sent", "title"))
 
 
 def _blank_options(head: Head) -> Iterator[Option]:
@@ -92,26 +93,23 @@ def _blank_options(head: Head) -> Iterator[Option]:
     ):
         seldom = "  " in pad or "\t" in pad or "\r" in pad
         if not pad.endswith("\r"):  # that is CRLF for a line end
-            yield Option(Mistake(fault, f"every header was signed with {said}"), {"pad": pad}, seldom, mixed=True)
+            what = f"every header was signed with {said}"
+            yield Option(Mistake(fault, what), {"pad": pad}, seldom, mixed=True, wide=pad == " {}")
         for name in head.names:
-            often = name in ("content-type", "host", "x-tc-action") and not seldom
+            often = name in ("content-type", "host") and not seldom
             mistake = Mistake(fault, f"{name} was signed with {said}")
-            yield Option(mistake, {"pad": f"@{name}@{pad}"}, not often, mixed=not seldom)
+            mixed = name == "x-tc-action" and not seldom
+            yield Option(mistake, {"pad": f"@{name}@{pad}"}, not often, mixed=mixed)
     yield Option(
         Mistake("header-separator-wrong", "name and value were joined with `=`"), {"separator": "="}, rare=True
     )
-    yield Option(
-        Mistake(fault, "every header was signed with a blank before the colon"),
-        {"separator": " :"},
-        rare=True,
-        mixed=True,
-    )
+    for pad, said in (("{}", "a blank before the colon"), (" {}", "blanks around the colon")):
+        yield Option(Mistake(fault, f"every header was signed with {said}"), {"separator": " :", "pad": pad})
 
 
 def _layout_options() -> Iterator[Option]:
-    yield Option(
-        Mistake("missing-blank-line", "no empty line stood between the canonical headers and the list"), {"gap": ""}
-    )
+    what = "no empty line stood between the canonical headers and the list"
+    yield Option(Mistake("missing-blank-line", what), {"gap": ""}, wide=True)
     yield Option(
         Mistake("missing-blank-line", "the list followed the last header on its line"), {"gap": "none"}, rare=True
     )

@@ -42,15 +42,16 @@ def order_options(head: Head) -> Iterator[Option]:
         said = ";".join(ordered(names, order))
         seldom = len(names) > 3 and order not in (*always, as_sent)
         both = {"line_order": order, "list_order": order}
-        yield Option(Mistake(fault, f"headers and list were signed in the order {said}"), both, seldom, order in always)
+        what = f"headers and list were signed in the order {said}"
+        yield Option(Mistake(fault, what), both, seldom, order in always, wide=order == "reversed")
     for order in orders:
         said = ";".join(ordered(names, order))
         for what, changes in (
             (f"the headers were signed in the order {said}", {"line_order": order}),
             (f"the list was signed as {said}", {"list_order": order}),
         ):
-            seldom = len(names) > 3 and order not in (*always, as_sent)
-            yield Option(Mistake(fault, what), changes, seldom, order in always)
+            seldom = len(names) > 3
+            yield Option(Mistake(fault, what), changes, seldom, order in always, mixed=order in always)
 
 
 def list_options(head: Head) -> Iterator[Option]:
@@ -90,8 +91,9 @@ def list_options(head: Head) -> Iterator[Option]:
                         head.written.encode("utf-8", "surrogateescape"),
                     ),
                     changes,
-                    seldom,
-                    mixed=names in mixed,
+                    # that headers and list differ is rarer, but where it is about the one that is signed most
+                    seldom or (len(changes) == 1 and len(names) > 3),
+                    mixed=names in mixed or not seldom,
                 )
     for separator in (",", "; ", ", ", " ", "\n", "|", "&"):
         text = separator.join(head.names)
@@ -106,5 +108,5 @@ def list_options(head: Head) -> Iterator[Option]:
             rare=True,
             mixed=True,
         )
-    yield Option(Mistake(fault, "the list was signed with a `;` at its end"), {"list_end": ";"}, rare=True)
-    yield Option(Mistake(fault, "the list was signed empty"), {"listed": ""}, rare=True)
+    yield Option(Mistake(fault, "the list was signed with a `;` at its end"), {"list_end": ";"}, rare=True, mixed=True)
+    yield Option(Mistake(fault, "the list was signed empty"), {"listed": ""}, rare=True, mixed=True)

@@ -95,7 +95,7 @@ def hosts_instead(sent: str, service: str, region: str) -> tuple[list[str], list
         *(f"{one}.internal.{ROOT}" for one in labels),
         *(f"{one}.ai.{ROOT}" for one in labels),
         *(f"{one}.api.qcloud.com" for one in labels),
-        *(f"{one}.tencentcloud.com" for one in labels),
+        *(f"{one}.{root}" for one in labels for root in ("cloud.tencent.com", "tencentcloud.com")),
         *(f"{one}.{code}.{INTERNATIONAL_ROOT}" for one in labels for code in (region or "ap-singapore",)),
         *(f"https://{one}.{ROOT}" for one in labels),
         *(f"{one}.{ROOT}:443" for one in labels),

@@ -36,6 +36,8 @@ class Line(NamedTuple):
     query: str
     host: str
     body: bytes
+    words: tuple[str, ...] = ()
+    """More texts that may stand in the path, such as the action."""
 
     @property
     def get(self) -> bool:
@@ -53,7 +55,7 @@ class Line(NamedTuple):
         base = self._base()
         options = [*self._methods(), *self._uris(), *(self._queries() if self.get else self._queries_of_post())]
         options.sort(key=lambda option: option.rare)
-        return slot(base, options, _rendered)
+        return slot(base, options, _rendered, wide=len(self.query) <= _SMALL)
 
     def _methods(self) -> Iterator[Option]:
         common = ("GET", "POST", self.method.lower(), self.method.upper(), self.method.title(), "PUT")
@@ -85,6 +87,7 @@ class Line(NamedTuple):
         ]
         rare = ["//", "*", "/*", "/index.php", "/v3", "/v3/", "/api", f"http://{self.host}/", self.host,
                 f"{self.host}/", f"https://{self.host}{whole}", "%2F", "./", "/ ", " /", "null"]  # fmt: skip
+        rare += [f"/{word}" for word in (self.host.partition(".")[0], *self.words) if word]
         for seldom, uris in ((False, common), (True, rare)):
             for uri in dict.fromkeys(uris):
                 said = f"`{uri}`" if uri else "nothing"

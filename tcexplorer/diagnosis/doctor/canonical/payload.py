@@ -13,13 +13,13 @@ from tcexplorer.diagnosis.doctor.mistake import Mistake, Slot, Variant
 from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _UNSIGNED = UNSIGNED_PAYLOAD.encode()
 _COMMON_BYTES = 4 * 1024 * 1024
-_RARE_BYTES = 2 * 1024 * 1024
+_RARE_BYTES = 768 * 1024
 """Text written in all: at 10 KB that is more than there are styles, at 1 MB a few."""
-_RARE_MOST = 1500
+_RARE_MOST = 3400
 
 
 class _Form(NamedTuple):
@@ -47,11 +47,21 @@ def _hashed_with(name: str) -> Callable[[bytes], bytes]:
     return lambda text: hashlib.new(name, text, usedforsecurity=False).hexdigest().encode()
 
 
+def _dashed(text: bytes) -> bytes:
+    """As BitConverter.ToString of .NET writes bytes: upper case, dashes between them."""
+    return hashlib.sha256(text).digest().hex("-").upper().encode()
+
+
 _FORMS = (
     _Form(Mistake("body-hash-uppercase", "the payload hash was signed in upper case"), _upper),
     _Form(Mistake("body-not-hashed", "the body itself was signed where its hash belongs"), bytes),
     _Form(Mistake("body-hash-wrong", "the payload hash was signed in base64"), _base64),
 )
+_FORMS_OF_RIGHT = (
+    *_FORMS,
+    _Form(Mistake("body-hash-uppercase", "the payload hash was signed in upper case with dashes (.NET)"), _dashed),
+)
+"""Tried with the text that is to be hashed, but not with another one."""
 _RARE_FORMS = (
     _Form(Mistake("body-hash-wrong", "the payload hash was hashed once more"), _twice),
     *(
@@ -94,14 +104,14 @@ class Payload:
                 seen.add(value)
                 (ones if len(mistakes) == 1 else twos).append(Variant(value, mistakes, rare))
 
+        if self.right == _UNSIGNED or not self.declared:
+            add(_UNSIGNED, self._unsigned_mistake())
+        for form in _FORMS_OF_RIGHT:
+            value = form.made(self.right)
+            add(value, form.mistake._replace(signed=value, sent=right))
         texts = list(self._texts())
         for mistake, text in texts:
             add(_hex(text), mistake)
-        if self.right == _UNSIGNED or not self.declared:
-            add(_UNSIGNED, self._unsigned_mistake())
-        for form in _FORMS:
-            value = form.made(self.right)
-            add(value, form.mistake._replace(signed=value, sent=right))
         for form in _RARE_FORMS:
             value = form.made(self.right)
             add(value, form.mistake._replace(signed=value, sent=right), rare=True)
@@ -111,10 +121,17 @@ class Payload:
                 value = form.made(text)
                 if value != self.right + b"\n":  # that is a newline after the canonical request
                     add(value, mistake, form.mistake._replace(signed=value, sent=right))
-        return Slot(right, tuple(ones), tuple(twos))
+        return Slot(right, tuple(ones), lambda: twos)
 
-    def rare(self) -> Iterator[Variant[bytes]]:
+    def rare(self) -> Sequence[Variant[bytes]]:
         """More texts that may have been hashed, to be tried alone."""
+        return self._rare
+
+    @cached_property
+    def _rare(self) -> list[Variant[bytes]]:
+        return list(self._rarely())
+
+    def _rarely(self) -> Iterator[Variant[bytes]]:
         if self.declared or self.get:
             return
         left = _RARE_BYTES
@@ -145,7 +162,9 @@ class Payload:
             yield BodyText(Mistake("body-hash-empty", "an empty body was hashed"), b"")
             yield BodyText(Mistake("body-hash-empty", "{} was hashed"), b"{}")
             return
-        yield BodyText(Mistake("unsigned-payload-undeclared", "the hash of UNSIGNED-PAYLOAD was signed"), _UNSIGNED)
+        for unsigned in (_UNSIGNED, _UNSIGNED.lower()):
+            what = f"the hash of {unsigned.decode()} was signed"
+            yield BodyText(Mistake("unsigned-payload-undeclared", what), unsigned)
         if self.get:
             for name, text in (("the body", self.body), ("{}", b"{}"), ("null", b"null"), ("the query", self.query)):
                 if text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.doctor.canonical.shape import right
-from tcexplorer.diagnosis.doctor.search.hmacs import checker
+from tcexplorer.diagnosis.doctor.search.hmacs import checker, hits
 from tcexplorer.diagnosis.doctor.search.world import Match
 from tcexplorer.diagnosis.doctor.tosign.message import FORMS
 
@@ -51,11 +51,13 @@ def _late_singles(world: World, *, rare: bool) -> list[Match]:
     target = world.target
     found: list[Match] = []
     afters = world.rare_afters if rare else world.common_afters
-    for after in afters:
-        before, form, end = after.text
-        message = before + forms[form] + end
-        if after.sign(message) == target:
-            found.append(Match((after.late.mistake,), data, message))
+    messages = [after.text.before + forms[after.text.form] + after.text.after for after in afters]
+    plain = [at for at, after in enumerate(afters) if after.sign is world.sign]
+    places = [plain[at] for at in hits(world.sign, [messages[at] for at in plain], target)]
+    places += [
+        at for at, after in enumerate(afters) if after.sign is not world.sign and after.sign(messages[at]) == target
+    ]
+    found += [Match((afters[at].late.mistake,), data, messages[at]) for at in places]
     world.count.single += len(afters)
     return found
 

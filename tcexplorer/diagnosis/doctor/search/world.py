@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tcexplorer.diagnosis.doctor.canonical.shape import SHAPES, Parts, right
+from tcexplorer.diagnosis.doctor.mistake import replaced
 from tcexplorer.diagnosis.doctor.search.hmacs import signing
 from tcexplorer.diagnosis.doctor.tosign.keys import Keys, Signer, Steps, derived
 from tcexplorer.diagnosis.doctor.tosign.message import FORMS, Prefixed, ToSign, rendered
@@ -91,12 +92,14 @@ class World:
     keys: Keys
     lates: Sequence[Late]
     joints: Sequence[Joint] = ()
-    rare_payloads: Callable[[], Iterator[Variant[bytes]]] = lambda: iter(())
+    rare_payloads: Callable[[], Sequence[Variant[bytes]]] = tuple
     target: bytes = b""
     """The digest that was sent."""
     count: Count = field(default_factory=Count)
+    deep: bool = False
+    """Whether pairs are of rare mistakes, too, as far as they are mixed."""
     brief: bool = False
-    """Whether pairs are of common mistakes alone."""
+    """Whether pairs are of common mistakes alone, in different parts of the signing, and one before the hash."""
 
     @cached_property
     def parts(self) -> Parts:
@@ -133,7 +136,10 @@ class World:
 
     def late_of(self, joint: Joint) -> tuple[Prefixed, Signer]:
         """The string to sign and the key under a mistake that shows in them, too."""
-        text = rendered(self.text._replace(**joint.text)) if joint.text else self.prefixed
+        if tuple(joint.text) == ("timestamp",):  # as of late mistakes, there are many
+            text = self._timed(joint.text["timestamp"])
+        else:
+            text = rendered(self.text._replace(**joint.text)) if joint.text else self.prefixed
         return text, self.derived(self.keys._replace(**joint.keys)) if joint.keys else self.signer
 
     def canonicals(self, *, rare: bool) -> list[Canonical]:
@@ -189,9 +195,9 @@ class World:
                 yield After(late, self._timed(late.text["timestamp"]), self.signer, self.sign)
                 continue
             if late.text:
-                text = text._replace(**late.text)
+                text = replaced(text, late.text)
             if late.keys:
-                keys = keys._replace(**late.keys)
+                keys = replaced(keys, late.keys)
             if (text, keys) in seen:
                 continue
             seen.add((text, keys))

@@ -13,6 +13,7 @@ from itertools import permutations, product
 from math import factorial, prod
 from typing import TYPE_CHECKING, Any
 
+from tcexplorer.diagnosis.doctor.serialised.literals import numbered
 from tcexplorer.diagnosis.doctor.serialised.nodes import Number, Object, kept_order, tokens_of
 from tcexplorer.diagnosis.doctor.serialised.orders import ORDERS, REDUCTIONS, order_of, reduced, shapes_of
 from tcexplorer.diagnosis.doctor.serialised.writer import Letters, Writer
@@ -33,6 +34,11 @@ class Document:
     def kept(self) -> Writer:
         """In its own order."""
         return Writer(tokens_of(self.root, kept_order), self._letters)
+
+    @property
+    def has_long_numbers(self) -> bool:
+        """Whether it has numbers that could be written in fewer digits, such as 1.0."""
+        return any(numbered(token[1:], "short") != token[1:] for token in self._letters.numbers)
 
     @cached_property
     def _letters(self) -> Letters:

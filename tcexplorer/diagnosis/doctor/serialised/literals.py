@@ -75,4 +75,4 @@ def _short(text: str) -> str:
         return text
     if text.lstrip("-").isdigit():
         return text
-    return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+    return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value).replace("e-0", "e-")

@@ -43,6 +43,27 @@ STYLES = (
 )
 """The styles that are tried with other mistakes, too."""
 
+_LAYOUTS = {
+    "compact": Style(""),
+    "with blanks after , and :": Style("", **_SPACED),
+    "with a blank after :": Style("", colon=": "),
+    "indented by 2": Style("", colon=": ", indent="  "),
+    "indented by 4": Style("", colon=": ", indent="    "),
+    "indented by a tab": Style("", colon=": ", indent="\t"),
+    "indented by 2 with CRLF": Style("", colon=": ", indent="  ", newline="\r\n"),
+}
+_ESCAPES = {
+    "UTF-8": "utf8", "others as \\u": "ascii", "others as \\u in upper case": "ascii upper",
+    "others as \\u, / as \\/": "ascii slashed", "/ as \\/": "utf8 slashed", "<, > and & as \\u": "html",
+    "<, >, &, = and ' as \\u": "gson", "<, >, &, +, ' and others as \\u": "dotnet",
+}  # fmt: skip
+ALL_STYLES = tuple(
+    layout._replace(name=f"{shape}, {said}", escape=escape)
+    for said, escape in _ESCAPES.items()
+    for shape, layout in _LAYOUTS.items()
+)
+"""Every layout with every way to escape: those that are not among the others are tried alone."""
+
 RARE_STYLES = (
     Style("compact with <, > and & and others as \\u", escape="html ascii"),
     Style("with blanks around :", comma=", ", colon=" : "),
@@ -61,6 +82,10 @@ RARE_STYLES = (
     Style("indented by 2, <, > and & as \\u (Go)", colon=": ", indent="  ", escape="html"),
     Style("indented by 4, <, > and & as \\u (Go)", colon=": ", indent="    ", escape="html"),
     Style("indented by a tab, <, > and & as \\u (Go)", colon=": ", indent="\t", escape="html"),
+    Style("indented by 2, <, >, &, = and ' as \\u (Gson)", colon=": ", indent="  ", escape="gson"),
+    Style(
+        "indented by 2, <, >, &, +, ' and others as \\u in upper case (.NET)", colon=": ", indent="  ", escape="dotnet"
+    ),
     Style("indented by 2, comma and blank (Python)", comma=", ", colon=": ", indent="  ", escape="ascii"),
     Style("indented by 2 with CRLF", colon=": ", indent="  ", newline="\r\n"),
     Style("indented by 2 with CRLF, other characters as \\u", colon=": ", indent="  ", newline="\r\n", escape="ascii"),

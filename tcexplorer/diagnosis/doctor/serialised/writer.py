@@ -26,7 +26,7 @@ class Letters:
     def __init__(self, tokens: frozenset[Token]) -> None:
         self._tokens = tokens
         self._strings = [token for token in tokens if token[0] == '"']
-        self._numbers = [token for token in tokens if token[0] == "#"]
+        self.numbers = [token for token in tokens if token[0] == "#"]
         self.depths = sorted({int(token[1:]) for token in tokens if token[0] in "{}[]," and token not in _EMPTY})
         self._escaped: dict[str, tuple[str, ...]] = {}
         self._tables: dict[tuple[object, ...], dict[Token, str]] = {}
@@ -37,7 +37,7 @@ class Letters:
             literal = LITERALS[style.escape]
             self._escaped[style.escape] = tuple([literal(token[1:]) for token in self._strings])
         broken = style.indent is not None
-        return (self._escaped[style.escape], style.numbers if self._numbers else "", style.escape == "python", broken)
+        return (self._escaped[style.escape], style.numbers if self.numbers else "", style.escape == "python", broken)
 
     def table(self, style: Style, key: tuple[object, ...]) -> dict[Token, str]:
         """The text of each token, with marks for the style's commas, colons and line breaks."""
@@ -51,7 +51,9 @@ class Letters:
         for token in self._tokens:
             if token[0] == '"':
                 continue
-            line = _break(int(token[1:])) if style.indent is not None and token[1:].isdigit() else ""
+            # the digits of a number are no depth
+            deep = style.indent is not None and token[0] in "{}[]," and token not in _EMPTY
+            line = _break(int(token[1:])) if deep else ""
             match token[0]:
                 case "#":
                     table[token] = numbered(token[1:], style.numbers)

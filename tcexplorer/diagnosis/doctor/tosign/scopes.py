@@ -103,4 +103,4 @@ def scope_mistakes(known: Known) -> Iterator[Late]:
             )
     for one in known.secret_ids:
         what = "the scope in the string to sign begins with the SecretId"
-        yield Late(Mistake(fault, what), {"template": f"{one}/{STANDARD}"}, NOTHING, rare=True, mixed=True)
+        yield Late(Mistake(fault, what), {"template": f"{one}/{STANDARD}"}, NOTHING)

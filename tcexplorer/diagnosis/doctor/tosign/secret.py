@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 _BLANKS = (("\n", "a newline after it"), (" ", "a blank after it"), ("\r\n", "CRLF after it"), ("\t", "a tab after it"))
 _RARE_BLANKS = (
     ("\r", "a carriage return after it"), ("  ", "two blanks after it"), ("\n\n", "two newlines after it"),
-    (" \n", "a blank and a newline after it"), ("\xa0", "a no-break space after it"), ("\0", "a NUL after it"),
-    ("\u200b", "a zero-width space after it"), ("\u3000", "an ideographic space after it"),
-    ("\v", "a vertical tab after it"),
-    ("\f", "a form feed after it"), ("\r\n\r\n", "two CRLF after it"), ("   ", "three blanks after it"),
-    ("    ", "four blanks after it"), ("\t\t", "two tabs after it"),
+    (" \n", "a blank and a newline after it"), ("\xa0", "a no-break space after it"),
+    ("\u200b", "a zero-width space after it"), ("\0", "a NUL after it"), ("\u3000", "an ideographic space after it"),
+    ("\v", "a vertical tab after it"), ("\f", "a form feed after it"), ("\r\n\r\n", "two CRLF after it"),
+    ("   ", "three blanks after it"), ("    ", "four blanks after it"), ("\t\t", "two tabs after it"),
 )  # fmt: skip
 
 
@@ -33,7 +32,7 @@ def secret_mistakes(known: Known) -> Iterator[Late]:
         return Late(Mistake(fault, what), NOTHING, keys, rare, mixed)
 
     fault = "key-whitespace"
-    for rare, wide, blanks in ((False, True, _BLANKS), (True, True, _RARE_BLANKS[:5]), (True, False, _RARE_BLANKS[5:])):
+    for rare, wide, blanks in ((False, True, _BLANKS), (True, True, _RARE_BLANKS[:6]), (True, False, _RARE_BLANKS[6:])):
         for blank, said in blanks:
             mixed = wide
             yield late(fault, f"the key was used with {said}", secret=key + blank, rare=rare)

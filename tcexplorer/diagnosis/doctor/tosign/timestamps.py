@@ -32,21 +32,23 @@ def is_finer(timestamp: str) -> bool:
 
 ALONE, IN_PAIRS = 300, 5
 """Seconds around the timestamp sent that are tried as the one signed."""
+_ZONES = (8 * 3600, 9 * 3600, 5 * 3600)
+"""Seconds between a clock in local time and UTC that are met most."""
+_YEAR_10000 = 253_402_300_800
 
 
-def timestamp_mistakes(known: Known) -> Iterator[Late]:
+def timestamp_mistakes(timestamp: str) -> Iterator[Late]:
     """Another timestamp in the string to sign than the one sent."""
-    seconds = seconds_of(known.timestamp)
+    seconds = seconds_of(timestamp)
     if seconds is None:
         return
-    sent = known.timestamp.encode("utf-8", "surrogateescape")
+    sent = timestamp.encode("utf-8", "surrogateescape")
 
-    def late(fault: str, what: str, signed: str, *, rare: bool) -> Late:
-        return Late(
-            Mistake(fault, what, signed.encode("utf-8", "surrogateescape"), sent), {"timestamp": signed}, NOTHING, rare
-        )
+    def late(fault: str, what: str, signed: str, *, rare: bool, mixed: bool = False) -> Late:
+        mistake = Mistake(fault, what, signed.encode("utf-8", "surrogateescape"), sent)
+        return Late(mistake, {"timestamp": signed}, NOTHING, rare, mixed)
 
-    if is_finer(known.timestamp):
+    if is_finer(timestamp):
         yield late("timestamp-milliseconds", "seconds were signed, a finer unit sent", str(seconds), rare=False)
     else:
         yield late("timestamp-milliseconds", "milliseconds were signed, seconds sent", f"{seconds}000", rare=False)
@@ -54,7 +56,9 @@ def timestamp_mistakes(known: Known) -> Iterator[Late]:
             yield late(
                 "timestamp-milliseconds", "milliseconds were signed, seconds sent", f"{seconds}{rest:03}", rare=True
             )
-        yield late("timestamp-changed", "the timestamp was signed with a fraction", f"{seconds}.0", rare=True)
+        yield late(
+            "timestamp-changed", "the timestamp was signed with a fraction", f"{seconds}.0", rare=True, mixed=True
+        )
         yield late("timestamp-milliseconds", "microseconds were signed, seconds sent", f"{seconds}000000", rare=True)
     for off in (*range(1, ALONE + 1), *(3600 * hours for hours in range(1, 15))):
         for signed in (seconds - off, seconds + off):
@@ -64,14 +68,24 @@ def timestamp_mistakes(known: Known) -> Iterator[Late]:
                 f"the timestamp signed is {off} s {way} the one sent",
                 str(signed),
                 rare=off > IN_PAIRS,
+                mixed=off in _ZONES,
+            )
+    if seconds < _YEAR_10000:
+        day = datetime.fromtimestamp(seconds, UTC)
+        for form in ("%Y-%m-%dT%H:%M:%SZ", "%Y%m%dT%H%M%SZ", "%Y-%m-%d %H:%M:%S", "%a, %d %b %Y %H:%M:%S GMT"):
+            signed = day.strftime(form)
+            yield late(
+                "timestamp-changed", f"the timestamp was signed as `{signed}`", signed, rare=True, mixed="T%H" in form
             )
     yield late("timestamp-changed", "an empty timestamp was signed", "", rare=True)
 
 
-_DATE_FORMS = (
-    "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%Y-%m", "%y-%m-%d", "%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H:%M:%SZ",
-    "%Y-%m-%d %H:%M:%S", "%Y-%d-%m", "%Y-%M-%d",
+_DATE_FORMS = ("%Y/%m/%d", "%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H:%M:%SZ")
+_ODD_DATE_FORMS = (
+    "%d-%m-%Y", "%m-%d-%Y", "%Y-%m", "%y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%d-%m", "%Y-%M-%d", "%Y.%m.%d", "%m/%d/%Y",
+    "%d/%m/%Y",
 )  # fmt: skip
+"""Tried alone: where the scope in Authorization has such a date, too, it is taken from there."""
 
 
 def date_mistakes(known: Known) -> Iterator[Late]:
@@ -81,18 +95,21 @@ def date_mistakes(known: Known) -> Iterator[Late]:
     common: list[str] = []
     forms: list[str] = []
     rare: list[str] = []
-    if seconds is not None and seconds < 253_402_300_800 - 86400:
+    if seconds is not None and seconds < _YEAR_10000 - 86400:
         day = datetime.fromtimestamp(seconds, UTC)
         if seconds > 86400:
             common += [(day + timedelta(days=days)).strftime("%Y-%m-%d") for days in (0, 1, -1)]
         common.append(day.strftime("%Y%m%d"))
         forms += [day.strftime(form) for form in _DATE_FORMS]
-        forms += [f"{day.year}-{day.month}-{day.day}", f"{day:%Y-%m}-{day.timetuple().tm_yday:02}"]
-        forms.append(datetime.fromtimestamp(seconds // 1000, UTC).strftime("%Y-%m-%d"))
-        if day.month > 1:
-            forms.append(f"{day.year}-{day.month - 1:02}-{day.day:02}")  # months counted from 0
-            forms.append(f"{day.year}-{day.month - 1}-{day.day}")
+        forms.append(f"{day.year}-{day.month}-{day.day}")
         forms.append((day + timedelta(hours=8)).strftime("%Y%m%d"))
+        rare += [day.strftime(form) for form in _ODD_DATE_FORMS]
+        rare += [f"{day.month}/{day.day}/{day.year}", f"{day.year}/{day.month}/{day.day}"]  # as a locale writes it
+        rare.append(f"{day:%Y-%m}-{day.timetuple().tm_yday:02}")
+        rare.append(datetime.fromtimestamp(seconds // 1000, UTC).strftime("%Y-%m-%d"))
+        if day.month > 1:  # months counted from 0
+            forms.append(f"{day.year}-{day.month - 1:02}-{day.day:02}")
+            rare.append(f"{day.year}-{day.month - 1}-{day.day}")
         if seconds > 86400 * 32:
             ways = [way for days in range(2, 32) for way in (days, -days)]
             rare += [(day + timedelta(days=way)).strftime("%Y-%m-%d") for way in ways]
@@ -112,4 +129,4 @@ def date_mistakes(known: Known) -> Iterator[Late]:
         yield Late(mistake._replace(what=f"{mistake.what}, in the scope and in the key"), both, one, *often)
         yield Late(mistake._replace(what=f"{mistake.what}, in the key"), NOTHING, one, *often)
         string = mistake._replace(what=f"{mistake.what}, in the scope of the string to sign")
-        yield Late(string, both, NOTHING, often[0])
+        yield Late(string, both, NOTHING, *often)

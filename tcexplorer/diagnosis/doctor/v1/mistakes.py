@@ -27,7 +27,7 @@ def key_options(base: Recipe, ids: Sequence[str], asked: str | None) -> Iterator
     known = Known("", "", "", base.secret, tuple(dict.fromkeys(ids)), "", "", ())
     for late in secret_mistakes(known):
         if late.mistake.id != "key-without-prefix":
-            yield Option(late.mistake, late.keys, late.rare)
+            yield Option(late.mistake, late.keys, late.rare, mixed=late.mixed)
     yield Option(Mistake("key-with-prefix", "the key was used with TC3 before it"), {"prefix": "TC3"})
     other = "sha1" if base.digest == "sha256" else "sha256"
     said = "HmacSHA1" if other == "sha1" else "HmacSHA256"
@@ -35,7 +35,10 @@ def key_options(base: Recipe, ids: Sequence[str], asked: str | None) -> Iterator
     yield Option(Mistake("v1-algorithm-mismatch", f"it was signed with {said}; {told}"), {"digest": other})
     for name in ("md5", "sha512"):
         yield Option(
-            Mistake("v1-algorithm-mismatch", f"it was signed with {name}; {told}"), {"digest": name}, rare=True
+            Mistake("v1-algorithm-mismatch", f"it was signed with {name}; {told}"),
+            {"digest": name},
+            rare=True,
+            mixed=True,
         )
 
 

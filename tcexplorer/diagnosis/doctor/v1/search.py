@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
+from tcexplorer.diagnosis.doctor.mistake import replaced
 from tcexplorer.diagnosis.doctor.texts import RANK
 
 if TYPE_CHECKING:
@@ -55,19 +56,20 @@ class World:
             for option in self.options:
                 if option.rare is rare:
                     self.count.single += 1
-                    found += self._tried(self.base._replace(**option.changes), (option.mistake,))
+                    found += self._tried(replaced(self.base, option.changes), (option.mistake,))
             if found:
                 break
         return found
 
     def doubles(self) -> list[Match]:
-        """The pairs of common mistakes that explain the signature."""
+        """The pairs that explain the signature: of common mistakes, and of one with a rare one that is mixed."""
         found: list[Match] = []
         common = [option for option in self.options if not option.rare]
-        for one, other in combinations(common, 2):
+        mixed = [option for option in self.options if option.rare and option.mixed]
+        for one, other in (*combinations(common, 2), *product(common, mixed)):
             if one.changes.keys().isdisjoint(other.changes):
                 self.count.double += 1
-                recipe = self.base._replace(**one.changes, **other.changes)
+                recipe = replaced(self.base, one.changes, other.changes)
                 found += self._tried(recipe, (one.mistake, other.mistake))
         return found
 

@@ -94,11 +94,12 @@ class Source:
         start = f"{recipe.method}{recipe.host}{recipe.path}{recipe.mark}"
         key = (recipe.order, recipe.encode, recipe.timestamp, recipe.without, recipe.more, recipe.names)
         if key not in self._joined:
-            self._joined[key] = self._join(recipe)
-        return f"{start}{self._joined[key]}{recipe.tail}".encode("utf-8", "surrogateescape")
+            self._joined[key] = self._join(recipe).encode("utf-8", "surrogateescape")
+        begin, end = (text.encode("utf-8", "surrogateescape") for text in (start, recipe.tail))
+        return begin + self._joined[key] + end
 
     @cached_property
-    def _joined(self) -> dict[object, str]:
+    def _joined(self) -> dict[object, bytes]:
         return {}
 
     def _join(self, recipe: Recipe) -> str:
@@ -113,5 +114,16 @@ class Source:
         pairs = _ORDERS[recipe.order]([*pairs, *recipe.more])
         if recipe.encode == "whole":
             return _quote("&".join(f"{name}={value}" for name, value in pairs))
-        encode = _ENCODERS.get(recipe.encode, _ENCODERS["plain"])
-        return "&".join(f"{name}={encode(value)}" for name, value in pairs)
+        encode = _ENCODERS.get(recipe.encode)
+        if encode is None or recipe.encode == "plain":
+            return "&".join([f"{name}={value}" for name, value in pairs])
+        known = self._encoded.setdefault(recipe.encode, {})
+        for _, value in pairs:
+            if value not in known:
+                known[value] = encode(value)
+        return "&".join([f"{name}={known[value]}" for name, value in pairs])
+
+    @cached_property
+    def _encoded(self) -> dict[str, dict[str, str]]:
+        """Values that were encoded already, by encoder."""
+        return {}
