@@ -81,6 +81,17 @@ async def test_a_request_that_is_right_is_called_right() -> None:
         await stage.until("✓ signed as it must be")
 
 
+@pytest.mark.parametrize("ends", ["\r\n", "\n"])
+async def test_terminals_paste_line_ends_as_carriage_returns(ends: str) -> None:
+    copied = raw_request(signed(Name="n")).decode().replace("\r\n", ends)
+    async with staged() as stage:
+        await to_the_response(stage)
+        await stage.keys("D")
+        await paste(stage, copied.replace("\n", "\r"))
+        await stage.keys("ctrl+r")
+        await stage.until("✓ signed as it must be")
+
+
 async def test_a_file_is_opened_and_examined_at_once(tmp_path: Path) -> None:
     file = tmp_path / "request.txt"
     file.write_bytes(with_space_after_colon())

@@ -93,10 +93,11 @@ class Requesting(Sending):
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted outside of a text field, or is clearly a call."""
+        from tcexplorer.tui.pasting import as_copied
         from tcexplorer.tui.screens.paste import paste
 
         event.stop()
-        paste(self, event.text)
+        paste(self, as_copied(event.text))
 
     def action_clear(self) -> None:
         self.load(

@@ -11,6 +11,7 @@ from tcexplorer.interchange.sniff import is_call
 from tcexplorer.safety.inert import visible_lines
 from tcexplorer.tui.commands import Place
 from tcexplorer.tui.jsontext import escaped
+from tcexplorer.tui.pasting import as_copied
 from tcexplorer.tui.widgets.typed import edited, edits_of
 
 if TYPE_CHECKING:
@@ -66,10 +67,11 @@ class Editor(TextArea):
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
-        if is_call(event.text):
+        copied = as_copied(event.text)
+        if is_call(copied):
             return  # the screen's
         event.stop()
-        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = copied.replace("\r\n", "\n").replace("\r", "\n")
         safe = visible_lines(escaped(text))
         result = self.replace(safe, *self.selection, maintain_selection_offset=False)
         self.move_cursor(result.end_location)

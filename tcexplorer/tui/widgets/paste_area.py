@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import TextArea
 
 from tcexplorer.safety.inert import visible_lines
+from tcexplorer.tui.pasting import as_copied
 from tcexplorer.tui.widgets.typed import edited, edits_of
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ class PasteArea(TextArea):
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
+        text = as_copied(event.text)
         if not self.text:
-            self.take(event.text)
+            self.take(text)
         else:
-            safe = visible_lines(event.text.replace("\r\n", "\n").replace("\r", "\n"))
+            safe = visible_lines(text.replace("\r\n", "\n").replace("\r", "\n"))
             self.move_cursor(self.replace(safe, *self.selection, maintain_selection_offset=False).end_location)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from tcexplorer.tui.pasting import as_copied
 from tcexplorer.tui.widgets.typed import edited, edits_of
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ class TextField(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
-        if self.leaves(event.text):
+        copied = as_copied(event.text)
+        if self.leaves(copied):
             return
         event.stop()
-        if text := self.pasted(event.text):
+        if text := self.pasted(copied):
             self.replace(text, *self.selection) if not self.selection.is_empty else self.insert_text_at_cursor(text)
