@@ -65,6 +65,10 @@ async def test_requests_are_listed_as_they_come_and_open_in_the_doctor() -> None
         await stage.keys("enter")
         assert isinstance(stage.app.screen, DoctorScreen)
         await stage.until("proven")
+        await stage.keys("escape")
+        assert isinstance(stage.app.screen, SandboxRequests)
+        await send(server, inspector, "DescribeInstanceList", key="w" * 32)
+        await stage.until("not explained")
 
 
 async def test_the_doctor_has_the_time_at_which_it_came() -> None:

@@ -40,7 +40,7 @@ _SHOWN = 400_000
 """Characters of a request that the text area shows; a longer one is examined whole all the same."""
 _HOW = (
     "Paste a request as your program sent it: raw HTTP, or a curl command.",
-    "It is signed again under every known mistake and every pair of them, with the key below.",
+    "It is signed again under every known mistake and every pair of them, with the key above.",
     "It never leaves this machine.",
 )
 

@@ -119,8 +119,7 @@ def watch_sandbox(main: Requesting) -> None:
             names = ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")
             main.copy("\n".join(f"export {name}={value}" for name, value in zip(names, pair, strict=True)), "key")
 
-    def chosen(one: Inspected | None) -> None:
-        if one is not None:
-            open_doctor(main, one.request, one.at)
+    def examine(one: Inspected) -> None:
+        open_doctor(main, one.request, one.at)
 
-    main.whole.push_screen(SandboxRequests(watched, url, copy), chosen)
+    main.whole.push_screen(SandboxRequests(watched, url, copy, examine))

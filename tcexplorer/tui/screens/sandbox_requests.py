@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
+from tcexplorer.diagnosis.doctor.verdict import Outcome
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Place, bindings, of_place
 from tcexplorer.tui.ink import Ink, Line, Span, bold, cut, line, muted
@@ -65,6 +66,8 @@ class Requests(LineList):
         sign = Span("✓ ", Ink.GOOD) if one.code is None else Span("✗ ", Ink.BAD)
         call = f"{one.service or '-'} {one.action or '-'}"
         told = "examining …" if one.examining else ", ".join(cause.id for cause in one.findings)
+        if not told and one.verdict is not None and one.verdict.outcome is Outcome.UNEXPLAINED:
+            told = "not explained"
         said = f"{one.code or 'success'}{f'  → {told}' if told else ''}"
         name = cut(visible(call), max(12, min(40, width // 2)))
         return (
@@ -75,8 +78,8 @@ class Requests(LineList):
         )
 
 
-class SandboxRequests(Dialog["Inspected | None"]):
-    """A live list. Gives back the request that is to be opened in the doctor."""
+class SandboxRequests(Dialog[None]):
+    """A live list. It stays below the doctor in which a request of it is opened."""
 
     PLACE = Place.REQUESTS
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.REQUESTS)
@@ -85,11 +88,14 @@ class SandboxRequests(Dialog["Inspected | None"]):
     class Arrived(Message):
         """A request came, or the doctor is done with one."""
 
-    def __init__(self, watched: Watched, url: str, copy: Callable[[str], None]) -> None:
-        """`copy` puts `url` or `environment` into the clipboard."""
+    def __init__(
+        self, watched: Watched, url: str, copy: Callable[[str], None], examine: Callable[[Inspected], None]
+    ) -> None:
+        """`copy` puts `url` or `environment` into the clipboard; `examine` opens the doctor."""
         super().__init__(f"Requests to the sandbox  {url}", classes="large")
         self._watched = watched
         self._copy = copy
+        self._examine = examine
         self._list = Requests()
         self._page = Page(classes="fill")
 
@@ -130,7 +136,7 @@ class SandboxRequests(Dialog["Inspected | None"]):
 
     def action_open_in_doctor(self) -> None:
         if (one := self._list.current) is not None:
-            self.dismiss(one)
+            self._examine(one)
 
     def action_copy_url(self) -> None:
         self._copy("url")
