@@ -47,8 +47,10 @@ def columns(width: int, rows: Sequence[Row] = ()) -> Columns:
     name, hint = (20, 20) if width >= 62 else (17, 15) if width >= 44 else (14, 0)
     deepest = max((row.depth for row in rows), default=0)
     step = 2 if deepest * 2 <= width // 6 else 1
-    room = width - hint - (22 if width >= 62 else 14)  # what names may take of it
     longest = max((_indent(row, step, width) + len(row.name) for row in rows), default=0) + 3
+    if width >= 62:  # a type cut short is better than a name
+        hint -= min(6, max(0, longest - (width - hint - 22)))
+    room = width - hint - (22 if width >= 62 else 14)  # what names may take of it
     name += max(0, min(longest, room) - name)
     spare = max(0, width - name - hint - 30)
     longest = max((len(row.label) for row in rows), default=0) + 5
