@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import threading
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from tcexplorer.safety.redact import is_secret_name, redacted
-from tcexplorer.workbench.private_file import PrivateFileError, read_object, write_object
+from tcexplorer.workbench.private_file import PrivateFileError, moment, read_object, write_object
 from tcexplorer.workbench.without_secrets import may_hold_secrets, without_secrets
 
 if TYPE_CHECKING:
@@ -30,7 +29,10 @@ _LARGEST_FILE: Final = 2 * MOST * LARGEST
 
 
 class Kept(NamedTuple):
-    """A draft of an earlier run, and whether sensitive values were left out of it. `at` is in seconds since 1970."""
+    """A draft of an earlier run, and whether something was left out of it: what is sensitive, or too long.
+
+    `at` is in seconds since 1970, 0 where the file does not say. One with nothing in it says that nothing was kept.
+    """
 
     params: JsonObject
     lacking: bool
@@ -58,8 +60,9 @@ class Drafts:
         self._kept: dict[str, Kept] = {}
         self._changed: dict[str, _Given] = {}
         self._lock = threading.Lock()
+        self._giving = threading.Lock()
         self.problem: str | None = None
-        """One line on what last went wrong with the file."""
+        """One line on what went wrong with the file, None after it was written."""
 
     def read(self) -> None:
         """Read the file. Raises nothing: what is wrong with it is in `problem`."""
@@ -83,17 +86,21 @@ class Drafts:
 
         `unreadable` is a JSON text that is not JSON yet, `texts` are those of fields that are no values yet, by path.
         """
-        self._changed[_key(row)] = _Given(params, unreadable, texts or {})
+        with self._giving:
+            self._changed[_key(row)] = _Given(params, unreadable, texts or {})
 
     def _made(self, given: _Given) -> Kept | None:
         params, text, texts = given
+        if not params and text is None and not texts:
+            return None
         safe = without_secrets(params)
-        left = _texts_without_secrets(safe, params, texts)
+        left: Mapping[str, str] = _texts_without_secrets(safe, params, texts)
         if text is not None and (len(text) > LARGEST or may_hold_secrets(text)):
             text = None
-        if (not safe and text is None and not left) or len(json.dumps([safe, dict(left)])) > LARGEST:
-            return None
-        return Kept(safe, safe != params or len(left) < len(texts), self._clock(), text, left)
+        if len(json.dumps([safe, dict(left)])) > LARGEST:
+            safe, left = {}, dict[str, str]()
+        lacking = safe != params or text != given.unreadable or len(left) < len(texts)
+        return Kept(safe, lacking, self._clock(), text, left)
 
     @property
     def changed(self) -> bool:
@@ -101,9 +108,12 @@ class Drafts:
         return bool(self._changed)
 
     def save(self) -> None:
-        """Write what changed since the last time. Raises nothing: what went wrong is in `problem`."""
+        """Write what changed since the last time. Raises nothing: what went wrong is in `problem`, and what changed is
+        written the next time.
+        """
         with self._lock:
-            changed, self._changed = self._changed, {}
+            with self._giving:
+                changed, self._changed = self._changed, {}
             if not changed:
                 return
             try:
@@ -117,17 +127,17 @@ class Drafts:
             last = sorted(kept.items(), key=lambda pair: pair[1].at)[-MOST:]
             try:
                 write_object(self._path, {key: _written(draft) for key, draft in last})
+                self.problem = None
             except PrivateFileError as error:
                 self.problem = str(error)
+                with self._giving:
+                    self._changed = {**changed, **self._changed}
             self._kept = dict(last)
 
     async def flush(self) -> None:
         """As `save`, off the loop."""
         if self.changed:
             await asyncio.to_thread(self.save)
-
-
-_WORD = re.compile(r"\w{1,200}", re.ASCII)
 
 
 def _texts_without_secrets(safe: JsonObject, params: JsonObject, texts: Mapping[str, str]) -> Mapping[str, str]:
@@ -145,7 +155,7 @@ def _texts_without_secrets(safe: JsonObject, params: JsonObject, texts: Mapping[
         if path is None or any(is_secret_name(part) for part in path if isinstance(part, str)):
             continue
         masked = redacted(with_value(params, path, text))
-        if may_hold_secrets(text) or any(map(is_secret_name, _WORD.findall(text))):
+        if may_hold_secrets(text):
             continue
         if value_at(cast("Json", masked), path) == text:
             found[name] = text
@@ -168,11 +178,12 @@ def _read(path: Path) -> dict[str, Kept]:
     for key, one in read_object(path, _LARGEST_FILE).items():
         match one:
             case {"params": dict() as params, "lacking": bool() as lacking, "at": int() | float() as at}:
+                # what was typed is worth more than when
                 text, texts = one.get("unreadable"), one.get("texts")
                 found[key] = Kept(
                     params,
                     lacking,
-                    float(at),
+                    moment(at) or 0.0,
                     text if isinstance(text, str) else None,
                     {name: held for name, held in texts.items() if isinstance(held, str)}
                     if isinstance(texts, dict)

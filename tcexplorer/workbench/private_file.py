@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 class PrivateFileError(Exception):
     """The file cannot be read or written; the text is one line for the user."""
+
+
+_LAST_MOMENT: Final = 32_503_680_000.0
+"""The year 3000: no calendar of any system ends before."""
+
+
+def moment(value: Json) -> float | None:
+    """Seconds since 1970 from a file; None for what is none, as infinity and the year 30000 are."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value < _LAST_MOMENT else None
 
 
 def read_object(path: Path, most: int) -> JsonObject:

@@ -1,6 +1,7 @@
 """Which regions: those used lately, and those a service says it offers (`region:DescribeRegions`).
 
-Both are kept in `regions.json` of the data directory, by site; the sandbox's made-up answers are not.
+Both are kept in `regions.json` of the data directory, by site; the made-up answers of a sandbox are not, nor those
+of another server on this machine.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from tcexplorer.catalog.model import Verb
-from tcexplorer.protocol.endpoints import EndpointError
+from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.envelope import ApiError, Success, TransportError
 from tcexplorer.protocol.model import Call, Method, Site
+from tcexplorer.protocol.regions import is_code
 from tcexplorer.workbench.call import Exchange, Planned, plan
 from tcexplorer.workbench.context import endpoint_for, fixed_endpoint, is_local
-from tcexplorer.workbench.private_file import PrivateFileError, read_object, write_object
+from tcexplorer.workbench.private_file import PrivateFileError, moment, read_object, write_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +40,7 @@ _LARGEST: Final = 1_000_000
 class Offered:
     """The regions that a service said it offers. `at` is in seconds since 1970.
 
-    The sandbox's are an example and no fact (`made_up`).
+    What a sandbox or another server on this machine says is an example and no fact (`made_up`).
     """
 
     codes: tuple[str, ...]
@@ -62,7 +64,7 @@ class RegionBook:
         self._path, self._clock = path, clock
         self._known = _Known()
         self._failed: set[tuple[str, str]] = set()
-        self._sandbox: dict[str, Offered] = {}
+        self._made_up: dict[tuple[str, str], Offered] = {}
         self._changed = False
         self._lock = threading.Lock()
         self.problem: str | None = None
@@ -105,8 +107,8 @@ class RegionBook:
 
     def offered(self, service: str, context: Context) -> Offered | None:
         """What the service last said, however long ago."""
-        if context.is_sandbox:
-            return self._sandbox.get(service)
+        if (place := _made_up_at(context)) is not None:
+            return self._made_up.get((place, service))
         return self._known.offered.get((context.site, service))
 
     def is_to_ask(self, service: str, context: Context) -> bool:
@@ -122,9 +124,10 @@ class RegionBook:
         if isinstance(codes, str):
             self._failed.add((context.profile.name, service))
             return codes
-        found = Offered(codes, self._clock(), made_up=context.is_sandbox)
-        if context.is_sandbox:
-            self._sandbox[service] = found
+        place = _made_up_at(context)
+        found = Offered(codes, self._clock(), made_up=place is not None)
+        if place is not None:
+            self._made_up[place, service] = found
         else:
             self._known.offered[context.site, service] = found
             self._changed = True
@@ -149,6 +152,17 @@ def question(service: str, context: Context, *, now: float) -> Planned | str:
     return planned if isinstance(planned, Planned) else planned.sentence
 
 
+def _made_up_at(context: Context) -> str | None:
+    """The server on this machine that answers in place of the API; None for the API itself."""
+    if context.is_sandbox:
+        return "sandbox"
+    chosen = fixed_endpoint(context)
+    try:
+        return chosen if chosen is not None and is_local(parse_endpoint(chosen)) else None
+    except EndpointError:
+        return None
+
+
 def _codes(exchange: Exchange) -> tuple[str, ...] | str:
     match exchange.outcome:
         case Success(envelope=envelope):
@@ -160,7 +174,7 @@ def _codes(exchange: Exchange) -> tuple[str, ...] | str:
                 and isinstance(one.get("Region"), str)
                 and one.get("RegionState") in (None, "AVAILABLE")
             ]
-            codes = tuple(dict.fromkeys(code for code in found if isinstance(code, str)))
+            codes = tuple(dict.fromkeys(code for code in found if isinstance(code, str) and is_code(code)))
             return codes or "the service names no regions"
         case ApiError(code=code):
             return f"the regions it offers could not be asked: {code}"
@@ -188,13 +202,13 @@ def _read(document: JsonObject) -> _Known:
     for one in offered if isinstance(offered, list) else ():
         match one:
             case {"site": str() as site, "service": str() as service, "codes": codes, "at": int() | float() as at} if (
-                site in tuple(Site)
+                site in tuple(Site) and (asked_at := moment(at)) is not None
             ):
-                known.offered[Site(site), service] = Offered(_texts(codes), float(at))
+                known.offered[Site(site), service] = Offered(_texts(codes), asked_at)
             case _:
                 continue
     return known
 
 
 def _texts(value: Json) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+    return tuple(one for one in value if isinstance(one, str) and is_code(one)) if isinstance(value, list) else ()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import unquote
 
 from tcexplorer.safety.redact import is_secret_name, redacted
 from tcexplorer.safety.secret import MASK
@@ -20,6 +22,12 @@ class _Left:
 _LEFT: Final = _Left()
 _NAMED = re.compile(r'"((?:[^"\\\n]|\\.){1,200})"\s*:')
 _PRIVATE_KEY = "PRIVATE KEY-----"
+_PEM = "-----"
+"""Of a heading, also of one that is cut."""
+_CODED = re.compile(r"\\+(?:u\{?|U|x)([0-9a-fA-F]{2,8})\}?")
+_WORD = re.compile(r"\w{1,200}", re.ASCII)
+_PARTS = re.compile(r"[^,:;=&{}\[\]]+")
+"""Pieces of a text that may be one name in two words: `access key`, `"Pass" + "word"`."""
 
 
 def without_secrets(params: JsonObject) -> JsonObject:
@@ -90,5 +98,35 @@ class Masked:
 
 
 def may_hold_secrets(text: str) -> bool:
-    """Whether a text that is not JSON (yet) has a name whose value would be a secret, or a private key."""
-    return _PRIVATE_KEY in text or any(is_secret_name(name) for name in _NAMED.findall(text))
+    """Whether a text that is no JSON (yet) has a word anywhere that names a secret, or a piece of a PEM heading.
+
+    Where nothing says which word is a name and which a value, every word is taken for a name: as it is written, as
+    its escapes say, and together with the one before it.
+    """
+    return any(_names_secrets(reading) for reading in {text, *_readings(text)})
+
+
+def _readings(text: str) -> tuple[str, str, str]:
+    """The text without its escapes, also those of JSON in JSON and of forms; a word may begin behind one or in it."""
+    plain = _CODED.sub(_character, unquote(text))
+    return plain, re.sub(r"\\+[bfnrt]", " ", plain), re.sub(r"[\\\"'`]+", "", plain)
+
+
+def _character(code: re.Match[str]) -> str:
+    """What `\\u0077`, `\\x77` or `\\u{77}` stands for."""
+    digits = code[1]
+    most = 2 if "x" in code[0] else 8 if "U" in code[0] or "{" in code[0] else 4
+    number = int(digits[:most], 16)
+    return (chr(number) if number < 0x110000 else " ") + digits[most:]
+
+
+def _names_secrets(text: str) -> bool:
+    if _PEM in text or any(is_secret_name(word) for word in set(_WORD.findall(text))):
+        return True
+    pairs = {pair for part in _PARTS.findall(text) for pair in pairwise(_WORD.findall(part))}
+    return any(is_secret_name(f"{first}_{second}") or is_secret_name(first + second) for first, second in pairs)
+
+
+def shows_secrets(text: str) -> bool:
+    """Whether a text that is a value has a private key in it, or a member with a secret name."""
+    return _PRIVATE_KEY in text or redacted(text) != text or any(is_secret_name(name) for name in _NAMED.findall(text))

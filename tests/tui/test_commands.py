@@ -182,6 +182,21 @@ async def test_tabs_can_be_clicked() -> None:
         await stage.until("X-TC-Action: DescribeZones")
 
 
+@pytest.mark.parametrize("size", [(160, 45), (120, 35), (80, 24)])
+async def test_the_search_box_of_the_start_can_be_left(size: tuple[int, int]) -> None:
+    async with staged(size=size) as stage:
+        main = stage.app.main
+        await stage.keys("f6")
+        await stage.until("no action chosen")
+        assert main.request is not None
+        assert main.request.has_focus_within
+        await stage.keys("f6", "f6")
+        assert main.actions.has_focus_within
+        for key, letter in (("f6", None), ("D", "D")):  # no pause between them
+            stage.app.post_message(events.Key(key, letter))
+        await stage.until("Signature doctor")
+
+
 async def test_panes_go_round_both_ways() -> None:
     async with staged() as stage:
         await stage.open("createinstance")

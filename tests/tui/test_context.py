@@ -10,6 +10,7 @@ import pytest
 from tcexplorer.catalog.model import Doc
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.form.draft import Draft
+from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.tui.frame import header
 from tcexplorer.tui.ink import Ink
@@ -236,6 +237,73 @@ async def test_an_endpoint_on_this_machine_stays_with_another_profile() -> None:
         await stage.keys("ctrl+n", "=prod", "enter")
         await stage.until("calls are made as prod from now on, still at http://127.0.0.1:8123")
         assert stage.app.main.surroundings().endpoint == "http://127.0.0.1:8123"
+
+
+async def test_an_endpoint_that_is_chosen_while_a_key_is_fetched_is_not_lost() -> None:
+    async with staged(sandbox=False) as stage:
+        stage.session.profiles = rack = Rack(OTHERS)
+        await stage.keys("ctrl+n", "=prod", "enter")
+        await stage.keys("ctrl+s", "=http://127.0.0.1:8000", "enter")
+        await stage.until("calls go to the endpoint http://127.0.0.1:8000 from now on")
+        rack.ready.set()
+        await stage.until("calls are made as prod from now on, still at http://127.0.0.1:8000")
+        assert stage.session.context.endpoint == "http://127.0.0.1:8000"
+
+
+async def test_what_a_profile_takes_away_again_is_said() -> None:
+    async with staged(sandbox=False) as stage:
+        stage.session.profiles = rack = Rack(OTHERS)
+        await stage.open("describeinstancelist")
+        await stage.keys("ctrl+n", "=prod", "enter")
+        await stage.keys("ctrl+g", "=tokyo", "enter", "ctrl+s", "=internal", "enter")
+        rack.ready.set()
+        region = OTHERS[1].region
+        await stage.until(f"in {region} and not ap-tokyo, and no longer go to the {AccessPoint.INTERNAL} endpoint")
+        assert stage.session.context.region == region
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [
+        ("ap-guang", "ap-guangzhou"),
+        ("shanghai", "ap-shanghai"),
+        ("ap-shanghai", "ap-shanghai"),
+        ("shanghai-fsi", "ap-shanghai-fsi"),
+        ("ap-hangzhou", "ap-hangzhou"),  # not in the list, and no beginning of a word of ap-hangzhou-ec
+        ("AP-HANGZHOU ", "ap-hangzhou"),
+    ],
+)
+async def test_enter_takes_the_region_that_was_meant(typed: str, region: str) -> None:
+    async with staged() as stage:
+        await stage.keys("ctrl+g", f"={typed}", "enter")
+        assert stage.session.context.region == region
+
+
+async def test_a_new_region_that_may_be_an_unfinished_one_is_the_last_choice() -> None:
+    async with staged() as stage:
+        await stage.keys("ctrl+g", "=ap-guang")
+        await stage.until("not in our list")
+        await stage.keys("down", "down", "enter")  # behind ap-guangzhou and ap-guangzhou-open
+        assert stage.session.context.region == "ap-guang"
+
+
+@pytest.mark.parametrize("listed", ["http://127.0.0.1:8000", "127.0.0.1:8000"])
+async def test_enter_takes_the_port_that_was_typed_and_no_longer_one(listed: str) -> None:
+    async with staged(sandbox=False) as stage:
+        stage.session.change(endpoint=listed)
+        await stage.keys("ctrl+s", "=127.0.0.1:80", "enter")
+        assert stage.session.context.endpoint == "http://127.0.0.1:80"
+        await stage.keys("ctrl+s", "=127.0.0.1:80")
+        assert stage.screen_text.count("this host") == 1  # the same is not there twice
+
+
+async def test_enter_takes_the_host_that_was_typed_and_not_one_that_ends_so() -> None:
+    async with staged(sandbox=False, shelf=Shelf((action(of=LIST._replace(service="das")),))) as stage:
+        await stage.open("describeinstancelist")
+        await stage.keys("ctrl+s", "=as.tencentcloudapi.com", "enter")
+        assert stage.session.context.endpoint == "https://as.tencentcloudapi.com"
+        await stage.keys("ctrl+s", "=das.tencentcloudapi.com", "enter")
+        assert stage.session.context.endpoint is None  # the service's own
 
 
 async def test_the_header_s_profile_can_be_clicked() -> None:

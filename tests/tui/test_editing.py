@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.catalog.model import Doc, TypeDef
 from tcexplorer.form.draft import Draft
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.screens import editing
+from tcexplorer.tui.widgets.form import Form
 from tests.builders import action, member, row
 from tests.tui.stage import Shelf, Stage, staged, success
 
@@ -111,6 +113,35 @@ async def test_a_sensitive_text_is_not_written(editor: Editor) -> None:
         await edit(stage)
         await stage.until("so it is not written to a file")
         assert editor.given == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{'Password': 'planted'", '{"Body": "{\\"Pass\\u0077ord\\": 1}",}', "-----BEGIN RSA PR"]
+)
+async def test_a_text_that_is_no_json_is_judged_by_every_word(editor: Editor, text: str) -> None:
+    async with staged(shelf=SHELF) as stage:
+        await stage.open("make")
+        assert stage.app.main.request is not None
+        stage.app.main.request.take_text(text)
+        await edit(stage)
+        await stage.until("names something sensitive, so it is not written to a file")
+        assert editor.given == []
+
+
+async def test_a_value_is_judged_by_its_neighbours_and_its_members_not_by_every_word(editor: Editor) -> None:
+    pair = TypeDef("Pair", Doc("", ""), (member("Key"), member("Value")))
+    shelf = Shelf((action(member("Env", "list", "Pair"), of=row("Make", service="mqtt"), types=(pair,)),))
+    async with staged(shelf=shelf) as stage:
+        await stage.open("make")
+        form, request = stage.app.main.query_one(Form), stage.app.main.request
+        assert request is not None
+        for name, value in (("DB_PASSWORD", "planted"), ("Script", "echo no password")):
+            request.show_draft(Draft({"Env": [{"Key": name, "Value": value}]}))
+            await stage.pilot.pause()
+            form.go_to(("Env", 0, "Value"))
+            await stage.keys("ctrl+p", "=edit in", "enter")
+        await stage.pilot.pause()
+        assert editor.given == [("Value.txt", "echo no password")]
 
 
 async def test_what_goes_wrong_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

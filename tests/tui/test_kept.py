@@ -37,7 +37,7 @@ async def test_a_draft_is_back_after_a_restart_without_what_is_sensitive(tmp_pat
     async with staged(shelf=SHELF) as stage:
         remembering(stage, tmp_path)
         await stage.open("make")
-        await stage.until("is back; what is sensitive was not kept")
+        await stage.until("is back; what is sensitive or too long was not kept")
         await stage.until("aaa")
         stage.postman.answers.append(success())
         await stage.keys("ctrl+r")
@@ -64,7 +64,7 @@ async def test_what_is_no_value_yet_is_back_after_another_action_and_after_a_res
     async with staged(shelf=shelf) as stage:
         remembering(stage, tmp_path)
         await stage.open("make")
-        await stage.until("is back; what is sensitive was not kept")
+        await stage.until("is back; what is sensitive or too long was not kept")
         await stage.until("12x")
         await stage.keys("ctrl+r")
         await stage.until("not sent: Limit: a whole number")
@@ -84,6 +84,49 @@ async def test_it_is_written_without_waiting_for_the_end(tmp_path: Path) -> None
         await stage.app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType]
         (kept,) = json.loads((tmp_path / "drafts.json").read_text()).values()
         assert kept["params"] == {"Name": "aaa"}
+
+
+async def test_a_json_text_that_is_not_kept_is_said(tmp_path: Path) -> None:
+    async with staged(shelf=SHELF) as stage:
+        remembering(stage, tmp_path)
+        await stage.open("make")
+        await stage.keys("f4", "ctrl+a", "={'Password': 'planted")
+        assert stage.session.drafts is not None
+        stage.session.closers.append(stage.session.drafts.flush)
+    assert "planted" not in (tmp_path / "drafts.json").read_text()
+    async with staged(shelf=SHELF) as stage:
+        remembering(stage, tmp_path)
+        await stage.open("make")
+        await stage.until("was not kept: it may be sensitive, or is too long")
+        assert stage.session.drafts is not None
+        await stage.session.drafts.flush()
+        assert json.loads((tmp_path / "drafts.json").read_text()) == {}  # it is said once
+
+
+async def test_a_draft_without_a_time_is_back_all_the_same(tmp_path: Path) -> None:
+    one = SHELF.rows()[0]
+    kept = '{"params": {"Name": "aaa"}, "lacking": false, "at": 1e999}'
+    (tmp_path / "drafts.json").write_text(f'{{"{one.service} {one.version} {one.action}": {kept}}}')
+    async with staged(shelf=SHELF) as stage:
+        remembering(stage, tmp_path)
+        await stage.open("make")
+        await stage.until("what you had filled in is back")
+        await stage.until("aaa")
+
+
+async def test_a_file_that_cannot_be_written_is_said_at_once_and_tried_again(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    home.write_text("a file where the directory should be")
+    async with staged(shelf=SHELF) as stage:
+        remembering(stage, home)
+        await stage.open("make")
+        await stage.keys("=aaa")
+        stage.app.main._keep_drafts()  # pyright: ignore[reportPrivateUsage] what the timer does
+        await stage.until("drafts are not kept: ")
+        home.unlink()
+        assert stage.session.drafts is not None
+        await stage.session.drafts.flush()
+        assert "aaa" in (home / "drafts.json").read_text()
 
 
 async def test_a_draft_file_that_cannot_be_read_stops_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.safety.redact import redacted
-from tcexplorer.workbench.drafts import LARGEST, MOST, Drafts
+from tcexplorer.workbench.drafts import LARGEST, MOST, Drafts, Kept
 from tcexplorer.workbench.without_secrets import Masked, may_hold_secrets, without_secrets
 from tests.builders import row
 
@@ -122,10 +122,87 @@ def test_a_mask_shows_nothing_and_moves_with_the_edit() -> None:
     assert masked.unmasked(masked.text + "}").endswith("}}")  # no JSON, and all the same nothing is lost
 
 
-def test_a_text_that_is_no_json_is_judged_by_its_names() -> None:
-    assert may_hold_secrets('{"Password": "x')
-    assert may_hold_secrets(f'{{"a": "{KEY}')
-    assert not may_hold_secrets('{"Name": "x')
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Password": "x',
+        "{'Password': 'x'",
+        '{Password: "x"',
+        "Password=x",
+        "a=1&db%50assword=x",
+        '{"Env": [{"Key": "DB_PASSWORD", "Value": "x"},]}',
+        '{"Body": "{\\"Password\\": \\"x\\"}",}',
+        '{"Body": "{\\\\\\"Pass\\\\u0077ord\\\\\\": 1}",}',
+        '{"Pass\\u0077ord": "x",}',
+        "{'Pass\\x77ord': 'x'",
+        '{"Pass\\u{77}ord": "x",}',
+        '{"Body": "a\\ntoken: x',
+        '{"Pass" + "word": "x"',
+        '{"Pass\u200bword": "x"',
+        "access key: x",
+        "secret-key x",
+        f'{{"a": "{KEY}',
+        '{"a": "-----BEGIN RSA PRIV',
+        '{"a": "MIIEpAIBAAKCAQEA\\n-----EN',
+    ],
+)
+def test_a_text_that_is_no_json_is_judged_by_every_word(text: str, tmp_path: Path) -> None:
+    assert may_hold_secrets(text)
+    one = drafts(tmp_path)
+    one.keep(row(), {"Limit": 1}, text)
+    one.save()
+    kept = drafts(tmp_path).of(row())
+    assert kept is not None
+    assert (kept.params, kept.unreadable, kept.lacking) == ({"Limit": 1}, None, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"Name": "x', '{"Limit": 5, "Type": "access", "Key": "x",', '{"NextToken": "", "测试": [1,]}', "a - b -- c", ""],
+)
+def test_and_kept_when_none_of_them_is_a_secret_s(text: str) -> None:
+    assert not may_hold_secrets(text)
+
+
+def test_a_text_that_is_too_long_is_said_to_be_lacking(tmp_path: Path) -> None:
+    one = drafts(tmp_path)
+    one.keep(row("A"), {"Limit": 1}, "{" + "x" * LARGEST)
+    one.keep(row("B"), {}, "{" + "x" * LARGEST)
+    one.save()
+    again = drafts(tmp_path)
+    first, second = again.of(row("A")), again.of(row("B"))
+    assert first is not None
+    assert (first.params, first.lacking) == ({"Limit": 1}, True)
+    assert second is not None
+    assert (second.params, second.unreadable, second.lacking) == ({}, None, True)
+
+
+@pytest.mark.parametrize("at", ["1e999", "-1e999", "NaN", "1e18", "-1", "1" + "0" * 400, "true"])
+def test_a_time_that_is_none_is_left_out(tmp_path: Path, at: str) -> None:
+    path = tmp_path / "data" / "drafts.json"
+    path.parent.mkdir()
+    one = row()
+    key = f"{one.service} {one.version} {one.action}"
+    path.write_text(f'{{"{key}": {{"params": {{"Limit": 5}}, "lacking": false, "at": {at}}}}}')
+    assert drafts(tmp_path).of(one) == Kept({"Limit": 5}, False, 0.0)
+
+
+def test_what_could_not_be_written_is_written_the_next_time(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the directory should be")
+    one = drafts(tmp_path)
+    one.keep(row("A"), {"Limit": 5})
+    one.keep(row("B"), {"Limit": 6})
+    one.save()
+    assert one.changed
+    (tmp_path / "data").unlink()
+    one.keep(row("B"), {"Limit": 7})
+    one.save()
+    assert (one.problem, one.changed) == (None, False)
+    again = drafts(tmp_path)
+    first, second = again.of(row("A")), again.of(row("B"))
+    assert first is not None
+    assert second is not None
+    assert (first.params, second.params) == ({"Limit": 5}, {"Limit": 7})
 
 
 def test_a_text_that_is_no_json_is_kept_unless_it_may_hold_a_secret(tmp_path: Path) -> None:
@@ -173,7 +250,10 @@ def test_a_text_that_is_no_value_yet_is_kept_unless_it_may_be_a_secret(tmp_path:
     assert (first.texts, first.lacking) == ({"Count": "12x", "Ids[1]": "{x", "Disk.Size": "ten"}, True)
     assert second is not None
     assert (second.params, second.texts, second.lacking) == ({}, {"Count": "12x"}, False)
-    assert (again.of(row("C")), again.of(row("D"))) == (None, None)
+    for name in ("C", "D"):
+        nothing = again.of(row(name))
+        assert nothing is not None
+        assert (nothing.params, nothing.texts, nothing.lacking) == ({}, {}, True)
 
 
 def test_an_emptied_draft_is_forgotten(tmp_path: Path) -> None:
@@ -192,9 +272,11 @@ def test_the_last_ones_are_kept_and_none_that_is_huge(tmp_path: Path) -> None:
     one.keep(row("Huge"), {"Text": "x" * LARGEST})
     one.save()
     again = drafts(tmp_path)
-    assert again.of(row("A4")) is None
-    assert again.of(row("A5")) is not None
-    assert again.of(row("Huge")) is None
+    assert again.of(row("A5")) is None
+    assert again.of(row("A6")) is not None
+    huge = again.of(row("Huge"))
+    assert huge is not None
+    assert (huge.params, huge.lacking) == ({}, True)  # so that it can be said
 
 
 def test_two_apps_keep_each_others_drafts(tmp_path: Path) -> None:

@@ -119,6 +119,37 @@ def test_the_sandboxs_answers_are_examples_and_stay_in_the_run(tmp_path: Path) -
     assert not (tmp_path / "regions.json").exists()
 
 
+@pytest.mark.parametrize("fixed", ["endpoint", "profile"])
+def test_another_server_on_this_machine_says_nothing_about_the_site(tmp_path: Path, fixed: str) -> None:
+    here = "http://127.0.0.1:8123"
+    book = RegionBook(tmp_path / "regions.json", Clock())
+    context = replace(DEV, endpoint=here) if fixed == "endpoint" else replace(DEV, profile=Profile("x", endpoint=here))
+    found = book.answered("mqtt", context, named("ap-tokyo"))
+    assert isinstance(found, Offered)
+    assert found.made_up
+    assert book.offered("mqtt", context) == found
+    assert not book.is_to_ask("mqtt", context)
+    assert [book.offered("mqtt", one) for one in (DEV, SANDBOX, replace(DEV, endpoint="localhost:1"))] == [None] * 3
+    book.save()
+    assert not (tmp_path / "regions.json").exists()
+
+
+@pytest.mark.parametrize(
+    "code", ["", "-", "AP-TOKYO", "ap tokyo", "ap-tokyo\n", "\x1b[31m", "a" * 65, "tokyo", "../x-y"]
+)
+def test_what_is_no_code_is_not_offered(tmp_path: Path, code: str) -> None:
+    book = RegionBook(tmp_path / "regions.json", Clock())
+    found = book.answered("mqtt", DEV, named(code, "ap-tokyo"))
+    assert isinstance(found, Offered)
+    assert found.codes == ("ap-tokyo",)
+    assert "names no regions" in str(book.answered("cvm", DEV, named(code)))
+    book.used(Site.DOMESTIC, [code, "ap-seoul"])
+    book.save()
+    again = RegionBook(tmp_path / "regions.json", Clock())
+    again.read()
+    assert again.recent(Site.DOMESTIC) == ("ap-seoul",)
+
+
 async def test_the_sandbox_answers_the_question(machine: Machine) -> None:
     session = await open_session(machine, None)
     try:
@@ -141,6 +172,17 @@ def test_recent_regions_are_kept_by_site_the_last_one_first(tmp_path: Path) -> N
     again.read()
     assert again.recent(Site.DOMESTIC) == ("ap-seoul", "ap-tokyo")
     assert len(again.recent(Site.INTERNATIONAL)) == RECENT
+
+
+@pytest.mark.parametrize("at", ["1e999", "NaN", "1e18", "-1"])
+def test_an_answer_without_a_time_is_not_known(tmp_path: Path, at: str) -> None:
+    offered = f'[{{"site": "domestic", "service": "mqtt", "codes": ["ap-tokyo"], "at": {at}}}]'
+    (tmp_path / "regions.json").write_text(f'{{"recent": {{}}, "offered": {offered}}}')
+    book = RegionBook(tmp_path / "regions.json", Clock())
+    book.read()
+    assert book.problem is None
+    assert book.offered("mqtt", DEV) is None
+    assert book.is_to_ask("mqtt", DEV)
 
 
 @pytest.mark.parametrize("text", ["x", "[]", '{"recent": {"nowhere": ["a"], "domestic": "b"}, "offered": [1, {}]}'])

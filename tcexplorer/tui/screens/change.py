@@ -17,6 +17,7 @@ from tcexplorer.workbench.session import SwitchFailed
 if TYPE_CHECKING:
     from tcexplorer.credentials.profiles import Profile
     from tcexplorer.tui.screens.requesting import Requesting
+    from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Profiles, Session
 
 
@@ -114,12 +115,13 @@ def use_sandbox(main: Requesting) -> None:
 
 async def _switch_profile(main: Requesting, session: Session, profiles: Profiles, profile: Profile) -> None:
     """Take over the profile's context, or keep the one there is. Drafts stay, and an endpoint on this machine."""
-    old = session.context
+    asked_in = session.context
     try:
         context = await profiles.context(profile)
     except SwitchFailed as failure:
-        main.say(f"still {old.profile.name}: {failure}", Ink.BAD)
+        main.say(f"still {session.context.profile.name}: {failure}", Ink.BAD)
         return
+    old = session.context  # of now: a keyring can ask for long, and meanwhile another endpoint may be chosen
     language = profile.language or session.context.language
     here = None if context.is_sandbox else local_choice(old)
     session.context = replace(
@@ -134,9 +136,20 @@ async def _switch_profile(main: Requesting, session: Session, profiles: Profiles
         request.show_action(work.action, work.draft, work.unreadable, site, language)
     if language is not old.language:
         _show_language(main, session)
-    gone = f", and no longer go to {old.endpoint}" if old.endpoint else ""
-    where = f", still at {here}" if here else gone
-    main.context_changed(f"calls are made as {profile.name} from now on{where}")
+    region = old.region if old.region != asked_in.region and old.region != context.region else None
+    elsewhere = f", in {context.region or 'no region'} and not {region}" if region else ""
+    main.context_changed(f"calls are made as {profile.name} from now on{elsewhere}{_where(old, context, here)}")
+
+
+def _where(old: Context, new: Context, here: str | None) -> str:
+    """What becomes of the endpoint that was chosen before; `here` is the one on this machine that stays."""
+    if here:
+        return f", still at {here}"
+    if old.endpoint:
+        return f", and no longer go to {old.endpoint}"
+    if old.access_point is not None and old.access_point is not new.access_point:
+        return f", and no longer go to the {old.access_point} endpoint"
+    return ""
 
 
 def choose_endpoint(main: Requesting) -> None:

@@ -128,16 +128,27 @@ def endpoint_chooser(service: str | None, context: Context) -> Chooser:
     if context.endpoint:
         choices.insert(0, Choice(context.endpoint, "this host", context.endpoint, "chosen"))
         current = context.endpoint
-    return Chooser("Endpoint", choices, current=current, hint="choose one, or type a host", typed=_typed_endpoint)
+
+    def typed(text: str) -> Choice:
+        try:
+            url = _url(text)
+        except EndpointError as error:
+            return Choice("", "✗ refused", str(error))
+        return next((one for one in choices if _is_at(one.note, url)), Choice(url, "this host", url))
+
+    return Chooser("Endpoint", choices, current=current, hint="choose one, or type a host", typed=typed)
 
 
-def _typed_endpoint(text: str) -> Choice:
+def _url(text: str) -> str:
+    endpoint = parse_endpoint(text)
+    return f"{endpoint.scheme}://{endpoint.host}"
+
+
+def _is_at(listed: str, url: str) -> bool:
     try:
-        endpoint = parse_endpoint(text)
-    except EndpointError as error:
-        return Choice("", "✗ refused", str(error))
-    host = f"{endpoint.scheme}://{endpoint.host}"
-    return Choice(host, "this host", host)
+        return _url(listed) == url
+    except EndpointError:
+        return False
 
 
 def past_chooser(past: Sequence[Exchange]) -> Chooser:

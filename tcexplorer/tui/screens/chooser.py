@@ -103,7 +103,8 @@ class Chooser(Dialog[str | None]):
     ) -> None:
         """`current` is where the cursor begins; `keys` says that what stands at the right are keys.
 
-        `typed` makes a choice of the text in the box, when no other one fits; one without a value cannot be chosen.
+        `typed` makes a choice of the text in the box, or gives one of `choices` back that is the same; one without a
+        value cannot be chosen, and says why when nothing else fits.
         """
         super().__init__(title)
         self._choices = choices
@@ -137,9 +138,15 @@ class Chooser(Dialog[str | None]):
         fitting = [one for one in self._choices if one.fits(words)]
         if words:  # names that begin with what was typed come first
             fitting.sort(key=lambda one: not one.name.casefold().startswith(words[0]))
-        if not fitting and self._typed is not None:
-            fitting = [self._typed(text)]
-        return fitting
+        if not words or self._typed is None:
+            return fitting
+        made = self._typed(text)
+        if not made.value:
+            return fitting or [made]
+        made = next((one for one in self._choices if one.value == made.value), made)
+        others = [one for one in fitting if one != made]
+        is_part = any(_is_part(text.strip().casefold(), one.name.casefold()) for one in others)
+        return [*others, made] if is_part else [made, *others]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -164,3 +171,8 @@ class Chooser(Dialog[str | None]):
 
     def action_page_up(self) -> None:
         self._list.action_page_up()
+
+
+def _is_part(text: str, name: str) -> bool:
+    """Whether a text may be an unfinished name: `ap-guang`, but not `ap-hangzhou` of `ap-hangzhou-ec`."""
+    return text in name and not (name.startswith(text) and name[len(text) :].startswith("-"))

@@ -9,12 +9,13 @@ from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import typed
 from tcexplorer.form.paths import read_path
 from tcexplorer.form.schema import Schema
+from tcexplorer.tui.ink import Ink
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action, ActionRow
     from tcexplorer.tui.desk import Work
     from tcexplorer.tui.screens.requesting import Requesting
-    from tcexplorer.workbench.drafts import Kept
+    from tcexplorer.workbench.drafts import Drafts, Kept
     from tcexplorer.workbench.session import Session
 
 KEPT_AFTER = 2.0
@@ -25,9 +26,14 @@ def bring_back(main: Requesting, work: Work, kept: Kept | None) -> None:
     """Fill an action that is opened for the first time in this run, and say from when that is."""
     if kept is not None and main.session is not None:
         work.draft, work.unreadable = _draft_of(kept, work.action, main.session), kept.unreadable
-        lacking = "; what is sensitive was not kept" if kept.lacking else ""
-        day = time.strftime("%Y-%m-%d", time.localtime(kept.at))
-        main.say(f"what you had filled in on {day} is back{lacking}")
+        day = f" on {time.strftime('%Y-%m-%d', time.localtime(kept.at))}" if kept.at else ""
+        if not kept.params and not kept.texts and kept.unreadable is None:
+            main.say(f"what you had filled in{day} was not kept: it may be sensitive, or is too long")
+            if main.session.drafts is not None:
+                main.session.drafts.keep(work.action.row, {})  # once is enough
+            return
+        lacking = "; what is sensitive or too long was not kept" if kept.lacking else ""
+        main.say(f"what you had filled in{day} is back{lacking}")
 
 
 def _draft_of(kept: Kept, action: Action, session: Session) -> Draft:
@@ -46,6 +52,14 @@ def kept_of(main: Requesting, row: ActionRow) -> Kept | None:
     if session is None or session.drafts is None or desk is None or desk.has(row):
         return None
     return session.drafts.of(row)
+
+
+async def write(main: Requesting, drafts: Drafts) -> None:
+    """Write what changed, and say what goes wrong with that when it happens."""
+    before = drafts.problem
+    await drafts.flush()
+    if drafts.problem is not None and drafts.problem != before:
+        main.say(f"drafts are not kept: {drafts.problem}", Ink.WARN)
 
 
 def keep(main: Requesting, work: Work, draft: Draft, unreadable: str | None) -> bool:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import SuspendNotSupported
 
-from tcexplorer.form.paths import path_text
-from tcexplorer.safety.redact import is_secret_name
+from tcexplorer.form.paths import path_text, value_at
+from tcexplorer.safety.redact import is_secret_name, redacted
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.ink import Ink
 from tcexplorer.workbench.external_editor import EditorError, edited, editor_command
-from tcexplorer.workbench.without_secrets import Masked, may_hold_secrets
+from tcexplorer.workbench.without_secrets import Masked, may_hold_secrets, shows_secrets
 
 if TYPE_CHECKING:
     from tcexplorer.form.paths import Path
+    from tcexplorer.protocol.model import Json
     from tcexplorer.tui.screens.requesting import Requesting
 
 
@@ -31,7 +32,11 @@ def edit_outside(main: Requesting) -> None:
     row = request.text_row
     if row is not None:
         text = row.value if isinstance(row.value, str) else row.held or ""
-        after = _edit_field(main, row.path, text)
+        if isinstance(row.value, str):
+            sensitive = shows_secrets(text) or value_at(cast("Json", redacted(work.draft.params)), row.path) != text
+        else:
+            sensitive = may_hold_secrets(text)
+        after = _edit_field(main, row.path, text, sensitive=sensitive)
         if after is not None:
             request.set_value(row.path, after)
             main.say(f"{path_text(row.path)}: taken over from the editor", Ink.GOOD)
@@ -57,10 +62,10 @@ def _edit_unreadable(main: Requesting, text: str) -> None:
         main.request.take_text(after)
 
 
-def _edit_field(main: Requesting, path: Path, text: str) -> str | None:
+def _edit_field(main: Requesting, path: Path, text: str, *, sensitive: bool) -> str | None:
     """The text of one field after it was edited; None when nothing is to change, which was said."""
     name = next((one for one in reversed(path) if isinstance(one, str)), "")
-    if any(isinstance(one, str) and is_secret_name(one) for one in path) or may_hold_secrets(text):
+    if any(isinstance(one, str) and is_secret_name(one) for one in path) or sensitive:
         main.say(f"{name} is sensitive, so it is not written to a file", Ink.WARN)
         return None
     after = _outside(main, text, f"{''.join(one for one in name if one.isalnum()) or 'text'}.txt")

@@ -80,7 +80,8 @@ class RegionChooser(Chooser):
         service = self._service
         match offered:
             case Offered(codes=codes, made_up=True):
-                said = f"{service} offers {len(codes)} in the sandbox's example"
+                where = "in the sandbox's example" if self._session.context.is_sandbox else "at this machine's endpoint"
+                said = f"{service} offers {len(codes)} {where}"
             case Offered(codes=codes, at=at):
                 said = f"{service} offers {len(codes)}, asked {time.strftime('%Y-%m-%d', time.localtime(at))}"
             case str():

@@ -37,7 +37,9 @@ class Requesting(Sending):
     def _keep_drafts(self) -> None:
         self._keeping = None
         if self.session is not None and self.session.drafts is not None:
-            self.run_worker(self.session.drafts.flush(), group="drafts")
+            from tcexplorer.tui.screens.drafts import write
+
+            self.run_worker(write(self, self.session.drafts), group="drafts")
 
     def on_request_pane_preview_wanted(self, event: RequestPane.PreviewWanted) -> None:
         event.stop()

@@ -14,14 +14,14 @@ from tcexplorer.tui.widgets.form_offers import OfferingForm
 from tcexplorer.tui.widgets.form_rows import Fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import BindingType
-    from textual.widgets import Input
 
     from tcexplorer.form.edits import Edit
     from tcexplorer.form.outline import Options
     from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json
-    from tcexplorer.tui.widgets.form_cell import Cell
     from tcexplorer.tui.widgets.form_rows import FormRows
 
 NOT_AN_ITEM = "only items of a list: go to one first"
@@ -231,31 +231,25 @@ class Form(OfferingForm):
 
     # what the widgets inside say
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if not self._take_offer():
-            self.action_open_field()
-
-    def on_cell_asked(self, event: Cell.Asked) -> None:
-        event.stop()
-        match event.what:
+    def asked(self, what: str) -> None:
+        self.take_typed()
+        match what:
+            case "submit":
+                if not self._take_offer():
+                    self.action_open_field()
             case "offer_down":
                 self._walk_offers(1)
             case "offer_up":
                 self._walk_offers(-1)
             case "offer_close":
                 self._close_offers()
-            case "expand":
-                self.action_expand()
-            case "collapse":
-                self.action_collapse()
-            case "remove":
-                self.action_remove()
-            case _:
-                self.action_switch()
+            case command:
+                act: Callable[[], None] = getattr(self, f"action_{command}")
+                act()
 
     def on_form_rows_pressed(self, event: FormRows.Pressed) -> None:
         event.stop()
+        self.take_typed()
         self._open(event.index)
         self.focus_field()
         match self.entry, event.part:

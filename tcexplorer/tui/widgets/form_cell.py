@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from tcexplorer.form.fields import Kind
 from tcexplorer.form.limits import limits_of
 from tcexplorer.form.outline import Row
@@ -14,11 +12,16 @@ from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Place, at
 from tcexplorer.tui.ink import cut
 from tcexplorer.tui.jsontext import escaped
-from tcexplorer.tui.widgets.text_field import TextField, scrubbed
+from tcexplorer.tui.key_names import writes
+from tcexplorer.tui.widgets.text_field import EDITS, TextField, scrubbed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Unpack
+
     from textual import events
 
+    from tcexplorer.tui.names import Names
     from tcexplorer.tui.widgets.form_rows import Fold
 
 NOTHING = "()"
@@ -35,13 +38,6 @@ class Cell(TextField):
     nothing typed the arrow keys open and close the row.
     """
 
-    class Asked(Message):
-        """A key that is for the form here; `what` is the name of the command, or of what to do with the offers."""
-
-        def __init__(self, what: str) -> None:
-            super().__init__()
-            self.what = what
-
     kind = Kind.TEXT
     expandable = False
     secret = False
@@ -49,8 +45,19 @@ class Cell(TextField):
     """Values are offered below, so that some keys are for them."""
     _asking = ""
     _room = 0
+    known = ""
+    """The text as the form has it already."""
     resting = ""
     """The placeholder without the focus: only what the row shows, too."""
+
+    def __init__(self, ask: Callable[[str], None], **names: Unpack[Names]) -> None:
+        """`ask` does what a key is for in the form: a command by its id, `submit`, or what to do with the offers.
+
+        It is called and no message, so that the next key, that is waiting already maybe, finds the field of the row
+        that this one led to: a password is not to be typed into the row before its own.
+        """
+        super().__init__(**names)
+        self._ask = ask
 
     def take(self, entry: Row | Fold) -> None:
         """Be the field of that row."""
@@ -69,6 +76,7 @@ class Cell(TextField):
             with self.prevent(TextField.Changed):
                 self.value = text
             self.cursor_position = len(text)
+        self.known = self.value
         preview = visible(entry.shown) if isinstance(entry, Row) and entry.expandable and not entry.open else ""
         self.resting = placeholder if self.restrict else preview
         self._asking = placeholder
@@ -96,41 +104,47 @@ class Cell(TextField):
         return scrubbed(text)
 
     async def on_key(self, event: events.Key) -> None:
-        """Keys for the offers, and the one that switches a bool."""
+        """Keys for the offers, and those of the form's commands."""
         wanted = None
         if self.offering:
             wanted = {"down": "offer_down", "up": "offer_up", "escape": "offer_close"}.get(event.key)
-        elif self.kind is Kind.BOOLEAN and event.key in _SWITCH.keys_now:
-            wanted = "switch"
+        if wanted is None and self.kind is Kind.BOOLEAN and event.key in _SWITCH.keys_now:
+            wanted = _SWITCH.id
+        if wanted is None and event.key not in EDITS and not writes(event.key):
+            wanted = next((command.id for command in _COMMANDS if event.key in command.keys_now), None)
         if wanted is not None:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Asked(wanted))
+            self._ask(wanted)
 
     def on_click(self) -> None:
         if self.kind is Kind.BOOLEAN:
-            self.post_message(self.Asked("switch"))
+            self._ask(_SWITCH.id)
+
+    async def action_submit(self) -> None:
+        self._ask("submit")
 
     def action_cursor_right(self, select: bool = False) -> None:
         if self.expandable and not self.value and not select:
-            self.post_message(self.Asked("expand"))
+            self._ask("expand")
         else:
             super().action_cursor_right(select)
 
     def action_cursor_left(self, select: bool = False) -> None:
         if not self.value and not select:
-            self.post_message(self.Asked("collapse"))
+            self._ask("collapse")
         else:
             super().action_cursor_left(select)
 
     def action_cut(self) -> None:
         if self.selection.is_empty:
-            self.post_message(self.Asked("remove"))
+            self._ask("remove")
         else:
             super().action_cut()
 
 
-_SWITCH = next(command for command in at(Place.FORM) if command.id == "switch")
+_COMMANDS = tuple(command for command in at(Place.FORM) if not command.priority)
+_SWITCH = next(command for command in _COMMANDS if command.id == "switch")
 
 
 def _placeholder(row: Row) -> str:

@@ -80,7 +80,7 @@ class FormView(Container):
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._rows = FormRows(id="rows")
-        self._cell = Cell(id="cell", classes="cell")
+        self._cell = Cell(self.asked, id="cell", classes="cell")
         self._cell.display = False
         self.outline: Outline | None = None
         self._kept: dict[object, tuple[frozenset[Path], Options]] = {}
@@ -245,6 +245,7 @@ class FormView(Container):
     def typed(self, text: str) -> None:
         """The user typed into the cell."""
         outline, row = self.outline, self.row
+        self._cell.known = text
         if outline is None or row is None or self._barred:
             return
         draft = typed(outline.draft, row.field, row.path, text)
@@ -253,6 +254,15 @@ class FormView(Container):
         at = after.index(row.path)
         self._edited(after, self._rows.cursor if at is None else at)
         self._place()
+
+    def take_typed(self) -> None:
+        """Take what is in the cell now, which may be newer, and of another row, than the last message about it."""
+        if self._cell.value != self._cell.known:
+            self.typed(self._cell.value)
+
+    def asked(self, what: str) -> None:
+        """A key in the cell that is for the form."""
+        raise NotImplementedError
 
     # what the widgets inside say
 
@@ -264,7 +274,7 @@ class FormView(Container):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.typed(event.value)
+        self.take_typed()
 
     def on_descendant_focus(self) -> None:
         self._cell.said(focused=True)

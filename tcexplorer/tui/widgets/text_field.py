@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tcexplorer.tui.names import Names
 
 
-_EDITS = edits_of(Input.BINDINGS)
+EDITS = edits_of(Input.BINDINGS)
 
 
 def scrubbed(text: str) -> str:
@@ -44,7 +44,7 @@ class TextField(Input):
         return False
 
     async def on_key(self, event: events.Key) -> None:
-        await edited(self, _EDITS, event)
+        await edited(self, EDITS, event)
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
