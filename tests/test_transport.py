@@ -438,6 +438,42 @@ async def test_a_proxy_that_cannot_be_used_is_said(proxy: str) -> None:
     assert "planted" not in error.sentence
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("blocking", [False, True])
+async def test_a_request_for_this_machine_never_goes_through_a_proxy(scheme: str, host: str, blocking: bool) -> None:
+    asked: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.read(100))
+        writer.close()
+
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # bound, and nothing listens
+        call = Call("cvm", "2017-03-12", "DescribeZones")
+        endpoint = Endpoint(f"{host}:{free.getsockname()[1]}", scheme)
+        signed = sign_request(call, endpoint, credential(), timestamp=1)
+        sender = HttpxSender(Route(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"), timeout=5)
+        error = await asyncio.to_thread(sender.send_blocking, signed) if blocking else await sender.send(signed)
+        await sender.close()
+        server.close()
+    assert isinstance(error, TransportError)
+    assert (error.kind, asked, sender.proxy_for(signed)) == ("connect", [], None)
+    unusable = await HttpxSender(Route("socks5://x")).send(signed)
+    assert isinstance(unusable, TransportError)
+    assert unusable.kind == "connect"  # that the proxy cannot be used does not matter here
+
+
+async def test_what_is_named_as_of_the_cloud_but_dialled_here_goes_through_no_proxy() -> None:
+    call = Call("cvm", "2017-03-12", "DescribeZones")
+    near = Endpoint("cvm.tencentcloudapi.com", "https", ("127.0.0.1", 9))
+    sender = HttpxSender(Route("http://proxy:1"))
+    assert sender.proxy_for(sign_request(call, near, credential(), timestamp=1)) is None
+    far = Endpoint("cvm.tencentcloudapi.com")
+    assert sender.proxy_for(sign_request(call, far, credential(), timestamp=1)) == "http://proxy:1"
+
+
 def test_the_route_comes_from_the_environment_handed_in() -> None:
     assert route_from({}) == Route()
     assert route_from({"HTTPS_PROXY": "http://p:1", "SSL_CERT_FILE": "/ca"}) == Route("http://p:1", "/ca")

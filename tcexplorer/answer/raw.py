@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from tcexplorer.answer.present import size_text
 from tcexplorer.safety.masked import masked_text
 
-__all__ = ["RawText", "body_text", "broken", "indented", "masked_text", "raw_text"]
+__all__ = ["RawText", "body_text", "broken", "indented", "masked_events", "masked_text", "raw_text"]
 
+_EVENT = re.compile(r"(?:\r\n?|\n){2,}")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 LARGE: Final = 4_000_000
 """Characters from which a text is only broken into rows: indenting takes about a second per 4 MB."""
@@ -49,6 +51,12 @@ def raw_text(
         text = indented(text) if pretty else text
     note = "" if cut == whole else f"the first {size_text(cut)} of {size_text(whole)}"
     return RawText(text, note)
+
+
+def masked_events(text: str) -> str:
+    """The text of an event stream with secrets masked, event by event: one that is broken says nothing of the next."""
+    ends = [found.end() for found in _EVENT.finditer(text)]
+    return "".join(masked_text(text[begin:end]) for begin, end in pairwise((0, *ends, len(text))))
 
 
 def body_text(body: bytes, *, is_json: bool) -> str:

@@ -28,12 +28,17 @@ def json_line(data: str) -> str:
     """One line of JSON, with every digit of what was sent."""
     text = data.strip()
     try:
-        value = json.loads(text)
+        json.loads(text)
     except ValueError:
         return json.dumps(data, ensure_ascii=False)
     except RecursionError:
         return json.dumps(data, ensure_ascii=False) if "\n" in text else text
-    return text if "\n" not in text else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if "\n" not in text:
+        return text
+    from tcexplorer.answer.parse import parse
+    from tcexplorer.answer.present import json_text
+
+    return json_text(parse(text.encode("utf-8", "surrogatepass")).value, None)
 
 
 def print_binary(response: Response, terminal: Terminal) -> bool:

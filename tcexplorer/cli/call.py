@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
-    from tcexplorer.protocol.model import JsonObject
+    from tcexplorer.protocol.envelope import Envelope
+    from tcexplorer.protocol.model import Json, JsonObject
     from tcexplorer.workbench.context import Context
 
 EXAMPLES = """examples:
@@ -66,7 +67,9 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         keep(exchange.response, exchange.whole, save, terminal)
         if exchange.events and not watch.is_stream and exchange.response is not None:
             print_events(events_in(exchange.response.body), terminal)
-        return report(exchange, context, catalogue, terminal, compact=options.json, proxy=sender.proxy)
+        return report(
+            exchange, context, catalogue, terminal, compact=options.json, proxy=sender.proxy_for(planned.request)
+        )
 
 
 def planned_call(wanted: Wanted, params: JsonObject, context: Context, extras: Extras, *, now: float) -> Planned:
@@ -97,7 +100,7 @@ def report(
     match exchange.outcome:
         case Success(envelope, dry_run):
             if exchange.events is None:
-                terminal.print_json(envelope.document, compact=compact)
+                terminal.print_answer(_as_sent(exchange, envelope), compact=compact)
             if dry_run:
                 terminal.tell("dry run passed: the call would have succeeded")
             if envelope.deprecated_warning:
@@ -105,7 +108,7 @@ def report(
             return Exit.SUCCESS
         case ApiError(envelope) as error:
             if exchange.events is None:
-                terminal.print_json(envelope.document, compact=compact)
+                terminal.print_answer(_as_sent(exchange, envelope), compact=compact)
             from tcexplorer.cli.explained import found_out, tell_error
 
             service = exchange.planned.call.service
@@ -127,6 +130,16 @@ def report(
             return Exit.TRANSPORT
         case Cancelled():
             return Exit.CANCELLED
+
+
+def _as_sent(exchange: Exchange, envelope: Envelope) -> Json:
+    """The document with its numbers as they were sent: those of the envelope are floats, which hold 17 digits."""
+    if exchange.response is None:
+        return envelope.document
+    from tcexplorer.answer.body import answer_of
+
+    value = answer_of(exchange.response.body, exchange.response.header("Content-Type") or "").value
+    return value if isinstance(value, dict) else envelope.document
 
 
 def _tell_failure(

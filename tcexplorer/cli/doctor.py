@@ -17,6 +17,7 @@ from tcexplorer.cli.common import bytes_of, chosen_profile, name_of
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.diagnosis import doctor
+from tcexplorer.diagnosis.doctor.causes import EXPECTED
 from tcexplorer.interchange.errors import UnreadableError
 from tcexplorer.interchange.request import read_request
 from tcexplorer.safety.inert import visible
@@ -44,6 +45,7 @@ _HEADINGS = {
     doctor.Outcome.EXPLAINED: "The request would be refused:",
     doctor.Outcome.UNEXPLAINED: "The cause could not be proven.",
 }
+_MOST_LINES = 60
 _LARGEST = 32 * 1024 * 1024
 _YEAR_10000 = 253402300800
 
@@ -88,7 +90,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
     if options.json:
         terminal.print_json(verdict.as_json(show_keys=options.show_keys))
     else:
-        for line in _lines(verdict):
+        for line in _lines(verdict, printed=bool(options.canonical or options.string_to_sign)):
             terminal.print(line)
     return _CODES[verdict.outcome]
 
@@ -124,20 +126,24 @@ def _credential(options: argparse.Namespace, machine: Machine) -> Credential | N
         raise Stop(str(error), Exit.CREDENTIALS) from error
 
 
-def _lines(verdict: doctor.Verdict) -> Iterator[str]:
+def _lines(verdict: doctor.Verdict, *, printed: bool) -> Iterator[str]:
     yield _HEADINGS[verdict.outcome]
     for cause in verdict.causes:
         yield ""
         yield f"{cause.title}  [{cause.id}, {cause.certainty}]"
-        what, pair, _ = cause.evidence.partition(" (signed `")
+        what, pair, rest = cause.evidence.partition(" (signed `")
         yield f"  {what}"
         if pair:  # below each other, so that what differs is seen
-            yield f"    signed  {cause.signed}"
-            yield f"    sent    {cause.sent}"
+            right = "expected" if EXPECTED in rest else "sent"
+            yield f"    {'signed':<{len(right)}}  {cause.signed}"
+            yield f"    {right:<6}  {cause.sent}"
         if cause.fix:
             yield f"  fix: {cause.fix}"
         for language, code in cause.code:
             yield f"  {language}: {code}"
+    unexplained = verdict.outcome is doctor.Outcome.UNEXPLAINED and verdict.expected is not None
+    if unexplained:
+        yield from _expected(verdict.expected, printed=printed)
     if verdict.remarks:
         yield ""
         yield from (visible(remark) for remark in verdict.remarks)
@@ -146,6 +152,28 @@ def _lines(verdict: doctor.Verdict) -> Iterator[str]:
         yield "from the one that works:"
         yield from (f"  {visible(difference)}" for difference in verdict.differences)
     yield from _difference(verdict)
+
+
+def _expected(expected: doctor.Expected | None, *, printed: bool) -> Iterator[str]:
+    """What should have been signed, to be set against what the author's code makes."""
+    if expected is None:
+        return
+    source = expected.canonical_request is None
+    for name, text in (
+        ("canonical request", expected.canonical_request),
+        ("source string" if source else "string to sign", expected.string_to_sign),
+    ):
+        if text is not None:
+            yield ""
+            yield f"expected {name}:"
+            lines = doctor.starred(text).split("\n")
+            yield from (f"    {visible(line)}".rstrip() for line in lines[:_MOST_LINES])
+            if len(lines) > _MOST_LINES:
+                yield f"    … {len(lines) - _MOST_LINES} more lines, with --json"
+    if not printed:
+        given = "--string-to-sign FILE" if source else "--canonical FILE or --string-to-sign FILE"
+        yield ""
+        yield f"Let your code print the same, and give it with {given}: the first difference is shown."
 
 
 def _difference(verdict: doctor.Verdict) -> Iterator[str]:

@@ -16,6 +16,7 @@ from tcexplorer.cli.terminal import Exit, Stop, Terminal, let_go_of_output
 from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.profiles import ConfigError
 from tcexplorer.credentials.resolve import Choice
+from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -76,12 +77,16 @@ async def _serve(sandbox: Sandbox, credential: Credential, port: int, terminal: 
 
 
 class Log:
-    """One line a request (when, what, what came of it, RequestId), and the doctor's findings below it."""
+    """One line a request (when, what, the code, RequestId), and below it the doctor's findings, or else the message.
+
+    What a remark's id means is said below the first request that has it.
+    """
 
     def __init__(self, sandbox: Sandbox, terminal: Terminal) -> None:
         self._sandbox = sandbox
         self._terminal = terminal
-        self._last = 0
+        self._last = self._below = 0
+        self._remarked: set[str] = set()
         self._gone = False
 
     def show(self, inspected: Inspected) -> None:
@@ -90,13 +95,36 @@ class Log:
 
         if inspected.verdict is None:
             if inspected.number > self._last:  # not the end of an examination that broke off
-                self._line(inspected.line)
-                self._last = inspected.number
+                self._request(inspected)
+                self._last = self._below = inspected.number
+            elif not inspected.examining:
+                self._go_back_to(inspected)
+                self._message(inspected)
             return
-        if inspected.number != self._last:  # others have come in between
-            self._line(f"         on {inspected.handled.request_id}:")
+        self._go_back_to(inspected)
         for line in finding_lines(inspected, self._sandbox):
             self._line(f"         {line}")
+
+    def _go_back_to(self, inspected: Inspected) -> None:
+        """Say which request the lines that follow are about, when the last ones were about another."""
+        if inspected.number != self._below:
+            self._line(f"         on {inspected.handled.request_id}:")
+            self._below = inspected.number
+
+    def _request(self, inspected: Inspected) -> None:
+        remarks = inspected.handled.remarks
+        ids = f"  [{', '.join(remark.id for remark in remarks)}]" if remarks else ""
+        self._line(inspected.brief + visible(ids))
+        if not inspected.examining:  # else the finding follows, which says more
+            self._message(inspected)
+        for remark in remarks:
+            if remark.id not in self._remarked and remark.text not in inspected.handled.message:
+                self._line(f"         {remark.id}: {visible(remark.text)}")
+            self._remarked.add(remark.id)
+
+    def _message(self, inspected: Inspected) -> None:
+        if inspected.handled.message:
+            self._line(f"         {visible(inspected.handled.message)}")
 
     def _line(self, text: str) -> None:
         """Print one; when nobody reads them any more, the server goes on without."""

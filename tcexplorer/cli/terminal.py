@@ -7,13 +7,14 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from tcexplorer.safety.inert import visible, visible_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from tcexplorer.protocol.model import Json
     from tcexplorer.safety.secret import Secret
 
 
@@ -113,14 +114,24 @@ class Terminal(NamedTuple):
             self.err.flush()
 
     def print_json(self, value: object, *, compact: bool = False) -> None:
-        """JSON with nothing in it that a terminal would obey; every digit and every character kept."""
+        """A document as JSON, with nothing in it that a terminal would obey."""
         import json
 
-        if compact:
-            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        try:
+            if compact:
+                text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            else:
+                text = json.dumps(value, ensure_ascii=False, indent=2)
+        except RecursionError:
+            self.print_answer(cast("Json", value), compact=compact)
         else:
-            text = json.dumps(value, ensure_ascii=False, indent=2)
-        self.print(visible_json(text))
+            self.print(visible_json(text))
+
+    def print_answer(self, value: Json, *, compact: bool = False) -> None:
+        """A document of somebody else's, of whatever depth: every digit (of `answer.parse`) and character kept."""
+        from tcexplorer.answer.present import json_text
+
+        self.print(visible_json(json_text(value, None if compact else 2)))
 
 
 @contextmanager

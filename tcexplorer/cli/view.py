@@ -129,10 +129,10 @@ def _print_text(answer: Answer, options: argparse.Namespace, terminal: Terminal)
     if options.filter is not None or options.csv:
         raise Stop("there is no JSON to take something from")
     if answer.kind not in (BodyKind.BINARY, BodyKind.EMPTY):
-        from tcexplorer.answer.raw import masked_text
+        from tcexplorer.answer.raw import masked_events
 
         text = answer.data.decode("utf-8", "replace")
-        masked = masked_text(text) if answer.kind is BodyKind.EVENTS and not options.reveal else text
+        masked = masked_events(text) if answer.kind is BodyKind.EVENTS and not options.reveal else text
         terminal.print(visible_lines(masked).rstrip("\n"))
 
 

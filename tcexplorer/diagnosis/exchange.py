@@ -69,7 +69,7 @@ def skew_of(response: Response, received_at: float) -> float | None:
         return None
     try:
         moment = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):  # years and zones of any number of digits are read
         return None
     if moment.tzinfo is None:
         return None

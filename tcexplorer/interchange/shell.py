@@ -15,6 +15,7 @@ _ANSI = {
 }  # fmt: skip
 _FIRST_QUOTE = re.compile(r"\^\"|\^\n|\\\n|['\"]")
 _END = frozenset({"|", ";", "&", ">", "<"})
+_OPTION_LINE = re.compile(r"\n[ \t]*--?[A-Za-z]")
 
 
 class Word(NamedTuple):
@@ -32,8 +33,11 @@ class Words(NamedTuple):
 
 
 def unix_lines(text: str) -> str:
-    """The text with LF for line ends, as `split` takes it."""
-    return text.replace("\r\n", "\n")
+    """The text with LF for line ends where all of it was given CRLF on its way: no shell goes on after a `\\` and CR.
+
+    Otherwise CRLF stays, since within a quotation it is part of what is sent.
+    """
+    return text.replace("\r\n", "\n") if "\\\r\n" in text or "^\r\n" in text else text
 
 
 def split(text: str, start: int = 0) -> Words:
@@ -42,7 +46,8 @@ def split(text: str, start: int = 0) -> Words:
     Quotes '…', "…" and $'…', a backslash, and the ends of lines continued with `\\`, `^` (cmd) or a backquote
     (PowerShell). The command ends at a line end, `|`, `;`, `&` or a redirection. Variables stay as written.
 
-    Line ends are to be LF (`unix_lines`). Raises UnreadableError for a quotation that does not end.
+    Continued line ends are to be LF (`unix_lines`). Raises UnreadableError for a quotation that does not end, also
+    behind the command: on its last line, and on lines below that begin with an option.
     """
     return _Splitter(text, start).split()
 
@@ -72,6 +77,9 @@ class _Splitter:
             if char in "\\`^" and text.startswith("\n", self._at + 1):
                 self._at += 2
                 continue
+            if char in "`\r" and text.startswith("\r\n", self._at + (char == "`")):
+                self._at += 3 if char == "`" else 1
+                continue
             if char in " \t":
                 self._end(word, begin)
                 word = None
@@ -89,7 +97,26 @@ class _Splitter:
                 word, begin = [], self._at
             word.append(self._piece(char))
         self._end(word, begin)
-        return Words(tuple(self._words), tuple(self._remarks))
+        remarks = tuple(self._remarks)
+        self._pass_rest()
+        return Words(tuple(self._words), remarks)
+
+    def _pass_rest(self) -> None:
+        """Take what stands behind the command, for its quotations alone: a shell would wait for their ends."""
+        text = self._text
+        between = True
+        while self._at < len(text):
+            char = text[self._at]
+            if char == "\n" and not _OPTION_LINE.match(text, self._at):
+                return
+            if char == "#" and between:
+                self._at = end if (end := text.find("\n", self._at)) >= 0 else len(text)
+                continue
+            between = char in " \t\r\n" or char in _END
+            if between:
+                self._at += 1
+            else:
+                self._piece(char)
 
     def _end(self, word: list[str] | None, begin: int) -> None:
         if word is not None:

@@ -43,7 +43,8 @@ _TOKENS_OF = frozenset({"auth", "api", "role", "access", "session", "refresh", "
 _HEADERS = frozenset({"authorization", "x-tc-token", "cookie", "set-cookie", "proxy-authorization"})
 _PRIVATE_KEY = "PRIVATE KEY-----"
 _DEEPEST = 100
-_LONGEST_INNER = 1_000_000  # characters of JSON in a string that are looked into
+LONGEST_INNER = 1_000_000
+"""Characters of JSON in a string that are looked into; of more, all is secret."""
 
 
 def _singular(word: str) -> str:
@@ -108,9 +109,9 @@ def _redacted(document: object, name: str, depth: int) -> object:
     match document:
         case dict():
             mapping = cast("Mapping[str, object]", document)
-            said = _said_name(mapping)
+            said = said_name(mapping)
             return {
-                key: _redacted(value, said if said and key.lower() in _VALUES else key, depth + 1)
+                key: _redacted(value, said if said and key.lower() in VALUES else key, depth + 1)
                 for key, value in mapping.items()
             }
         case list():
@@ -121,17 +122,19 @@ def _redacted(document: object, name: str, depth: int) -> object:
             return document
 
 
-_NAMES = frozenset({"key", "name"})
-_VALUES = frozenset({"value", "values"})
+NAMES = frozenset({"key", "name"})
+"""Members that may say, in small letters, what the others of a pair hold."""
+VALUES = frozenset({"value", "values"})
+"""Members that hold it."""
 
 
-def _said_name(mapping: Mapping[str, object]) -> str:
+def said_name(mapping: Mapping[str, object]) -> str:
     """The secret name that a mapping such as `{"Key": "DB_PASSWORD", "Value": ...}` gives to its value."""
     return next(
         (
             value
             for key, value in mapping.items()
-            if key.lower() in _NAMES and isinstance(value, str) and len(value) <= 128 and is_secret_name(value)
+            if key.lower() in NAMES and isinstance(value, str) and len(value) <= 128 and is_secret_name(value)
         ),
         "",
     )
@@ -142,7 +145,7 @@ def _redacted_text(text: str, depth: int) -> str:
         return MASK
     if not text.lstrip().startswith(("{", "[")):
         return text
-    if len(text) > _LONGEST_INNER:
+    if len(text) > LONGEST_INNER:
         return MASK
     try:
         inner: object = json.loads(text)

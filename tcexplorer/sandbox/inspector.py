@@ -54,6 +54,11 @@ class Inspected:
         return self.handled.line
 
     @property
+    def brief(self) -> str:
+        """The same without the message."""
+        return self.handled.brief
+
+    @property
     def service(self) -> str | None:
         return self.handled.service
 

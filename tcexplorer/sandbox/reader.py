@@ -19,6 +19,7 @@ _TLS_HANDSHAKE = 0x16
 _HEAD_END = re.compile(rb"\n\r?\n")
 _LENGTH = re.compile(rb"[0-9]{1,15}")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(;.*)?\r?", re.DOTALL)
+_BEGUN = re.compile(rb"[\r\n]*[A-Za-z]{0,20}(?: |\Z)")
 _MAX_CHUNK_LINE = 4096
 _NO_HEAD = Head(b"", b"", b"", b"", b"", b"", (), ())
 
@@ -71,6 +72,15 @@ class Reader:
     def done(self) -> bool:
         """Whether nothing that follows on this connection will be read."""
         return self._state is _State.DONE
+
+    def take_stray(self) -> bytes:
+        """What has come after the last request and begins no other one; it is not read again."""
+        if self._state is not _State.HEAD or _BEGUN.match(self._buffer) or self._buffer.startswith(b"\x16"):
+            return b""
+        stray = bytes(self._buffer)
+        self._buffer.clear()
+        self._start_over()
+        return stray
 
     def feed(self, data: bytes, at: float = 0.0) -> list[Event]:
         """The events that these bytes complete; `at` is now, in seconds since 1970."""

@@ -94,17 +94,22 @@ class Handled:
 
         The time is UTC; a service or an action that nobody knows is `-`.
         """
+        text = self.brief
+        if self.message:
+            text += f"  {visible(self.message)}"
+        if self.remarks:
+            text += f"  [{', '.join(remark.id for remark in self.remarks)}]"
+        return text
+
+    @property
+    def brief(self) -> str:
+        """The same without the message: when, what, the code and the RequestId."""
         time = datetime.fromtimestamp(self.received.at, UTC).strftime("%H:%M:%S")
         call = [self.received.method.decode("latin-1") or "-", self.service or "-", self.action or "-"]
         if self.region:
             call.append(self.region)
         text = " ".join([time, *(part[:_LONGEST_SHOWN] for part in call), self.code or "success"])
-        text += f" {self.request_id}"
-        if self.message:
-            text += f"  {self.message}"
-        if self.remarks:
-            text += f"  [{', '.join(remark.id for remark in self.remarks)}]"
-        return visible(text)
+        return visible(f"{text} {self.request_id}")
 
 
 def new_credential(random: Random, *, temporary: bool = False) -> Credential:
@@ -206,7 +211,8 @@ class Sandbox:
             )
         visit.authentic = True
         if claims.scheme is Scheme.TC3 and claims.scope_service != service:
-            text = f"the scope names {shown(claims.scope_service or '')}; signed for the real host it is {service}"
+            named = shown(claims.scope_service or "")
+            text = f"the scope names {named}; of the real host it is {service}, and the cloud would refuse any other"
             visit.remarks.append(Remark("scope-service-of-endpoint", text))
         check_region(claims)
         name = f"{service} {action.row.action}"

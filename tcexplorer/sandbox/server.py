@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
+from dataclasses import replace
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.endpoints import is_loopback
+from tcexplorer.protocol.received import Remark
 from tcexplorer.protocol.signing import payload_hash
+from tcexplorer.safety.inert import visible
 from tcexplorer.sandbox.reader import Event, Reader, WantsContinue
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ IDLE_TIMEOUT = 120.0
 MAX_CONNECTIONS = 64
 LARGE_BODY = 512 * 1024
 """Bytes from which a body is hashed in a thread: below, it takes under a few milliseconds."""
+BYTES_AFTER_BODY = "bytes-after-body"
 _LINGER = 2.0
 """Seconds that what still comes is read and dropped, so that the client gets to read the answer."""
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -107,7 +111,10 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._ended:
             return
-        self._waiting += self._reader.feed(data, self._sandbox.clock())
+        events = self._reader.feed(data, self._sandbox.clock())
+        if events and (stray := self._reader.take_stray()):
+            events[-1] = _with_stray(events[-1], stray)
+        self._waiting += events
         self._set_timer()
         self._go_on()
 
@@ -235,6 +242,18 @@ class _Connection(asyncio.Protocol):
         else:
             self._waiting.append(cut)
             self._go_on()
+
+
+def _with_stray(event: Event, stray: bytes) -> Event:
+    """The request with the bytes after its body that belong to no other: Content-Length was too small for it."""
+    if isinstance(event, WantsContinue):
+        return event
+    length = event.header("content-length")
+    announced = (
+        "no Content-Length is sent" if length is None else f"Content-Length announces {visible(length)} bytes of body"
+    )
+    text = f"{announced}, and {len(stray)} more bytes came after it, which begin no other request"
+    return replace(event, wire=event.wire + stray, defects=(*event.defects, Remark(BYTES_AFTER_BODY, text)))
 
 
 def response_bytes(received: Received, reply: Reply, now: float, *, keep_alive: bool) -> bytes:

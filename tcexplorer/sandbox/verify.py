@@ -170,6 +170,9 @@ def _host_readings(host: Host) -> list[tuple[str, tuple[Remark, ...]]]:
     readings: list[tuple[str, tuple[Remark, ...]]] = [(host.sent, as_sent)]
     without_port = host_without_port(host.sent)
     if host.local and without_port != host.sent:
-        text = "the host is signed without its port, as the Node SDK does; hosts of the real service have none"
+        text = (
+            "the host is signed without its port, as the Node SDK does; the cloud, whose hosts have none, would refuse "
+            "a Host that is sent otherwise than signed"
+        )
         readings.append((without_port, (*as_sent, Remark("host-without-port", text))))
     return readings

@@ -43,10 +43,14 @@ def route_from(environment: Mapping[str, str]) -> Route:
     return Route(proxy, ca_file)
 
 
+def is_near(request: SignedRequest) -> bool:
+    """Whether the request is for this machine, over http or https: what stays here is never given to a proxy."""
+    return is_loopback(host_without_port(urlsplit(request.dial).netloc))
+
+
 def is_plain(request: SignedRequest) -> bool:
     """Whether the request is dialled over http; only this machine ever is."""
-    parts = urlsplit(request.dial)
-    return parts.scheme == "http" and is_loopback(host_without_port(parts.netloc))
+    return urlsplit(request.dial).scheme == "http" and is_near(request)
 
 
 def fault_of(proxy: str) -> str | None:

@@ -13,7 +13,7 @@ from tcexplorer.protocol.envelope import TransportError
 from tcexplorer.protocol.model import Broken, Timings
 from tcexplorer.transport.body import DEFAULT_CAP, Body
 from tcexplorer.transport.failure import CONNECT_TIMEOUT, DEFAULT_TIMEOUT, explain_break, explain_error, said
-from tcexplorer.transport.route import Route, fault_of, is_plain, place
+from tcexplorer.transport.route import Route, fault_of, is_near, is_plain, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,17 +69,21 @@ class HttpxSender:
         self._cap = cap
         self._timeout = timeout
         self._context: ssl.SSLContext | None = None
-        self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
 
     @property
     def proxy(self) -> str | None:
-        """URL of the proxy on the way."""
+        """URL of the proxy on the way to the API."""
         return self._route.proxy
+
+    def proxy_for(self, request: SignedRequest) -> str | None:
+        """URL of the proxy that this request goes through; none stands between this machine and itself."""
+        return None if is_near(request) else self._route.proxy
 
     def warm(self) -> TransportError | None:
         """Load httpx and the certificates: 40 to 80 ms, best done in a thread before the first send."""
         _httpx()
-        return self._ready(plain=False)
+        return self._ready(plain=False, near=False)
 
     async def send(self, request: SignedRequest) -> Response | TransportError:
         """Send it and read the answer. Cancelling the task closes the connection."""
@@ -87,14 +91,14 @@ class HttpxSender:
 
     async def receive(self, request: SignedRequest, receiver: Receiver | None) -> Response | TransportError:
         """As `send`, telling the receiver of the answer as it comes; when it is cancelled, of what had come."""
-        plain = is_plain(request)
-        if problem := self._ready(plain=plain):
+        plain, near = is_plain(request), is_near(request)
+        if problem := self._ready(plain=plain, near=near):
             return problem
         phases = _Phases()
         try:
-            if plain not in self._clients:
-                self._clients[plain] = _httpx().AsyncClient(**self._options(plain=plain))
-            answer = await self._clients[plain].send(self._message(request, phases.note_async), stream=True)
+            if (plain, near) not in self._clients:
+                self._clients[plain, near] = _httpx().AsyncClient(**self._options(plain=plain, near=near))
+            answer = await self._clients[plain, near].send(self._message(request, phases.note_async), stream=True)
         except _failures() as error:
             return self._explained(error, request, phases)
         broken: Broken | None = None
@@ -127,12 +131,12 @@ class HttpxSender:
 
     def receive_blocking(self, request: SignedRequest, receiver: Receiver | None) -> Response | TransportError:
         """As `receive`, without a loop. KeyboardInterrupt takes the place of a cancel."""
-        plain = is_plain(request)
-        if problem := self._ready(plain=plain):
+        plain, near = is_plain(request), is_near(request)
+        if problem := self._ready(plain=plain, near=near):
             return problem
         phases = _Phases()
         try:
-            client = _httpx().Client(**self._options(plain=plain))
+            client = _httpx().Client(**self._options(plain=plain, near=near))
         except _failures() as error:
             return self._explained(error, request, phases)
         with client:
@@ -169,11 +173,11 @@ class HttpxSender:
         while self._clients:
             await self._clients.popitem()[1].aclose()
 
-    def _ready(self, *, plain: bool) -> TransportError | None:
+    def _ready(self, *, plain: bool, near: bool) -> TransportError | None:
         """What in the route cannot be used, found before anything is sent."""
         if plain:
             return None
-        if self._route.proxy and (fault := fault_of(self._route.proxy)):
+        if not near and self._route.proxy and (fault := fault_of(self._route.proxy)):
             return TransportError("proxy", fault, may_have_arrived=False)
         if self._context is None:
             try:
@@ -183,11 +187,11 @@ class HttpxSender:
                 return TransportError("tls", sentence, may_have_arrived=False)
         return None
 
-    def _options(self, *, plain: bool) -> dict[str, Any]:
+    def _options(self, *, plain: bool, near: bool) -> dict[str, Any]:
         # A plain client only ever speaks http to this machine, so it is spared the certificates.
         return {
             "verify": False if plain else self._context,
-            "proxy": None if plain else self._route.proxy,
+            "proxy": None if near else self._route.proxy,
             "trust_env": False,
             "follow_redirects": False,
             "timeout": self._limits(),
@@ -207,7 +211,7 @@ class HttpxSender:
 
     def _explained(self, error: Exception, request: SignedRequest, phases: _Phases) -> TransportError:
         host = urlsplit(request.dial).netloc
-        proxy = None if is_plain(request) else self._route.proxy
+        proxy = self.proxy_for(request)
         if proxy and ("ProxyError" in type(error).__name__ or not phases.connected):
             told = explain_error(error, place(proxy), sent=False, timeout=self._timeout)
             return TransportError("proxy", f"the proxy on the way: {told.sentence}", may_have_arrived=False)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tcexplorer.answer.parse import parse
 from tcexplorer.answer.present import json_text
-from tcexplorer.answer.raw import masked_text, raw_text
+from tcexplorer.answer.raw import masked_events, masked_text, raw_text
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.table import Table
 from tcexplorer.answer.values import value_at
@@ -88,6 +88,86 @@ def test_what_a_filter_takes_out_of_its_member_stays_covered() -> None:
     assert [veil.shown((at,), one) for at, one in enumerate(filtered[:3])] == [MASK, "ann", MASK]
     assert veil.copied(()) == [MASK, "ann", MASK, {"x": MASK}]
     assert veil.toggled((0,)).shown((0,), "hunter-22") == "hunter-22"
+
+
+PAIRS: list[Json] = [
+    {"Name": "DB_PASSWORD", "Value": "hunter-22", "Type": "String", "Remark": "d", "More": 1},
+    {"Key": "k1", "Name": "DB_PASSWORD", "Value": "hunter-22"},
+    {"Value": "hunter-22", "Kind": 1, "Name": "DB_PASSWORD", "Key": "k1"},
+    {"a": 1, "b": 2, "c": 3, "NAME": "DB_PASSWORD", "VALUES": ["x", {"y": "hunter-22"}]},
+]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_value_of_a_pair_is_secret_whatever_else_is_in_the_pair(pair: Json) -> None:
+    document: Json = {"Env": [pair, {"Key": "HOME", "Value": "/root"}]}
+    values = finished(secrets_in(document))
+    assert "hunter-22" in values
+    assert not {"/root", "DB_PASSWORD", "k1", "String"} & values
+    assert Veil(["hunter-22", "/root"], values=values).copied(()) == [MASK, "/root"]
+    assert "hunter" not in json_text(Veil(document).copied(()))
+
+
+@pytest.mark.parametrize("secrets", [3, 150, 2000])
+@pytest.mark.parametrize("padding", ["", "x" * 3000])
+def test_every_one_of_many_secrets_is_found_within_other_texts(secrets: int, padding: str) -> None:
+    users: Json = [{"Name": f"u{at}", "Password": f"{at:04}[^]-hunter"} for at in range(secrets)]
+    values = finished(secrets_in(users))
+    assert len(values) == secrets
+    joined: Json = [f"{padding}u{at}:{at:04}[^]-hunter{padding}" for at in range(secrets)]
+    veil = Veil(joined, values=values)
+    assert veil.copied(()) == [MASK] * secrets
+    assert veil.may_hide_one_of(["u1", f"u:{secrets - 1:04}[^]-hunter"])
+    assert not veil.may_hide_one_of(["u1", f"{secrets:04}[^]-hunter", f"{secrets - 1:04}[^]-hunte"])
+    plain: Json = ["u1:9999", f"{padding}0001[^]-hunte", ""]
+    assert Veil(plain, values=values).copied(()) == plain
+
+
+INNER = (
+    {"Password": "hunter-22", "x": 1},
+    {"Password": 'hunter-"22\\', "x": "测"},
+    {"Password": "a\nhunter-22 测"},
+    {"Password": "hun"},
+    {"Token": 123456.50},
+    {"Deeper": json.dumps({"Password": 'hunter-"22'})},
+    [{"Value": {"a": "hunter-22"}, "b": 1, "c": 1, "d": 1, "Key": "DB_PASSWORD"}],
+)
+
+
+@pytest.mark.parametrize("inner", INNER)
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_what_is_secret_in_a_text_that_is_json_stays_covered_within_another_text(inner: Json, ascii_only: bool) -> None:
+    text = f" {json.dumps(inner, ensure_ascii=ascii_only)}"
+    for written in (text, text.replace("h", "\\u0068"), text[:-1], text.replace(".5", ".50")):
+        document: Json = {"Config": written, "List": [{"Password": "other-one", "C": written}]}
+        values = finished(secrets_in(document))
+        assert Veil([f"cfg: {written}", f"\n!{written}!"], values=values).copied(()) == [MASK, MASK]
+        assert Veil(["cfg: ", "Password", "x"], values=values).copied(()) == ["cfg: ", "Password", "x"]
+
+
+def test_of_a_filtered_text_that_is_json_only_the_secrets_are_covered() -> None:
+    veil = Veil(DOCUMENT, values=finished(secrets_in(DOCUMENT)))
+    shown = veil.shown(("Config",), cast("Json", value_at(DOCUMENT, ("Config",))))
+    assert json.loads(cast("str", shown)) == {"Token": MASK, "Size": 3}
+
+
+@pytest.mark.parametrize("begin", ["[INFO] it went well", '["a", "b"]', '{"Name": "x"}', "[1, 2"])
+def test_a_text_that_only_begins_like_json_has_no_secret(begin: str) -> None:
+    assert finished(secrets_in({"Text": begin, "List": [begin]})) == frozenset()
+
+
+def test_a_text_of_json_that_is_too_long_is_secret_as_a_whole() -> None:
+    long = json.dumps({"Password": "hunter-22", "Rest": "x" * 1_000_001})
+    assert Veil([f"cfg: {long}"], values=finished(secrets_in({"C": long}))).copied(()) == [MASK]
+
+
+def test_events_are_masked_each_by_itself() -> None:
+    pair = 'data: {"Env":[{"Value":"hunter-22","Key":"DB_PASSWORD"},{"Value":"/root","Key":"HOME"}]}'
+    broken = 'data: {"Password": {"a": "hunter-23'
+    shown = masked_events(f'{pair}\r\n\r\n{broken}\n\ndata: {{"Name":\ndata: "ann"}}\n')
+    assert "hunter" not in shown
+    assert '"/root"' in shown
+    assert shown.endswith('data: {"Name":\ndata: "ann"}\n')
 
 
 def test_no_secret_is_in_the_raw_text_pretty_or_not() -> None:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ from tests.odd_bodies import ENVELOPE, HTML, ID, PNG, STREAM, events, http
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
+
+    from tcexplorer.protocol.model import Json
 
 CALL = ("call", "cvm", "DescribeZones", "--from-env", "--region", "ap-guangzhou", "--endpoint")
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
@@ -65,9 +68,9 @@ def serving(wire: bytes, *, hold: bool = False) -> Generator[Server]:
         assert server.gone.is_set()
 
 
-def called(machine: Machine, wire: bytes) -> Ran:
+def called(machine: Machine, wire: bytes, *more: str) -> Ran:
     with serving(wire) as server:
-        return run(machine, *CALL, server.url)
+        return run(machine, *CALL, server.url, *more)
 
 
 def test_events_are_lines_of_json(machine: Machine) -> None:
@@ -106,6 +109,45 @@ def test_a_stream_that_breaks_off_says_after_what(machine: Machine) -> None:
     assert "→ Send a reading action again" in ran.err
 
 
+NUMBERS = '{"Response":{"A":1E400,"B":%s,"C":1.00000000000000000001,"D":-0.0,"E":1.50,"RequestId":"r"}}' % ("9" * 6000)
+
+
+def test_numbers_are_printed_with_the_digits_that_were_sent(machine: Machine) -> None:
+    pretty = called(machine, http(NUMBERS.encode()))
+    assert pretty.out.splitlines()[2:5] == [
+        '    "A": 1E400,',
+        f'    "B": {"9" * 6000},',
+        '    "C": 1.00000000000000000001,',
+    ]
+    compact = called(machine, http(NUMBERS.encode()), "--json")
+    assert compact.out == NUMBERS.replace("1.50", "1.5") + "\n"
+    less = NUMBERS.replace("9" * 6000, "9")  # that json.loads reads as well
+    assert called(machine, http(less.encode()), "--json").out == less.replace("1.50", "1.5") + "\n"
+    refused = less.replace('"A"', '"Error":{"Code":"X","Message":"m"},"A"')
+    ran = called(machine, http(refused.encode()), "--json")
+    assert (ran.code, ran.out) == (Exit.API_ERROR, refused.replace("1.50", "1.5") + "\n")
+
+
+def test_any_document_can_be_printed_however_deep() -> None:
+    deep: Json = {}
+    for _ in range(5000):
+        deep = [deep]
+    for compact in (True, False):
+        out = io.StringIO()
+        Terminal(io.StringIO(), out, io.StringIO()).print_json({"A": deep}, compact=compact)
+        assert "".join(out.getvalue().split()) == f'{{"A":{"[" * 5000}{{}}{"]" * 5000}}}'
+
+
+@pytest.mark.parametrize("levels", [990, 5000])
+def test_an_answer_of_any_depth_is_printed(machine: Machine, levels: int) -> None:
+    body = f'{{"Response":{{"A":{"[" * levels}{"]" * levels},"RequestId":"r"}}}}'
+    ran = called(machine, http(body.encode()), "--json")
+    assert (ran.code, ran.out) == (Exit.SUCCESS, body + "\n")
+    pretty = called(machine, http(body.encode()))
+    assert pretty.code == Exit.SUCCESS
+    assert "".join(pretty.out.split()) == body
+
+
 def port_in(text: str) -> str:
     return text.partition("127.0.0.1:")[2].partition(" ")[0]
 
@@ -119,8 +161,10 @@ def test_the_page_of_a_proxy_comes_with_what_to_do(machine: Machine) -> None:
 
 
 def test_nothing_listening_comes_with_what_to_do(machine: Machine) -> None:
-    ran = run(machine, *CALL, "http://127.0.0.1:9")
+    behind_proxy = replace(machine, environment={**machine.environment, "HTTPS_PROXY": "http://127.0.0.1:10"})
+    ran = run(behind_proxy, *CALL, "http://127.0.0.1:9")
     assert "host: 127.0.0.1:9" in ran.err
+    assert "proxy: none" in ran.err  # of what stays on this machine there is none, whatever the environment names
     assert "→ Look at the port: nothing listens on 127.0.0.1:9. A sandbox: `tcexplorer sandbox --port 9`." in ran.err
 
 
@@ -211,12 +255,13 @@ def test_a_file_that_cannot_be_made_is_said_before_anything_is_sent(
     [
         ('{"a":1e400}', '{"a":1e400}'),
         (" [1,\n2] ", "[1,2]"),
+        ('{"a":1E400,\n"b":1.00000000000000000001}', '{"a":1E400,"b":1.00000000000000000001}'),
         ("x\ny", '"x\\ny"'),
         ("", '""'),
         ("[" * 9_000 + "]" * 9_000, "[" * 9_000 + "]" * 9_000),
         ("9" * 5_000, f'"{"9" * 5_000}"'),
     ],
-    ids=["digits", "lines", "text", "nothing", "deep", "long"],
+    ids=["digits", "lines", "digits and lines", "text", "nothing", "deep", "long"],
 )
 def test_one_line_of_json(data: str, line: str) -> None:
     assert json_line(data) == line

@@ -68,6 +68,35 @@ def test_in_words(machine: Machine) -> None:
     assert "may not be the one that belongs" in ran.out
 
 
+def test_unexplained_shows_what_should_have_been_signed(machine: Machine, tmp_path: Path) -> None:
+    ran = run(machine, "doctor", "-", stdin=WRONG_KEY)
+    lines = ran.out.splitlines()
+    begin, string, hint = (
+        next(at for at, line in enumerate(lines) if line.startswith(text))
+        for text in ("expected canonical request:", "expected string to sign:", "Let your code print the same")
+    )
+    key = next(at for at, line in enumerate(lines) if "may not be the one that belongs" in line)
+    assert begin < string < hint < key
+    assert lines[begin + 1 : begin + 3] == ["    POST", "    /"]
+    assert lines[string + 1] == "    TC3-HMAC-SHA256"
+    assert "--canonical FILE or --string-to-sign FILE" in lines[hint]
+    assert "expected" not in run(machine, "doctor", "-", stdin=VALID).out
+    (tmp_path / "printed").write_text("\n".join(line[4:] for line in lines[begin + 1 : string - 1]))
+    ran = run(machine, "doctor", "-", "--canonical", str(tmp_path / "printed"), stdin=WRONG_KEY)
+    assert "as expected" in ran.out
+    assert "Let your code" not in ran.out
+
+
+def test_unexplained_says_no_password(machine: Machine) -> None:
+    text = (
+        f"GET /?Action=A&Password=Planted9&Timestamp=1551113065&SecretId={SECRET_ID}&Signature={'A' * 27}%3D HTTP/1.1"
+    )
+    ran = run(machine, "doctor", "-", stdin=f"{text}\r\nHost: cvm.tencentcloudapi.com\r\n\r\n")
+    assert "expected source string:" in ran.out
+    assert "Planted9" not in ran.out
+    assert "--string-to-sign FILE" in ran.out
+
+
 def test_a_file_of_bytes_as_they_are(machine: Machine, tmp_path: Path) -> None:
     file = tmp_path / "request.txt"
     body = '{"Name": "\u00fc"}\r\n'.encode()

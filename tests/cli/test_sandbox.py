@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -20,11 +21,15 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from tcexplorer.cli.terminal import Exit
+from tcexplorer.cli.sandbox import Log
+from tcexplorer.cli.terminal import Exit, Terminal
+from tcexplorer.diagnosis.doctor import Cause, Certainty, Outcome, Verdict
 from tcexplorer.protocol.model import Call, Credential, Endpoint
 from tcexplorer.protocol.request import SignedRequest, sign_request
 from tcexplorer.safety.secret import Secret
+from tcexplorer.sandbox.inspector import Inspected
 from tests.cli.run import run
+from tests.sandbox.world import World, call, signed, wire_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -144,6 +149,54 @@ def test_a_wrong_key_is_not_guessed_at(running: Running) -> None:
     said = [running.line() for _ in range(3)]
     assert said[1].strip() == "The doctor finds no cause  [unexplained]"
     assert "may not be the one" in said[2]
+
+
+def test_a_request_is_a_short_line_and_its_message_below(running: Running) -> None:
+    nobody = Credential("AKID" + "x" * 32, Secret("k" * 32))
+    endpoint = Endpoint(running.first["url"].removeprefix("http://"), "http")
+    old = replace(LIST, version="2000-01-01")
+    running.send(sign_request(old, endpoint, running.credential, timestamp=int(time.time())))
+    line, message = running.line(), running.line()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d POST mqtt DescribeInstanceList ap-guangzhou NoSuchVersion [0-9a-f-]{36}", line)
+    assert message.startswith("         ")
+    assert "2000-01-01" in message
+    running.send(sign_request(LIST, endpoint, nobody, timestamp=int(time.time())))
+    assert "SecretIdNotFound" in (line := running.line())
+    assert len(line) < 130
+    assert "[secret-id-mismatch, observed]" in running.line()
+    assert [running.line().strip()[:4] for _ in range(2)] == ["Secr", "fix:"]
+
+
+def test_findings_that_come_late_say_whose_they_are() -> None:
+    world, out = World(), io.StringIO()
+    for _ in range(2):
+        world.answer(wire_of(signed(call())))
+    log = Log(world.sandbox, Terminal(io.StringIO(), out, io.StringIO()))
+    found = Verdict(Outcome.EXPLAINED, (Cause("x", Certainty.PROVEN, "Found", "it", ""),))
+    one, other = (Inspected(at, handled, examining=True) for at, handled in enumerate(world.handled, 1))
+    for inspected in (one, other, *(replace(each, verdict=found, examining=False) for each in (one, other))):
+        log.show(inspected)
+    lines = out.getvalue().splitlines()
+    assert [line.strip().partition(" ")[0] for line in lines[2:]] == ["on", "Found", "it", "on", "Found", "it"]
+    assert lines[5].strip() == f"on {other.handled.request_id}:"
+
+
+def test_a_remark_is_explained_the_first_time(tmp_path: Path) -> None:
+    with sandbox(tmp_path) as started:
+        endpoint = Endpoint(started.first["url"].removeprefix("http://"), "http")
+        portless = Endpoint(endpoint.host.partition(":")[0], "http")
+        for _ in range(2):
+            signed = sign_request(LIST, portless, started.credential, timestamp=int(time.time()))
+            request = Request(started.first["url"], signed.body, dict(signed.headers), method=signed.method)
+            request.add_header("Host", endpoint.host)
+            with build_opener(ProxyHandler({})).open(request, timeout=BOUND) as answer:
+                assert "Error" not in json.load(answer)["Response"]
+        first, remark, second = (started.line() for _ in range(3))
+    assert first.endswith("[host-without-port]")
+    assert remark.strip().startswith("host-without-port: ")
+    assert "the cloud" in remark
+    assert "would refuse" in remark
+    assert second.endswith("[host-without-port]")
 
 
 def test_what_is_no_call_is_a_line_as_well(running: Running) -> None:

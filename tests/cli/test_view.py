@@ -65,6 +65,43 @@ def test_secrets_in_json_in_a_string_are_masked_also_where_it_is_cut(machine: Ma
             assert "Config" in ran.out
 
 
+PAIR = {"Value": "hunter-22", "Name": "DB_PASSWORD", "a": 1, "b": 2, "c": 3}
+HOLDING = {
+    "Response": {
+        "Env": [PAIR, {"Key": "k", "Name": "DB_PASSWORD", "Value": "hunter-22"}],
+        "Users": [{"N": f"u{at}", "Password": f"hunter-22-{at}"} for at in range(150)],
+        "Config": json.dumps({"Password": "hunter-22", "x": 1}),
+        "RequestId": "r",
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "seen"),
+    [
+        (["--filter", "Response.Env[].Value"], "•"),
+        (["--filter", "Response.Env[].{v: Value}", "--csv"], "v"),
+        (["--filter", "Response.Users[].join(':', [N, Password])"], "•"),
+        (["--filter", "join(' ', ['cfg:', Response.Config])"], "•"),
+        (["--filter", "join(' ', ['all:', to_string(@)])"], "•"),
+        (["--raw"], "DB_PASSWORD"),
+    ],
+)
+def test_what_is_secret_stays_masked_by_whatever_way_it_is_taken_out(
+    machine: Machine, more: list[str], seen: str
+) -> None:
+    ran = viewed(machine, "-", *more, stdin=json.dumps(HOLDING))
+    assert "hunter" not in ran.out
+    assert seen in ran.out
+    assert "hunter-22" in viewed(machine, "-", *more, "--reveal", stdin=json.dumps(HOLDING)).out
+
+
+def test_secrets_in_events_are_masked(machine: Machine) -> None:
+    ran = viewed(machine, "-", stdin=f'data: {json.dumps({"Env": [PAIR]})}\n\ndata: {{"Text": "seen"}}\n\n')
+    assert "hunter" not in ran.out
+    assert "seen" in ran.out
+
+
 def test_the_list_as_csv(machine: Machine) -> None:
     rows = list(csv.reader(io.StringIO(viewed(machine, "-", "--csv", stdin=json.dumps(ANSWER)).out)))
     assert rows[0] == ["InstanceId", "LoginPassword", "Odd"]

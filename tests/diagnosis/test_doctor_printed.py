@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from tests.diagnosis.dialects import GET, chain
 from tests.diagnosis.wrong_client import SECRET_ID, SECRET_KEY, Client, canonical, sha, to_sign
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Unpack
 
     from tests.diagnosis.wrong_client import Steps
@@ -142,3 +144,70 @@ def test_requests_of_two_signatures_are_not_compared_further() -> None:
     assert doctor.differences(v1, read_raw(Client().request())) == (
         "it is signed with v1, and the one that works with TC3-HMAC-SHA256",
     )
+
+
+URI: Steps = {"signed_uri": lambda target: "", "derive": chain("date"), "hashed": lambda text: sha(text).upper()}
+
+
+QUOTED: list[tuple[Callable[[bytes], bytes], str]] = [
+    (lambda text: repr(text.decode()).encode(), "quotation marks"),
+    (lambda text: repr(text).encode() + b"\n", "quotation marks"),
+    (lambda text: json.dumps(text.decode()).encode(), "quotation marks"),
+    (lambda text: b"'" + text + b"'\n", "quotation marks"),
+    (lambda text: f'string({len(text)}) "{text.decode()}"'.encode(), "quotation marks"),
+    (lambda text: text, ""),
+]
+
+
+@pytest.mark.parametrize(("quoted", "said"), QUOTED)
+def test_a_printed_text_in_quotation_marks(quoted: Callable[[bytes], bytes], said: str) -> None:
+    client = Talkative(**THREE)
+    verdict = doctor.examine(client.request, RIGHT, canonical_request=quoted(client.canonical))
+    assert set(verdict.ids) == {"uri-not-root", "canonical-trailing-newline", "derive-step-missing"}
+    assert any(said in remark for remark in verdict.remarks) or not said
+
+
+def test_printed_texts_that_changed_places() -> None:
+    client = Talkative(**URI)
+    both = doctor.examine(client.request, RIGHT, canonical_request=client.to_sign, string_to_sign=client.canonical)
+    assert set(both.ids) == {"uri-not-root", "canonical-hash-uppercase", "derive-step-missing"}
+    one = doctor.examine(client.request, RIGHT, string_to_sign=client.canonical)
+    assert "uri-not-root" in one.ids
+    assert one.remarks[0] == "What was given as string to sign looks like a canonical request, and was read as one."
+    other = doctor.examine(client.request, WRONG, canonical_request=client.to_sign)
+    assert other.remarks[0] == "What was given as canonical request looks like a string to sign, and was read as one."
+    assert len(other.ids) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (b"a" * 64 + b"\n", "is a hash alone"),
+        (b"(stdin)= " + b"a" * 64, "is a hash alone"),
+        (b'{"Limit":1}', "is JSON"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\n", "is a request"),
+    ],
+)
+@pytest.mark.parametrize("key", [RIGHT, None])
+def test_what_is_neither_is_one_line(text: bytes, said: str, key: Credential | None) -> None:
+    client = Talkative(**THREE)
+    for canonical_request, string_to_sign in ((text, None), (None, text)):
+        verdict = doctor.examine(
+            client.request, key, canonical_request=canonical_request, string_to_sign=string_to_sign
+        )
+        assert verdict.causes == ()
+        assert [said in remark for remark in verdict.remarks].count(True) == 1
+        assert not any("as expected" in remark for remark in verdict.remarks)
+
+
+@pytest.mark.parametrize("name", ["$BODY", "${BODY}"])
+def test_a_shell_variable_in_a_curl_command(name: str) -> None:
+    head, _, _ = Client().request().decode().partition("\r\n\r\n")
+    headers = " ".join(f"-H '{line}'" for line in head.split("\r\n")[1:] if not line.startswith("Content-Length"))
+    command = f'curl -X POST https://mqtt.tencentcloudapi.com/ {headers} --data-binary "{name}"'
+    assert doctor.examine(command.encode(), RIGHT).remarks[0].startswith(f"`{name}` is a shell variable; expand it")
+    told = doctor.examine(command.replace("ap-guangzhou", "$REGION").encode(), RIGHT).remarks[0]
+    assert told.startswith(f"`{name}`, `$REGION` are shell variables")
+    assert doctor.examine(Client(body=name.encode()).request(), RIGHT).remarks == ()

@@ -40,7 +40,17 @@ def test_the_skew_is_the_servers_time_less_ours() -> None:
     assert skew_of(one.response, NOW - 420) == pytest.approx(420.5)  # pyright: ignore[reportUnknownMemberType]
 
 
-@pytest.mark.parametrize("date", ["", "yesterday", "Tue, 24 Nov 2026 03:13:20 -0000"])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "yesterday",
+        "Tue, 24 Nov 2026 03:13:20 -0000",
+        "Tue, 24 Nov 2026 03:13:20 +99999999999999999",
+        "Tue, 24 Nov 99999999999999 03:13:20 GMT",
+        "Tue, 24 Nov 2026 99999999999999:13:20 GMT",
+    ],
+)
 def test_a_date_that_is_none_gives_no_skew(date: str) -> None:
     assert skew_of(refusal("SignatureExpire", ("Date", date)).response, NOW) is None
 

@@ -53,6 +53,51 @@ def test_a_post_of_json() -> None:
     assert command.url == f"{URL}/"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"curl {URL}\n  -H 'X-A: 1'\n  -d '{{}}",
+        f"curl {URL}\r\n  -H 'X-A: 1\r\n",
+        f"curl {URL} -d 1 | jq '.Response",
+        f"curl {URL}?a=1&b='2",
+        f'curl {URL} > "out',
+        f"curl {URL} -d '1",
+    ],
+)
+def test_a_quotation_without_an_end_is_unreadable_wherever_it_is(command: str) -> None:
+    with pytest.raises(UnreadableError, match="the quotation that begins here has no end"):
+        read_curl(command)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        " | jq '.A' > \"b\"",
+        "\nit's what came",
+        "\n- it's good",
+        "  # it's a remark",
+        '\n{"Response":',
+        "\n  -H 'X: $Y'",
+        "; echo \\'",
+        "\r\n",
+    ],
+)
+def test_what_stands_behind_the_command_does_not_matter(rest: str) -> None:
+    command = read_curl(f"curl {URL} -d 1{rest}")
+    assert (command.received.body, command.remarks) == (b"1", ())
+
+
+def test_line_ends_within_a_body_are_sent_as_they_are() -> None:
+    assert body(f"curl {URL} \\\n -d '{{\r\n}}'\n") == b"{\r\n}"
+    assert body(f'curl {URL} -d "{{\r\n}}"\r\n') == b"{\r\n}"
+    assert body(f"curl {URL} `\r\n -d '{{\r\n}}'\r\n") == b"{\r\n}"
+    assert body(f"curl {URL} -d '{{\n}}'\r\n") == b"{\n}"
+
+
+def test_a_command_that_was_given_other_line_ends_as_a_whole_is_read_with_those_of_a_shell() -> None:
+    assert body(f"curl {URL} \\\r\n -d '{{\r\n}}'\r\n") == b"{\n}"
+
+
 def test_data_options() -> None:
     assert body(f"curl {URL} -d a=1 -d b=2") == b"a=1&b=2"
     assert body(f"curl {URL} --data-raw @x") == b"@x"

@@ -91,6 +91,28 @@ async def test_a_wrong_signature_is_shown_at_once_and_again_with_its_cause() -> 
     assert inspector.seen == (second,)
 
 
+async def test_a_length_in_characters_is_told_and_what_follows_is_no_request() -> None:
+    async with inspecting(World()) as (server, inspector):
+        endpoint = Endpoint(f"127.0.0.1:{server.port}", "http")
+        right = wire_of(signed(replace(call(), params={"InstanceName": "测试"}), endpoint))
+        wrong = right.replace(b"Content-Length: 25", b"Content-Length: 21")
+        assert wrong != right
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(wrong)
+        answer = await asyncio.wait_for(reader.readuntil(b"}}"), 5)
+        writer.write(request(server))
+        assert b"RequestId" in await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+        await writer.wait_closed()
+        await inspector.settled()
+        first, second = inspector.seen
+    assert b"announces 21 bytes of body, and 4 more bytes came after it" in answer
+    assert [(one.id, one.certainty) for one in first.findings] == [("content-length-wrong", Certainty.OBSERVED)]
+    assert "it was counted in characters" in first.findings[0].evidence
+    assert first.request == wrong
+    assert second.code is None
+
+
 async def test_the_answer_and_other_clients_do_not_wait_for_the_doctor() -> None:
     may_end = threading.Event()
 

@@ -206,6 +206,25 @@ def test_a_body_over_the_cap_is_not_waited_for(framing: bytes) -> None:
     assert reader.done
 
 
+@pytest.mark.parametrize(
+    ("rest", "stray"),
+    [
+        (b'5"}', True),
+        (b"\xe8\xaf", True),
+        (b"", False),
+        (b"POS", False),
+        (b"\r\nGET / HT", False),
+        (b"\x16\x03", False),
+    ],
+)
+def test_what_begins_no_request_is_stray(rest: bytes, *, stray: bool) -> None:
+    reader = Reader()
+    assert len(reader.feed(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab" + rest)) >= 1
+    assert reader.take_stray() == (rest if stray else b"")
+    assert reader.take_stray() == b""
+    assert len(reader.feed(b"" if not stray else b"GET / HTTP/1.1\r\n\r\n")) == stray
+
+
 def test_continue_is_asked_for_before_the_body_comes() -> None:
     reader = Reader()
     head = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"

@@ -193,3 +193,18 @@ async def test_without_an_answer_there_is_no_clock_to_correct() -> None:
         await to_the_response(stage)
         await stage.keys("K")
         await stage.until("no answer yet that tells the server's time")
+
+
+async def test_a_length_counted_wrong_is_remarked_on_beside_what_is_proven() -> None:
+    async with staged() as stage:
+        await to_the_response(stage)
+        await stage.keys("D")
+        raw = with_space_after_colon().decode()
+        length = next(row for row in raw.split("\r\n") if row.startswith("Content-Length"))
+        await paste(stage, raw.replace(length, "Content-Length: 12"))
+        await stage.keys("ctrl+r")
+        await stage.until("Content-Length says 12")
+        text = stage.screen_text
+        assert "The body that was signed" in text
+        assert text.count("proven") == 1
+        assert "observed" not in text

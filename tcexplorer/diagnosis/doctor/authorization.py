@@ -18,6 +18,9 @@ _NAMES = ("Credential", "SignedHeaders", "Signature")
 _AROUND = " \t,;&\"'"
 _DATE_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{8}|\d{2}-\d{2}-\d{4}")
 _REGION = re.compile(r"(ap|na|eu|sa|me|af|us|cn)-[a-z0-9-]+")
+HEX_DIGITS = 64
+_PRINTED = re.compile(r"([A-Za-z0-9-]*\((?:stdin|[\w./-]{1,60})\)= *)?([0-9A-Fa-f]{64})(\s+[-*]+)?")
+"""A digest with what openssl prints before it, or sha256sum after it."""
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _LONGEST_SHOWN = 20
 
@@ -127,6 +130,16 @@ def read_authorization(text: str) -> Authorization:
             defects.append(f"{name} is not followed by a comma and one blank")
     if order and fields[order[-1]] != fields[order[-1]].strip(_AROUND):
         defects.append(f"{order[-1]} is followed or surrounded by something that does not belong there")
+    if printed := _PRINTED.fullmatch(fields.get("Signature", "").strip(_AROUND)):
+        before, fields["Signature"], after = printed.groups()
+        if before:
+            defects.append(
+                f"the signature stands behind `{visible(before)}`, which openssl prints first (| sed 's/^.* //')"
+            )
+        if after:
+            defects.append(
+                f"the signature stands before `{visible(after)}`, which sha256sum prints last (| cut -c1-64)"
+            )
     values = [fields.get(name, "") for name in _NAMES]
     credential, listed, signature = values
     return _assembled(algorithm, credential.rstrip(",;&"), listed.strip(_AROUND), signature.strip(_AROUND), defects)
@@ -160,6 +173,17 @@ def _shown(text: str) -> str:
     if not text:
         return "nothing"
     return f"`{visible(text)}`" if len(text) <= _LONGEST_SHOWN else "another text"
+
+
+def said_of_length(text: str) -> str | None:
+    """What is wrong with the length of a signature in hex; None for one of the right length, or in base64."""
+    if not text or len(text) == HEX_DIGITS:
+        return None
+    if _HEX.fullmatch(text):
+        return f"Signature: {HEX_DIGITS} hex digits expected, {len(text)} sent"
+    if read_signature(text) is not None:
+        return None
+    return f"Signature: {HEX_DIGITS} hex digits expected, {len(text)} characters sent that are not all hex digits"
 
 
 class Digest(NamedTuple):

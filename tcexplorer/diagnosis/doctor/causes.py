@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.doctor.evidence import contrast
+from tcexplorer.diagnosis.doctor.renamed import renamed
 from tcexplorer.diagnosis.doctor.texts import RANK, TEXTS, Text
 from tcexplorer.diagnosis.doctor.verdict import Cause, Certainty
 from tcexplorer.safety.inert import visible
@@ -20,6 +21,10 @@ WRONG_KEY = (
     "No known mistake, and no pair of them, gives this signature. The key may not be the one that belongs to the "
     "SecretId, or the request was changed on its way."
 )
+AS_EXPECTED = (
+    "What the client printed is as expected: the mistake comes after it, in the key, its derivation or the last HMAC."
+)
+NOT_ALL = "These do not explain the signature yet: there are more mistakes, or the key is another one."
 
 _CERTAINTIES = list(Certainty)
 
@@ -45,11 +50,21 @@ def _cause(fault: str, certainty: Certainty, what: str, signed: bytes | None, se
     evidence = visible(what)
     if signed is None or sent is None:
         return Cause(fault, certainty, text.title, evidence, text.fix, code=text.code)
+    if fault == "body-reserialised":
+        evidence = visible(renamed(what, signed, sent))
     found = contrast(signed, sent)
-    evidence += f" (signed `{found.signed}`, sent `{found.sent}`)" if fault not in _SIGNED_WRONG else ""
+    if fault not in _SIGNED_WRONG:
+        never_sent = fault in _NEVER_SENT or what.endswith("not as expected")
+        evidence += f" (signed `{found.signed}`{EXPECTED if never_sent else ', sent `'}{found.sent}`)"
     return Cause(fault, certainty, text.title, evidence, text.fix, found.signed, found.sent, text.code)
 
 
+EXPECTED = ", expected `"
+_NEVER_SENT = frozenset({
+    "body-hash-uppercase", "body-hash-wrong", "body-not-hashed", "canonical-hash-uppercase", "canonical-hash-wrong",
+    "canonical-changed",
+})  # fmt: skip
+"""Their two texts are of what is only signed: the other one is expected, not sent."""
 _SIGNED_WRONG = frozenset({"date-not-utc", "scope-service-wrong", "headers-unsorted", "header-name-case"})
 """Their two texts are what is written and what is right; the evidence says so in words."""
 

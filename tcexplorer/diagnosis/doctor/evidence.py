@@ -20,7 +20,7 @@ BLANK = "␣"
 _NAMED = re.compile(rb'"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*"?)|(?:^|[?&\n])([\w.]+)=([^&\n]*)')
 # surrogates that no byte was escaped as; and the three bytes that UTF-8 would have for one, escaped
 _NO_ESCAPES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
-_ESCAPED_SURROGATE = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
+_ESCAPED = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]|[\udc80-\udcff]")
 _LETTER = re.compile(rb"[A-Za-z0-9\x80-\xff]")
 
 
@@ -57,6 +57,11 @@ def _starred(text: bytes) -> bytes:
     return _NAMED.sub(star, text)
 
 
+def starred(text: str) -> str:
+    """A text without the values of password-like parameters, and with bytes that are no text spelled out."""
+    return _decoded(_starred(_bytes(text)))
+
+
 def _rest(text: bytes, first: int) -> str:
     end = first + _AFTER
     shown = _text(text[first:end])
@@ -86,10 +91,13 @@ def _bytes(text: str) -> bytes:
 
 def _decoded(part: bytes) -> str:
     text = part.decode("utf-8", "surrogateescape")
-    return text if text.isascii() else _ESCAPED_SURROGATE.sub(_joined, text)
+    return text if text.isascii() else _ESCAPED.sub(_joined, text)
 
 
 def _joined(found: re.Match[str]) -> str:
+    """A surrogate that was spelled out as it is, or a byte that is no UTF-8."""
+    if len(found[0]) == 1:
+        return f"\\x{ord(found[0]) - 0xDC00:02X}"
     return found[0].encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass")
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tcexplorer.diagnosis.doctor.causes import WRONG_KEY, causes_of, merged, proven, told_causes
+from tcexplorer.diagnosis.doctor.causes import AS_EXPECTED, NOT_ALL, WRONG_KEY, causes_of, merged, proven, told_causes
 from tcexplorer.diagnosis.doctor.form import form_findings, missing_headers
-from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token
+from tcexplorer.diagnosis.doctor.given import taken
+from tcexplorer.diagnosis.doctor.length import FAULT as LENGTH
+from tcexplorer.diagnosis.doctor.length import body_lost, of_length, whole
+from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token, of_variables
 from tcexplorer.diagnosis.doctor.printed import Printed
 from tcexplorer.diagnosis.doctor.request import TcRequest
 from tcexplorer.diagnosis.doctor.search.world import Count
@@ -24,12 +28,13 @@ from tcexplorer.safety.secret import MASK, Secret, mask_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from tcexplorer.diagnosis.doctor.given import Given
+    from tcexplorer.protocol.claims import Claims
+
 _NO_KEY = "Without a credential the signature itself was not checked."
-_AS_EXPECTED = (
-    "What the client printed is as expected: the mistake comes after it, in the key, its derivation or the last HMAC."
-)
-_NOT_ALL = "These do not explain the signature yet: there are more mistakes, or the key is another one."
+_NO_BODY = "Without the whole body the signature cannot be checked: save the request with it, byte for byte."
 _SHOWN_AT_MOST = 64 * 1024
+_LEAST_OF_CUT = 16
 _SKIPPED = ("AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
 
 
@@ -56,9 +61,28 @@ def examine(
     """
     begin = timer()
     received = request if isinstance(request, Received) else read_request(request, read_file=read_file)
+    received = whole(received)
     claims = read_claims(received)
+    given = taken(canonical_request, string_to_sign, v1=claims.scheme is Scheme.V1)
+    verdict = _examined(received, claims, credential, now, services, given, timer, begin)
+    remarks = [*of_variables(received)] if verdict.outcome is not Outcome.VALID else []
+    return replace(verdict, remarks=(*given.remarks, *remarks, *verdict.remarks))
+
+
+def _examined(
+    received: Received,
+    claims: Claims,
+    credential: Credential | None,
+    now: float | None,
+    services: Iterable[str],
+    given: Given,
+    timer: Callable[[], float],
+    begin: float,
+) -> Verdict:
+    canonical_request, string_to_sign, _ = given
     if claims.scheme is Scheme.V1:
-        return examine_v1(received, claims, credential, now=now, timer=timer)
+        source = string_to_sign if string_to_sign is not None else canonical_request
+        return examine_v1(received, claims, credential, now=now, timer=timer, printed=source)
     told = TcRequest(received)
     printed = (
         None if canonical_request is None and string_to_sign is None else Printed(canonical_request, string_to_sign)
@@ -77,6 +101,12 @@ def examine(
     return found.unexplained(tried, printed)
 
 
+def _apart(found: Sequence[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
+    """Findings without the one about Content-Length, and what that one says."""
+    said = tuple(f"{one.evidence[0].upper()}{one.evidence[1:]}." for one in found if one.id == LENGTH)
+    return [one for one in found if one.id != LENGTH], said
+
+
 class _Findings:
     """What was found out about a TC3 request, on its way to a verdict."""
 
@@ -87,7 +117,7 @@ class _Findings:
         self._secret_id = of_secret_id(authorization.raw_secret_id, credential)
         clock = [] if request.finer else of_clock("X-TC-Timestamp", request.seconds, now)
         token = of_token(request.values.get("x-tc-token"), authorization.secret_id, credential)
-        self._besides = [*missing_headers(request), *clock, *token]
+        self._besides = [*missing_headers(request), *clock, *token, *of_length(request.received)]
         self._site = of_site(authorization.secret_id, request.claims)
 
     def unsigned(self) -> Verdict:
@@ -112,7 +142,7 @@ class _Findings:
             told = printed.told(self._request, world, with_key=False)
             causes = merged([*causes, *told_causes(told)])
             if not told.mistakes:
-                remarks.append(_AS_EXPECTED)
+                remarks.append(AS_EXPECTED)
         return Verdict(
             Outcome.EXPLAINED if causes else Outcome.UNEXPLAINED,
             causes,
@@ -134,6 +164,8 @@ class _Findings:
                 mistakes = [one for one in mistakes if one.id != fault]
         form = [one._replace(certainty=Certainty.PROVEN) for one in best.findings if one.id in named]
         right = not mistakes and not form
+        # what signing went wrong explains the failure; how the body was counted is for the next request
+        besides, length = _apart(besides) if not right else (besides, ())
         # a key that verifies belongs to its id, whatever that looks like
         secret_id = self._secret_id if right else [one for one in self._secret_id if one.id != "secret-id-unknown-kind"]
         site = self._site if right and self._site_is_certain() else []
@@ -150,7 +182,7 @@ class _Findings:
                 _shown(best.match.string_to_sign, self._token_values()) if changed else None,
             ),
             tried,
-            self._remarks(best),
+            (*self._remarks(best), *length),
             tuple(sorted(alternatives)),
         )
 
@@ -158,23 +190,33 @@ class _Findings:
         request = self._request
         found = [*self._besides, *form_findings(request), *self._secret_id]
         causes = causes_of(found)
-        remarks = [WRONG_KEY]
+        remarks = [_NO_BODY if body_lost(request.received) and not request.get else WRONG_KEY]
         outcome = Outcome.UNEXPLAINED
         if request.digest is None or request.seconds is None:
             if causes:
                 outcome = Outcome.EXPLAINED
             remarks = ["The signature could not be recomputed: what it needs is missing or unreadable."]
+        expected = self._expected()
+        if (cut := self._cut(expected)) is not None:
+            outcome, remarks = Outcome.EXPLAINED, []
+            causes = merged([*causes_of([cut]), *causes])
         if printed is not None and self._credential is not None:
             world = Examination(request, self._credential, (), Count()).as_written()
             told = printed.told(request, world, with_key=True)
             if told.mistakes:
                 outcome, causes = Outcome.EXPLAINED, merged([*told_causes(told), *causes])
-                remarks = [] if told.proven else [_NOT_ALL]
+                remarks = [] if told.proven else [NOT_ALL]
             elif request.digest is not None:
-                remarks.append(_AS_EXPECTED)
-        return Verdict(
-            outcome, causes, self._expected(), Sent(self._signature()), tried, (*remarks, *self._remarks(None))
-        )
+                remarks.append(AS_EXPECTED)
+        return Verdict(outcome, causes, expected, Sent(self._signature()), tried, (*remarks, *self._remarks(None)))
+
+    def _cut(self, expected: Expected | None) -> Finding | None:
+        """That the signature sent is the right one but for its end."""
+        sent = self._request.authorization.signature.lower()
+        right = expected.signature if expected is not None else None
+        if right is None or not _LEAST_OF_CUT <= len(sent) < len(right) or not right.startswith(sent):
+            return None
+        return Finding("authorization-malformed", "it is the right signature, cut short", Certainty.PROVEN)
 
     def _site_is_certain(self) -> bool:
         """Keys of the international site are known by their prefix; the others are met on both kinds of hosts."""

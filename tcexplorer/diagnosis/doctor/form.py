@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tcexplorer.diagnosis.doctor.authorization import said_of_length
 from tcexplorer.diagnosis.doctor.observed import Finding
 from tcexplorer.protocol.endpoints import host_without_port, is_tencent
 from tcexplorer.protocol.signing import TERMINATOR, utc_date
@@ -65,6 +66,10 @@ def _of_authorization(request: TcRequest, mistakes: Sequence[Mistake]) -> list[F
         signed = {one.signed for one in mistakes if one.id == "algorithm-line-wrong"}
         if request.authorization.algorithm.encode("utf-8", "surrogateescape") in signed:
             defects = [defect for defect in defects if not defect.startswith("it begins with")]
+    odd = said_of_length(request.authorization.signature)
+    # an HMAC with another hash has another length, and is that mistake
+    if odd is not None and not any(one.id in ("derive-sha1", "derive-hash-wrong") for one in mistakes):
+        defects.append(odd)
     listed = request.authorization.signed_headers
     if listed and ";".join(request.authorization.names) != listed.lower():
         defects.append("the names in SignedHeaders are not separated by a semicolon alone")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tcexplorer.diagnosis.doctor.canonical.shape import CRLF, ENDS, separated
 from tcexplorer.diagnosis.doctor.mistake import Mistake
 from tcexplorer.diagnosis.doctor.search.world import Joint
+from tcexplorer.diagnosis.doctor.tosign.message import PRINTED, printed
 from tcexplorer.diagnosis.doctor.tosign.timestamps import ALONE, IN_PAIRS
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def joints_of(request: TcRequest, hashed: bytes, names: tuple[str, ...]) -> Iter
         text={"form": "base64"},
         rare=True,
     )
+    for name, (_, _, said) in PRINTED.items():
+        yield Joint(
+            Mistake("canonical-hash-wrong", f"both hashes were signed {said}"),
+            payload=printed(name, hashlib.sha256(hashed).hexdigest().encode()),
+            text={"form": name},
+            rare=True,
+        )
     seconds = request.seconds
     if seconds is None:
         return

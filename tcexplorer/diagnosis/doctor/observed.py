@@ -14,10 +14,12 @@ from tcexplorer.safety.secret import mask_id
 if TYPE_CHECKING:
     from tcexplorer.protocol.claims import Claims
     from tcexplorer.protocol.model import Credential
+    from tcexplorer.protocol.received import Received
 
 ALLOWED_SKEW = 300
 """Seconds that the API tolerates between its clock and the timestamp."""
 _KNOWN_KIND = re.compile(r"(AKID|IKID)[A-Za-z0-9_*-]+")
+_VARIABLE = re.compile(rb"\$(?:\{[A-Za-z_][A-Za-z0-9_]{0,40}\}|[A-Za-z_][A-Za-z0-9_]{0,40})")
 _PERMANENT_LENGTH = 36
 _LONGEST_PERMANENT = 44
 """SecretIds of temporary credentials are longer: 60 characters and more."""
@@ -107,6 +109,19 @@ def of_clock(name: str, seconds: int | None, now: float | None) -> list[Finding]
             f" ({shown:%Y-%m-%d %H:%M:%S} UTC)",
         )
     ]
+
+
+def of_variables(received: Received) -> list[str]:
+    """A remark where a body or a header of a command names a shell variable, whose value is not known here."""
+    texts = [received.body.strip()] if _VARIABLE.fullmatch(received.body.strip()) else []
+    texts += [found[0] for _, value in received.headers for found in _VARIABLE.finditer(value)]
+    names = list(dict.fromkeys(text.decode() for text in texts))
+    if not names:
+        return []
+    said = ", ".join(f"`{name}`" for name in names[:3])
+    if len(names) == 1:
+        return [f"{said} is a shell variable; expand it: only with its value is this the request that was sent."]
+    return [f"{said} are shell variables; expand them: only with their values is this the request that was sent."]
 
 
 def of_site(secret_id: str, claims: Claims) -> list[Finding]:

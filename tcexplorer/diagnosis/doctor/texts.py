@@ -45,12 +45,12 @@ TEXTS: dict[str, Text] = {
         "Make the scope of exactly three parts, date/service/tc3_request; there is no region in it.",
     ),
     "signature-uppercase": Text(
-        "The signature is in upper case", "Write the signature in lower-case hex digits.", snippets.LOWER_HEX
+        "The signature is in upper case", "Write the signature in lower-case hex digits.", snippets.SIGNATURE
     ),
     "signature-base64": Text(
         "The signature is in base64",
         "Write the signature of TC3 in lower-case hex digits; base64 is of v1.",
-        snippets.LOWER_HEX,
+        snippets.SIGNATURE,
     ),
     # the key
     "key-whitespace": Text(
@@ -108,7 +108,9 @@ TEXTS: dict[str, Text] = {
         "The payload hash is in upper case", "Write the payload hash in lower-case hex digits.", snippets.LOWER_HEX
     ),
     "body-not-hashed": Text(
-        "The body stands in place of its hash", "End the canonical request with the SHA-256 of the body, in hex."
+        "The body stands in place of its hash",
+        "End the canonical request with the SHA-256 of the body, in hex.",
+        snippets.LOWER_HEX,
     ),
     "body-reserialised": Text(
         "The body that was signed is not the body that was sent",
@@ -124,7 +126,9 @@ TEXTS: dict[str, Text] = {
         "Hash the text UNSIGNED-PAYLOAD instead of the body, or leave the header X-TC-Content-SHA256 out.",
     ),
     "body-hash-wrong": Text(
-        "The payload hash was made in another way", "Hash the body once with SHA-256 and write lower-case hex digits."
+        "The payload hash was made in another way",
+        "Hash the body once with SHA-256 and write its lower-case hex digits, and nothing else.",
+        snippets.LOWER_HEX,
     ),
     "body-in-get": Text(
         "A payload was hashed for a GET", "Hash nothing for a GET: the payload hash is that of an empty text."
@@ -191,15 +195,20 @@ TEXTS: dict[str, Text] = {
     "canonical-not-hashed": Text(
         "The canonical request itself stands in the string to sign",
         "End the string to sign with the SHA-256 of the canonical request, in hex.",
+        snippets.LOWER_HEX,
     ),
     "canonical-trailing-newline": Text(
-        "A newline follows the canonical request", "End the canonical request with the payload hash, without a newline."
+        "A newline follows the canonical request",
+        "End the canonical request with the payload hash, without a newline.",
+        snippets.NO_NEWLINE,
     ),
     "canonical-hash-uppercase": Text(
         "The hash of the canonical request is in upper case", "Write it in lower-case hex digits.", snippets.LOWER_HEX
     ),
     "string-to-sign-trailing-newline": Text(
-        "A newline follows the string to sign", "End the string to sign with the hash, without a newline."
+        "A newline follows the string to sign",
+        "End the string to sign with the hash, without a newline.",
+        snippets.NO_NEWLINE,
     ),
     "algorithm-line-wrong": Text(
         "The first line of the string to sign is not TC3-HMAC-SHA256", "Begin the string to sign with TC3-HMAC-SHA256."
@@ -214,7 +223,13 @@ TEXTS: dict[str, Text] = {
     ),
     "canonical-hash-wrong": Text(
         "The hash of the canonical request was made in another way",
-        "Hash the canonical request once with SHA-256 and write lower-case hex digits.",
+        "Hash the canonical request once with SHA-256 and write its lower-case hex digits, and nothing else.",
+        snippets.LOWER_HEX,
+    ),
+    "string-to-sign-hashed": Text(
+        "The string to sign was hashed before it was signed",
+        "Hand the string to sign itself to the last HMAC; only body and canonical request are hashed.",
+        snippets.SIGNATURE,
     ),
     "canonical-changed": Text(
         "Another canonical request was hashed than the one expected",
@@ -268,7 +283,11 @@ TEXTS: dict[str, Text] = {
         "The parameters that were signed are not those that were sent",
         "Sign the very pairs that are sent, and nothing else.",
     ),
-    "v1-signature-hex": Text("The signature is in hex digits", "Write the signature of v1 in base64; hex is of TC3."),
+    "v1-signature-hex": Text(
+        "The signature is not written in base64 as v1 wants it",
+        "Write the bytes of the HMAC in base64 with +, / and = at its end, and URL-encode that; hex is of TC3.",
+        snippets.SIGNATURE_V1,
+    ),
     # what is seen without a key
     "secret-id-whitespace": Text(
         "The SecretId has blanks or a line end around it", "Strip the SecretId where it is read."
@@ -284,6 +303,11 @@ TEXTS: dict[str, Text] = {
     "secret-id-unknown-kind": Text(
         "The SecretId is not that of a cloud API key",
         "Take the id from the API key page of CAM: it begins with AKID, on the international site with IKID.",
+    ),
+    "content-length-wrong": Text(
+        "Content-Length is not the number of bytes of the body",
+        "Count the bytes of the body as it is sent, in UTF-8, or leave the header to the HTTP library.",
+        snippets.BYTES,
     ),
     "clock-skew": Text(
         "The timestamp is more than 300 seconds from the server's time",

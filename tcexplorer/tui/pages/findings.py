@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis import doctor
+from tcexplorer.diagnosis.doctor.causes import EXPECTED
 from tcexplorer.diagnosis.doctor.verdict import Certainty
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
@@ -77,12 +78,14 @@ def verdict_lines(verdict: doctor.Verdict) -> list[Line]:
 
 
 def _cause(cause: doctor.Cause) -> Iterator[Line]:
-    what, pair, _ = cause.evidence.partition(" (signed `")
+    what, pair, rest = cause.evidence.partition(" (signed `")
+    right = "expected" if EXPECTED in rest else "sent"
+    cells = max(8, len(right) + 1)
     body = [line(what, indent=2)]
     if pair and cause.signed is not None and cause.sent is not None:  # below each other, so that what differs is seen
         body += [
-            line(muted("signed  "), Span(cause.signed, Ink.BAD), indent=8),
-            line(muted("sent    "), Span(cause.sent, Ink.GOOD), indent=8),
+            line(muted(f"{'signed':<{cells}}"), Span(cause.signed, Ink.BAD), indent=cells),
+            line(muted(f"{right:<{cells}}"), Span(cause.sent, Ink.GOOD), indent=cells),
         ]
     if cause.fix:
         body.append(line(Span("→ ", style="bold"), *inline(cause.fix), indent=2))

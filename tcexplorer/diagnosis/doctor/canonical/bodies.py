@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _PLAIN = STYLES[:4]
 """Compact or with blanks, UTF-8 or \\u: what one meets most."""
 _FEW = (*_PLAIN, STYLES[8], STYLES[10], STYLES[14], STYLES[16])
+_INSTEAD = ("undefined", "[object Object]", "[object Promise]", "None", "nil", "Array", "NULL", "[]", '""', "$BODY")
+"""What a program hashes that has no body yet, or has not made a text of it."""
 _SMALL, _LARGE = 4096, 1024 * 1024
 _FEW_ORDERS, _MANY_ORDERS = 24, 720
 
@@ -71,11 +73,13 @@ class Bodies:
         for writer in document.shuffled(_FEW_ORDERS if len(self.body) <= _SMALL else _FEW_ORDERS // 4):
             for style in _PLAIN:
                 yield self._said(f"{style.name}, names in another order", writer.written(style))
-        yield self._said("null", b"null")
+        yield self._instead("null")
 
     def rare(self) -> Iterator[BodyText]:
         """Those that are tried alone."""
         body = self.body
+        for word in _INSTEAD:
+            yield self._instead(word)
         for name, text in (
             ("with a newline before it", b"\n" + body),
             ("with a blank at its end", body + b" "),
@@ -133,6 +137,10 @@ class Bodies:
     def _said(self, name: str, text: bytes) -> BodyText:
         return BodyText(Mistake("body-reserialised", f"the body was signed {name}", text, self.body), text)
 
+    def _instead(self, word: str) -> BodyText:
+        said = f"{word} was hashed instead of the body"
+        return BodyText(Mistake("body-reserialised", said, word.encode(), self.body), word.encode())
+
     def _ended(self) -> Iterator[BodyText]:
         body = self.body
         yield self._said("with a newline at its end", body + b"\n")
@@ -174,11 +182,28 @@ class Bodies:
             text = self.body.decode()
         except UnicodeDecodeError:
             return
-        for encoding in ("gbk", "utf-16-le", "utf-16", "utf-16-be", "latin-1"):
-            try:
-                yield self._said(f"encoded as {encoding}", text.encode(encoding))
-            except UnicodeEncodeError:
+        texts = [("", text)]
+        if len(self.body) <= _LARGE and (document := self._document) is not None:
+            texts += [
+                (f"{style.name}, ", document.kept.written(style).decode("utf-8", "replace"))
+                for style in (STYLES[0], STYLES[2])
+            ]
+        for name, one in texts:
+            if one.isascii():  # what UTF-8 writes alike
                 continue
+            for encoding in ("gbk", "gb18030", "big5", "latin-1"):
+                try:
+                    yield self._said(f"{name}encoded as {encoding}", one.encode(encoding))
+                except UnicodeEncodeError:
+                    continue
+            cut = one.encode("utf-16-le", "surrogatepass")[::2]
+            said = "encoded as Latin-1, other characters cut to a byte (Node: 'latin1' or 'binary')"
+            yield self._said(f"{name}{said}", cut)
+            for encoding in ("ascii", "latin-1"):
+                said = f"encoded as {encoding}, other characters as ?"
+                yield self._said(f"{name}{said}", one.encode(encoding, "replace"))
+        for encoding in ("utf-16-le", "utf-16", "utf-16-be"):
+            yield self._said(f"encoded as {encoding}", text.encode(encoding))
         yield self._said("UTF-8 taken for Latin-1 and encoded again", self.body.decode("latin-1").encode())
 
     def _as_values(self) -> Iterator[BodyText]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tcexplorer.diagnosis.doctor.canonical.bodies import Bodies, BodyText
 from tcexplorer.diagnosis.doctor.mistake import Mistake, Slot, Variant
+from tcexplorer.diagnosis.doctor.tosign.message import PRINTED, printed
 from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _UNSIGNED = UNSIGNED_PAYLOAD.encode()
 _COMMON_BYTES = 4 * 1024 * 1024
-_RARE_BYTES = 768 * 1024
+_RARE_BYTES = 1024 * 1024
 """Text written in all: at 10 KB that is more than there are styles, at 1 MB a few."""
 _RARE_MOST = 3400
 
@@ -47,6 +48,10 @@ def _hashed_with(name: str) -> Callable[[bytes], bytes]:
     return lambda text: hashlib.new(name, text, usedforsecurity=False).hexdigest().encode()
 
 
+def _printed(name: str) -> Callable[[bytes], bytes]:
+    return lambda text: printed(name, _hex(text))
+
+
 def _dashed(text: bytes) -> bytes:
     """As BitConverter.ToString of .NET writes bytes: upper case, dashes between them."""
     return hashlib.sha256(text).digest().hex("-").upper().encode()
@@ -63,6 +68,10 @@ _FORMS_OF_RIGHT = (
 )
 """Tried with the text that is to be hashed, but not with another one."""
 _RARE_FORMS = (
+    *(
+        _Form(Mistake("body-hash-wrong", f"the payload hash was signed {said}"), _printed(name))
+        for name, (_, _, said) in PRINTED.items()
+    ),
     _Form(Mistake("body-hash-wrong", "the payload hash was hashed once more"), _twice),
     *(
         _Form(Mistake("body-hash-wrong", f"the payload was hashed with {name} instead of SHA-256"), _hashed_with(name))

@@ -54,7 +54,7 @@ class _Hmac:
 
 def signing(before: bytes, signer: Signer) -> Callable[[bytes], bytes]:
     """HMAC of `before` and what follows it, with as much as possible done in advance."""
-    if signer.swapped or signer.digest != "sha256":
+    if signer.swapped or signer.of or signer.digest != "sha256":
         return lambda rest: signer.sign(before + rest)
     return _Hmac(signer.key, before)
 

@@ -69,6 +69,18 @@ def derivation_mistakes(known: Known) -> Iterator[Late]:
         for mask in (7, 1, 2, 4, 3, 6, 5):
             encodings = tuple(encoding if mask >> at & 1 else "raw" for at in range(3))
             yield late(fault, f"keys were passed on as {said}", encodings=encodings, rare=mask != 7)
+    for encoding, said in (
+        ("latin-1", "read as Latin-1 text (Node: 'binary') and passed on as UTF-8"),
+        ("lossy", "read as UTF-8 text, what is none replaced by U+FFFD, and passed on"),
+    ):
+        for mask in (7, 1, 2, 4, 3, 6, 5):
+            encodings = tuple(encoding if mask >> at & 1 else "raw" for at in range(3))
+            which = ", ".join(("first", "second", "third")[at] for at in range(3) if mask >> at & 1)
+            what = f"the {which} key was {said}"
+            yield Late(Mistake(fault, what), NOTHING, {"encodings": encodings}, rare=True, mixed=mask == 7)
+    for of, said in (("hex", "its hash in hex digits"), ("raw", "its hash")):
+        what = f"{said} was signed, not the string to sign itself"
+        yield late("string-to-sign-hashed", what, last_of=of, rare=True)
     fault = "derive-args-swapped"
     for mask in range(1, 16):
         swapped = tuple(bool(mask >> at & 1) for at in range(4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +29,8 @@ class Keys(NamedTuple):
     """Of the three steps and of the signature itself: whether key and message changed places."""
     digests: tuple[str, str, str] = ("sha256", "sha256", "sha256")
     last_digest: str = "sha256"
+    last_of: str = ""
+    """What the last HMAC is made of: the string to sign itself, or its hash as `hex` or `raw`."""
 
 
 class Signer(NamedTuple):
@@ -36,9 +39,12 @@ class Signer(NamedTuple):
     key: bytes
     swapped: bool
     digest: str
+    of: str = ""
 
     def sign(self, message: bytes) -> bytes:
         key = self.key
+        if self.of:
+            message = _ENCODINGS[self.of](hashlib.sha256(message).digest())
         return hmac.digest(message, key, self.digest) if self.swapped else hmac.digest(key, message, self.digest)
 
 
@@ -47,6 +53,8 @@ _ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
     "hex": lambda value: value.hex().encode(),
     "HEX": lambda value: value.hex().upper().encode(),
     "base64": base64.b64encode,
+    "latin-1": lambda value: value.decode("latin-1").encode(),
+    "lossy": lambda value: value.decode("utf-8", "replace").encode(),
 }
 
 Steps = dict[tuple[bytes, str, str, bool, str], bytes]
@@ -70,7 +78,7 @@ def derived(recipe: Keys, made: Steps) -> Signer:
         if result is None:
             result = made[choices] = _step(*choices)
         key = result
-    return Signer(key, recipe.swapped[3], recipe.last_digest)
+    return Signer(key, recipe.swapped[3], recipe.last_digest, recipe.last_of)
 
 
 def _step(key: bytes, text: str, digest: str, swapped: bool, encoding: str) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tcexplorer.diagnosis.doctor.mistake import Mistake
 from tcexplorer.diagnosis.doctor.tosign.late import NOTHING, Late
+from tcexplorer.diagnosis.doctor.tosign.message import PRINTED
 from tcexplorer.protocol.signing import ALGORITHM
 
 if TYPE_CHECKING:
@@ -65,5 +66,7 @@ def line_mistakes() -> Iterator[Late]:
     yield late(wrong, "the hash of the canonical request was signed as bytes, not in hex", form="bytes", rare=True)
     yield late(wrong, "the hash of the canonical request was signed in base64", form="base64", rare=True)
     yield late(wrong, "the hash of the canonical request was hashed once more", form="twice", rare=True)
+    for name, (_, _, said) in PRINTED.items():
+        yield late(wrong, f"the hash of the canonical request was signed {said}", form=name, rare=True)
     for name in ("sha1", "md5", "sha512"):
         yield late(wrong, f"the canonical request was hashed with {name}", form=name, rare=True)

@@ -51,6 +51,27 @@ def rendered(recipe: ToSign) -> Prefixed:
     )
 
 
+PRINTED = {
+    "(stdin)=": ("(stdin)= ", "", "with the `(stdin)= ` that openssl prints before it"),
+    "SHA2-256(stdin)=": ("SHA2-256(stdin)= ", "", "with the `SHA2-256(stdin)= ` that openssl prints before it"),
+    "SHA256(stdin)=": ("SHA256(stdin)= ", "", "with the `SHA256(stdin)= ` that openssl prints before it"),
+    "  -": ("", "  -", "with the `  -` that sha256sum prints after it"),
+    " *-": ("", " *-", "with the ` *-` that sha256sum prints after it"),
+    "  -, newline": ("", "  -\n", "with the `  -` and the newline that sha256sum prints after it"),
+}
+"""What a shell's tools print around a hash, and how to say so."""
+
+
+def printed(name: str, hashed: bytes) -> bytes:
+    """A hash in hex with what a tool prints around it."""
+    before, after, _ = PRINTED[name]
+    return before.encode() + hashed + after.encode()
+
+
+def _printed(name: str) -> Callable[[bytes], bytes]:
+    return lambda canonical: printed(name, hashlib.sha256(canonical).hexdigest().encode())
+
+
 FORMS: Mapping[str, Callable[[bytes], bytes]] = {
     "hash": lambda canonical: hashlib.sha256(canonical).hexdigest().encode(),
     "upper": lambda canonical: hashlib.sha256(canonical).hexdigest().upper().encode(),
@@ -62,5 +83,6 @@ FORMS: Mapping[str, Callable[[bytes], bytes]] = {
     "md5": lambda canonical: hashlib.md5(canonical, usedforsecurity=False).hexdigest().encode(),
     "sha512": lambda canonical: hashlib.sha512(canonical).hexdigest().encode(),
     "nothing": lambda _: b"",
+    **{name: _printed(name) for name in PRINTED},
 }
 """What stands in the string to sign for the canonical request."""

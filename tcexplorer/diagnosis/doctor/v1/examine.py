@@ -9,16 +9,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tcexplorer.diagnosis.doctor.causes import WRONG_KEY, causes_of, merged, proven
+from tcexplorer.diagnosis.doctor.causes import AS_EXPECTED, NOT_ALL, WRONG_KEY, causes_of, merged, proven, told_causes
+from tcexplorer.diagnosis.doctor.length import of_length
 from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token
+from tcexplorer.diagnosis.doctor.printed import Told
 from tcexplorer.diagnosis.doctor.search.world import Count
 from tcexplorer.diagnosis.doctor.tosign.timestamps import is_finer, seconds_of
 from tcexplorer.diagnosis.doctor.v1.mistakes import key_options, pair_options, start_options, timestamp_options
+from tcexplorer.diagnosis.doctor.v1.printed import first_difference
 from tcexplorer.diagnosis.doctor.v1.search import Match, World
 from tcexplorer.diagnosis.doctor.v1.source import Recipe, Source
 from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
 from tcexplorer.protocol.endpoints import host_without_port
-from tcexplorer.protocol.signing_v1 import MAX_POST, SIGNATURE, Algorithm, algorithm_of, sign_v1
+from tcexplorer.protocol.signing_v1 import MAX_POST, SIGNATURE, Algorithm, TraceV1, algorithm_of, sign_v1
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import MASK, Secret, mask_id
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 _REQUIRED = ("Action", "Version", "Timestamp", "Nonce", "SecretId", SIGNATURE)
 _HEX = re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
+_HEX_BYTES = re.compile(_HEX.pattern.encode())
 _ENCODED = re.compile(r"%(2B|2F|3D)", re.IGNORECASE)
 
 
@@ -43,10 +47,13 @@ def examine_v1(
     *,
     now: float | None,
     timer: Callable[[], float],
+    printed: bytes | None = None,
 ) -> Verdict:
-    """Say whether a v1 request is signed as it must be, and if not, which mistake was made."""
+    """Say whether a v1 request is signed as it must be, and if not, which mistake was made; `printed` is the source
+    string that the client's own code printed.
+    """
     begin = timer()
-    patient = _Patient(received, claims, credential, now)
+    patient = _Patient(received, claims, credential, now, printed)
     if credential is None:
         return patient.without_key()
     count = Count()
@@ -57,10 +64,18 @@ def examine_v1(
 class _Patient:
     """A v1 request, with what is seen in it."""
 
-    def __init__(self, received: Received, claims: Claims, credential: Credential | None, now: float | None) -> None:
+    def __init__(
+        self,
+        received: Received,
+        claims: Claims,
+        credential: Credential | None,
+        now: float | None,
+        printed: bytes | None,
+    ) -> None:
         self._received = received
         self._claims = claims
         self._credential = credential
+        self._printed = printed
         self._method = received.method.decode("utf-8", "surrogateescape")
         self._signature = claims.v1.get(SIGNATURE, "")
         timestamp = claims.timestamp or ""
@@ -70,6 +85,7 @@ class _Patient:
             *([Finding("header-missing", f"the request has no {', '.join(missing)}")] if missing else []),
             *([] if is_finer(timestamp) else of_clock("Timestamp", seconds_of(timestamp), now)),
             *of_token(claims.token, (claims.secret_id or "").strip(), credential),
+            *of_length(received),
         ]
         self._secret_id = of_secret_id(claims.secret_id or "", credential)
 
@@ -96,8 +112,29 @@ class _Patient:
             size = len(self._received.body)
             found.append(Finding("v1-body-too-large", f"the body has {size} bytes; v1 takes {MAX_POST}"))
         if _HEX.fullmatch(self._signature):
-            found.append(Finding("v1-signature-hex", f"Signature is `{self._signature}`"))
+            found.append(Finding("v1-signature-hex", f"Signature is in hex digits: `{self._signature}`"))
+        elif self.target is not None:
+            if _HEX_BYTES.fullmatch(self._decoded or b""):
+                said = "Signature is the base64 of hex digits, not of the bytes that they stand for"
+                found.append(Finding("v1-signature-hex", said))
+            if "-" in self._signature or "_" in self._signature:
+                said = f"Signature is base64url, with - and _ for + and /: `{visible(self._signature)}`"
+                found.append(Finding("v1-signature-hex", said))
+            elif len(self._base64) % 4:
+                found.append(Finding("v1-signature-hex", f"Signature lacks the = at its end: `{self._base64}`"))
         return found
+
+    @cached_property
+    def _base64(self) -> str:
+        """The signature sent in the letters of plain base64."""
+        return unquote(self._signature).replace(" ", "+").replace("-", "+").replace("_", "/")
+
+    @cached_property
+    def _decoded(self) -> bytes | None:
+        try:
+            return base64.b64decode(self._base64 + "=" * (-len(self._base64) % 4), validate=True)
+        except (binascii.Error, ValueError):
+            return None
 
     @cached_property
     def target(self) -> bytes | None:
@@ -105,11 +142,10 @@ class _Patient:
         text = self._signature
         if _HEX.fullmatch(text):
             return bytes.fromhex(text)
-        text = unquote(text).replace(" ", "+")
-        try:
-            return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-        except (binascii.Error, ValueError):
-            return None
+        decoded = self._decoded
+        if decoded is not None and _HEX_BYTES.fullmatch(decoded):
+            return bytes.fromhex(decoded.decode("ascii"))
+        return decoded
 
     def matches(self, count: Count) -> list[Match]:
         """What explains the signature, the simplest first."""
@@ -138,7 +174,6 @@ class _Patient:
 
     def _world(self, pairs: Pairs, host: str, count: Count) -> World:
         assert self._credential is not None
-        assert self.target is not None
         algorithm = algorithm_of(self._claims.v1.get("SignatureMethod"))
         base = Recipe(
             self._credential.secret_key.reveal().strip(),
@@ -153,7 +188,7 @@ class _Patient:
             for name, _, value in [part.partition("=")]
             if name != SIGNATURE and name
         )
-        return World(Source(pairs, raw), base, list(self._options(base, pairs)), self.target, count)
+        return World(Source(pairs, raw), base, list(self._options(base, pairs)), self.target or b"", count)
 
     def _options(self, base: Recipe, pairs: Pairs) -> Iterator[Option]:
         assert self._credential is not None
@@ -165,16 +200,34 @@ class _Patient:
         yield from pair_options(pairs)
         yield from timestamp_options(claims.timestamp or "")
 
+    def _told(self) -> Told:
+        """What the source string that was printed shows, and whether it was signed with the key given."""
+        assert self._printed is not None
+        world = self._world(list(self._readings())[-1], self._claims.host.sent, Count())
+        expected = world.source.written(world.base)
+        bare = _bare(self._printed)
+        for text in dict.fromkeys([bare, self._printed]):
+            if self.target and world.signs(text):
+                found = first_difference(text, expected)
+                return Told((found,) if found is not None else (), proven=True)
+        found = first_difference(bare, expected)
+        return Told((found,) if found is not None else (), proven=False)
+
     def without_key(self) -> Verdict:
         """What is seen without a credential."""
         site = of_site((self._claims.secret_id or "").strip(), self._claims)
         causes = causes_of([*self._besides, *self.form, *self._secret_id, *site])
+        remarks = ["Without a credential the signature itself was not checked."]
+        if self._printed is not None:
+            found = first_difference(_bare(self._printed), self._trace().source.encode("utf-8", "surrogateescape"))
+            causes = merged([*causes, *told_causes(Told((found,) if found is not None else (), proven=False))])
+            remarks += [] if found is not None else [AS_EXPECTED]
         return Verdict(
             Outcome.EXPLAINED if causes else Outcome.UNEXPLAINED,
             causes,
             self._expected(),
             Sent(self._signature or None),
-            remarks=("Without a credential the signature itself was not checked.",),
+            remarks=tuple(remarks),
         )
 
     def verdict(self, matches: list[Match], tried: Tried) -> Verdict:
@@ -186,6 +239,13 @@ class _Patient:
             if self.target is None or not self._claims.timestamp:
                 outcome = Outcome.EXPLAINED if causes else outcome
                 remarks = ["The signature could not be recomputed: what it needs is missing or unreadable."]
+            if self._printed is not None and self._credential is not None:
+                told = self._told()
+                if told.mistakes:
+                    outcome, causes = Outcome.EXPLAINED, merged([*told_causes(told), *causes])
+                    remarks = [] if told.proven else [NOT_ALL]
+                else:
+                    remarks.append(AS_EXPECTED)
             secret_id = (self._claims.secret_id or "").strip()
             if self._credential is not None and secret_id and secret_id != self._credential.secret_id.strip():
                 remarks.append(
@@ -213,11 +273,19 @@ class _Patient:
             tuple(sorted(alternatives)),
         )
 
-    def _expected(self) -> Expected:
+    def _trace(self) -> TraceV1:
         *_, pairs = self._readings()
         secret = self._credential.secret_key.reveal().strip() if self._credential is not None else ""
-        trace = sign_v1(method=self._method, host=self._claims.host.sent, params=[*pairs], secret_key=Secret(secret))
+        return sign_v1(method=self._method, host=self._claims.host.sent, params=[*pairs], secret_key=Secret(secret))
+
+    def _expected(self) -> Expected:
+        trace = self._trace()
         return Expected(None, self._masked(trace.source), trace.signature if self._credential is not None else None)
 
     def _masked(self, text: str) -> str:
         return text.replace(self._claims.token, MASK) if self._claims.token else text
+
+
+def _bare(text: bytes) -> bytes:
+    """Without the line end that a print adds."""
+    return text.removesuffix(b"\n").removesuffix(b"\r")

@@ -111,6 +111,9 @@ def pair_options(pairs: Pairs) -> Iterator[Option]:
             )
     changed = "v1-parameters-changed"
     yield Option(Mistake(changed, "names were signed with `.` for `_`"), {"names": "dots"})
+    yield Option(
+        Mistake(changed, "names were signed with `_` for `.` (PHP's $_GET)"), {"names": "underscores"}, rare=True
+    )
     yield Option(Mistake(changed, "parameters without a value were sent, but not signed"), {"names": "no empty"})
     if "SignatureMethod" not in names:
         for method in Algorithm:

@@ -45,6 +45,10 @@ class World:
     target: bytes
     count: Count
 
+    def signs(self, source: bytes) -> bool:
+        """Whether the right key makes the signature sent of a source string."""
+        return hmac.digest(self.base.secret.encode("utf-8", "surrogateescape"), source, self.base.digest) == self.target
+
     def none(self) -> list[Match]:
         """The match without any mistake."""
         return self._tried(self.base, ())

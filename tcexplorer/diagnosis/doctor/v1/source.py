@@ -109,6 +109,8 @@ class Source:
         pairs = [(name, value) for name, value in pairs if name not in recipe.without]
         if recipe.names == "dots":
             pairs = [(name.replace("_", "."), value) for name, value in pairs]
+        if recipe.names == "underscores":
+            pairs = [(name.replace(".", "_"), value) for name, value in pairs]
         if recipe.names == "no empty":
             pairs = [(name, value) for name, value in pairs if value]
         pairs = _ORDERS[recipe.order]([*pairs, *recipe.more])
