@@ -11,7 +11,7 @@ from tcexplorer.catalog.search import Hit, SearchIndex
 from tcexplorer.diagnosis.explain import Explanation, explain
 from tcexplorer.protocol.model import Call, Language
 from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, Sender, perform, plan
-from tcexplorer.workbench.context import Context, region_for
+from tcexplorer.workbench.context import Context, is_local, region_for
 from tcexplorer.workbench.regions import RegionBook
 from tcexplorer.workbench.spill import Spill
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
     from tcexplorer.credentials.profiles import Profile
     from tcexplorer.diagnosis.exchange import Finding
-    from tcexplorer.protocol.model import JsonObject, Site
+    from tcexplorer.protocol.model import Endpoint, JsonObject, Site
     from tcexplorer.workbench.beginning import Beginning
     from tcexplorer.workbench.drafts import Drafts
     from tcexplorer.workbench.watch import Watch
@@ -192,6 +192,10 @@ class Session:
     def explain(self, code: str, service: str) -> Explanation:
         """What a code means, from the common table and the service's own list."""
         return explain(code, lookup=lambda wanted: self.catalogue.code(service, wanted), language=self.context.language)
+
+    def proxy_for(self, endpoint: Endpoint) -> str | None:
+        """The proxy that calls to an endpoint go through; none to one on this machine."""
+        return None if is_local(endpoint) else self.proxy
 
     def findings(self, exchange: Exchange) -> tuple[Finding, ...]:
         """Why an exchange was refused, if its answer is an AuthFailure. Takes up to a fifth of a second."""

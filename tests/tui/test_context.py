@@ -14,7 +14,7 @@ from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.tui.frame import header
 from tcexplorer.tui.ink import Ink
-from tcexplorer.workbench.context import Context
+from tcexplorer.workbench.context import Context, endpoint_for
 from tcexplorer.workbench.session import SwitchFailed
 from tests.builders import action, credential, member
 from tests.tui.stage import ACTIONS, DEV, LIST, Shelf, Stage, failure, staged, success
@@ -334,3 +334,12 @@ async def test_a_region_that_is_not_in_the_list_can_be_sent() -> None:
         await stage.keys("ctrl+u", "=AP-Newtown", "enter")
         await stage.until("calls go to ap-newtown from now on")
         assert stage.session.context.region == "ap-newtown"
+
+
+async def test_no_proxy_is_named_for_calls_that_stay_on_this_machine() -> None:
+    async with staged(sandbox=False) as stage:
+        session = stage.session
+        session.proxy = "http://proxy:3128"
+        assert session.proxy_for(endpoint_for("mqtt", session.context)) == "http://proxy:3128"
+        session.change(endpoint="http://127.0.0.1:8123")
+        assert session.proxy_for(endpoint_for("mqtt", session.context)) is None

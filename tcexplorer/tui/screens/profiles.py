@@ -281,7 +281,8 @@ class Profiles(Dialog[Profile | None]):
             case ApiError() as error:
                 steps = self._session.explain(error.code, "sts").remedies[:1]
             case TransportError() | Malformed() as outcome:
-                steps = explain_failure(outcome, exchange.planned.endpoint.host, self._session.proxy).steps[:2]
+                endpoint = exchange.planned.endpoint
+                steps = explain_failure(outcome, endpoint.host, self._session.proxy_for(endpoint)).steps[:2]
             case _:
                 steps = ()
         return [line(Span("→ ", Ink.KEY), step, indent=2) for step in steps]

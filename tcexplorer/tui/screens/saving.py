@@ -184,7 +184,7 @@ async def _paged(screen: AnswerScreen, shown: Shown) -> None:
 
 def pager_text(shown: Shown) -> str:
     """The answer as text, inert, secrets masked."""
-    from tcexplorer.answer.raw import masked_text
+    from tcexplorer.answer.raw import masked_events, masked_text
 
     answer, veil = shown.answer, shown.veil
     if answer is None:
@@ -194,4 +194,4 @@ def pager_text(shown: Shown) -> str:
     text = answer.data.decode("utf-8", "replace")
     if answer.parsed is not None:
         return visible_lines(masked_text(text, finished(secrets_in(answer.value))))
-    return visible_lines(masked_text(text) if answer.kind is BodyKind.EVENTS else text)
+    return visible_lines(masked_events(text) if answer.kind is BodyKind.EVENTS else text)

@@ -231,7 +231,7 @@ class Sending(Workplace):
         """Show an answer, the last one or an earlier one."""
         self._shown = exchange
         if self.response is not None:
-            proxy = self.session.proxy if self.session is not None else None
+            proxy = self.session.proxy_for(exchange.planned.endpoint) if self.session is not None else None
             past = self.desk.past if self.desk is not None else ()
             explained, schema = self._explained(exchange), self._schema(exchange)
             self.response.show_exchange(exchange, explained, proxy=proxy, past=past, schema=schema)
