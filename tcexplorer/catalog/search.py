@@ -244,11 +244,12 @@ class SearchIndex:
         if driver.abbreviation and driver.text not in driver.services:
             candidates = chain(candidates, self._survivors(driver.text, driver.abbreviation, enough))
         enough += len(costs)
+        alone = len(terms) == 1  # what has it as it is was found literally
         for rank in candidates:
             if rank not in costs:
                 cost = 0
                 for term in terms:
-                    literal = self._cost(term, rank)
+                    literal = NOWHERE if alone else self._cost(term, rank)
                     if literal >= NOWHERE:
                         cost += self._abbreviation_cost(term, rank)
                         if cost >= NOWHERE:
