@@ -190,7 +190,7 @@ class _Work:
             else:
                 made.append((yield from self.merge(before[old], after[new], here)))
             self._steps += 1
-            if self._steps % _STEPS == 0:
+            if self._steps % _FEW == 0:
                 yield self._steps
         return made
 
