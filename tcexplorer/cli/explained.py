@@ -49,19 +49,17 @@ def tell_error(
     terminal.tell(f"  RequestId {visible(error.envelope.request_id or 'none: the request never reached the service')}")
 
 
-def found_out(exchange: Exchange, context: Context) -> tuple[Finding, ...]:
-    """What explains an AuthFailure, at most three; a proven one stands alone."""
+def found_out(exchange: Exchange, context: Context) -> Sequence[Finding]:
+    """What explains an AuthFailure."""
     outcome = exchange.outcome
     if not isinstance(outcome, ApiError) or not outcome.code.startswith("AuthFailure"):
         return ()
     # the doctor takes 60 ms to load, and nothing else here needs it
-    from tcexplorer.diagnosis.exchange import findings
+    from tcexplorer.diagnosis.exchange import findings, worth_telling
     from tcexplorer.workbench.refused import refusal_of
 
     refusal = refusal_of(exchange, context)
-    found = findings(refusal) if refusal is not None else ()
-    proven = tuple(one for one in found if one.certainty == "proven")
-    return (proven or found)[:3]
+    return worth_telling(findings(refusal)) if refusal is not None else ()
 
 
 def tell_failure(outcome: TransportError | Malformed, host: str, proxy: str | None, terminal: Terminal) -> None:

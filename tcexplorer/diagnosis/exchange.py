@@ -20,7 +20,7 @@ from tcexplorer.protocol.model import Site
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tcexplorer.protocol.model import Credential, Response
     from tcexplorer.protocol.request import SignedRequest
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 WORTH_SAYING: Final = 60
 """Seconds of skew from which the clock is spoken of."""
 _PROXY_HEADERS: Final = ("via", "x-via", "x-forwarded-by", "proxy-agent", "x-squid-error", "x-bluecoat-via")
+_MOST_TOLD: Final = 3
 CORRECT_CLOCK: Final = "correct_clock"
 """The command that signs again with the server's clock."""
 
@@ -86,6 +87,12 @@ def findings(refusal: Refusal) -> tuple[Finding, ...]:
     found += _between(refusal)
     order = list(Certainty)
     return tuple(sorted(found, key=lambda one: order.index(one.certainty)))
+
+
+def worth_telling(found: Sequence[Finding]) -> Sequence[Finding]:
+    """At most three of what was found; what is proven stands alone."""
+    proven = [one for one in found if one.certainty is Certainty.PROVEN]
+    return (proven or found)[:_MOST_TOLD]
 
 
 def _clock(refusal: Refusal, kind: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tcexplorer.diagnosis import doctor
 from tcexplorer.diagnosis.doctor.causes import EXPECTED
 from tcexplorer.diagnosis.doctor.verdict import Certainty
+from tcexplorer.diagnosis.exchange import worth_telling
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.ink import Ink, Line, Span, bold, line, muted
 from tcexplorer.tui.pages.common import block, heading, inline
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from tcexplorer.diagnosis.exchange import Finding
 
-_MOST = 3
 _EDGES = {Certainty.PROVEN: Ink.BAD, Certainty.OBSERVED: Ink.BAD, Certainty.LIKELY: Ink.WARN}
 _MARKS = {"-": Ink.BAD, "+": Ink.GOOD, "^": Ink.WARN}
 _HEADINGS = {
@@ -27,11 +27,10 @@ _HEADINGS = {
 
 
 def finding_lines(found: Sequence[Finding]) -> Iterator[Line]:
-    """At most three findings; a proven one stands alone."""
+    """What was found that is worth telling."""
     from tcexplorer.tui.commands import BY_ID
 
-    proven = [one for one in found if one.certainty is Certainty.PROVEN]
-    for at, one in enumerate((proven or found)[:_MOST]):
+    for at, one in enumerate(worth_telling(found)):
         if at:
             yield Line()
         body = [line(muted(text), indent=2) for text in one.evidence]
