@@ -27,7 +27,7 @@ from tcexplorer.interchange.raw import raw_request
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.startup import StartupContext
 from tcexplorer.workbench.call import Planned
 from tcexplorer.workbench.session import Session
 
@@ -155,9 +155,9 @@ def ask_for_stream(app: TcExplorer) -> None:
 async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> Path:
     """Play a scene and write its SVG."""
     machine = Machine({"TCEXPLORER_HOME": home})
-    opening = Opening("sandbox", SANDBOX_REGION, sandbox=True, read_only=False, production=False)
+    opening = StartupContext("sandbox", SANDBOX_REGION, sandbox=True, read_only=False, production=False)
     if scene.real:
-        opening = Opening("prod-cn", SANDBOX_REGION, sandbox=False, read_only=False, production=True)
+        opening = StartupContext("prod-cn", SANDBOX_REGION, sandbox=False, read_only=False, production=True)
 
     async def load() -> Session:
         session = await open_session(machine, None)

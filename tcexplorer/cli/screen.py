@@ -49,7 +49,7 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
         raise Stop(trouble or "the screen needs a terminal; for scripts there is: tcexplorer call")
     gc.disable()  # what is imported stays; the app collects from its first frame on
     from tcexplorer.tui.app import TcExplorer
-    from tcexplorer.tui.opening import LoadFailed, Opening
+    from tcexplorer.tui.startup import LoadFailed, StartupContext
     from tcexplorer.workbench.kept import KeptFile
     from tcexplorer.workbench.settings import Settings
 
@@ -82,10 +82,10 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
 
     if profile is None:
         region = region_of(options.region, SANDBOX_REGION)
-        opening = Opening("sandbox", region, sandbox=True, read_only=False, production=False)
+        opening = StartupContext("sandbox", region, sandbox=True, read_only=False, production=False)
     else:
         region = region_of(options.region, profile.region)
-        opening = Opening(
+        opening = StartupContext(
             profile.name, region, sandbox=False, read_only=profile.read_only, production=profile.production
         )
     kept = KeptFile(machine.paths.kept_file)
@@ -114,7 +114,7 @@ def _keys(machine: Machine) -> Mapping[str, tuple[str, ...]]:
     except OSError:
         return {}
     from tcexplorer.credentials.profiles import ConfigError
-    from tcexplorer.tui.keys import KeysError, checked
+    from tcexplorer.tui.keymap import KeysError, checked
 
     try:
         return checked(machine.config.keys)

@@ -73,7 +73,7 @@ def _open_screen(loaded: Loaded, options: argparse.Namespace, machine: Machine, 
     elif not terminal.inp.isatty():
         raise Stop("the screen needs a keyboard; to print: --raw or --filter @")
     from tcexplorer.cli.screen import users_keys
-    from tcexplorer.tui.view import ViewApp
+    from tcexplorer.tui.viewer_app import ViewApp
     from tcexplorer.workbench.saved import saved_exchange
     from tcexplorer.workbench.settings import Settings
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 from textual.message import Message
 
-from tcexplorer.tui import guard
-from tcexplorer.tui.commands import BY_ID, Place, bindings, use_keys
-from tcexplorer.tui.frame import BREAKPOINTS, breakpoint_class
-from tcexplorer.tui.opening import LoadFailed
-from tcexplorer.tui.screens.main import MainScreen
-from tcexplorer.tui.screens.workplace import ON_THE_APP
+from tcexplorer.tui.commands import BY_ID, Scope, bindings, use_keys
+from tcexplorer.tui.main.bars import BREAKPOINTS, breakpoint_class
+from tcexplorer.tui.main.screen import MainScreen
+from tcexplorer.tui.main.workplace import ON_THE_APP
+from tcexplorer.tui.startup import LoadFailed
+from tcexplorer.tui.text import output_sanitizer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.search import SearchIndex
-    from tcexplorer.tui.opening import Opening
-    from tcexplorer.tui.screens.keeping import Keeping
-    from tcexplorer.tui.screens.rooms import Rooms
+    from tcexplorer.tui.main.favourites import FavouritesController
+    from tcexplorer.tui.main.rooms import Rooms
+    from tcexplorer.tui.startup import StartupContext
     from tcexplorer.workbench.kept import KeptFile
     from tcexplorer.workbench.session import Session
     from tcexplorer.workbench.settings import Settings
@@ -56,13 +56,13 @@ class TcExplorer(App[None]):
     TITLE = "tcexplorer"
     CSS_PATH: ClassVar = Path(__file__).with_name("look.tcss")
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE, only=ON_THE_APP)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE, only=ON_THE_APP)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     class Listed(Message):
         """The actions can be listed and searched."""
 
-        def __init__(self, rows: Sequence[ActionRow], index: SearchIndex, keeping: Keeping) -> None:
+        def __init__(self, rows: Sequence[ActionRow], index: SearchIndex, keeping: FavouritesController) -> None:
             super().__init__()
             self.rows = rows
             self.index = index
@@ -84,14 +84,14 @@ class TcExplorer(App[None]):
 
     def __init__(
         self,
-        opening: Opening,
+        opening: StartupContext,
         load: Callable[[], Awaitable[Session]],
         read: Callable[[], Sequence[ActionRow]] | None = None,
         settings: Settings | None = None,
         keys: Mapping[str, tuple[str, ...]] | None = None,
         kept: KeptFile | None = None,
     ) -> None:
-        guard.install()
+        output_sanitizer.install()
         # without colours Textual would still paint greys; this way it paints none
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
@@ -104,7 +104,7 @@ class TcExplorer(App[None]):
         """What ended the app, if it did not end well."""
         use_keys(keys or {})
         if keys:
-            from tcexplorer.tui.keys import keymap
+            from tcexplorer.tui.keymap import keymap
 
             self.set_keymap(keymap(keys))
         self._keeping = asyncio.Lock()
@@ -164,10 +164,10 @@ class TcExplorer(App[None]):
     ) -> tuple[Sequence[ActionRow], SearchIndex]:
         """List the actions, and let them be searched; what takes a moment is done in a thread."""
 
-        def ready() -> tuple[Sequence[ActionRow], SearchIndex, Keeping]:
-            from tcexplorer.tui.screens.keeping import Keeping
+        def ready() -> tuple[Sequence[ActionRow], SearchIndex, FavouritesController]:
+            from tcexplorer.tui.main.favourites import FavouritesController
 
-            keeping = Keeping(self.main, self._kept_file)
+            keeping = FavouritesController(self.main, self._kept_file)
             keeping.read()
             return *read(), keeping
 
@@ -212,7 +212,7 @@ class TcExplorer(App[None]):
         self.main.say(f"{BY_ID['quit'].key_text} quits")
 
     def action_theme(self) -> None:
-        from tcexplorer.tui.screens.choices import theme_chooser
+        from tcexplorer.tui.dialogs.pickers import theme_chooser
 
         self.push_screen(theme_chooser(self.available_themes, self.theme), self._theme_chosen)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-class Place(StrEnum):
+class Scope(StrEnum):
     """Where a command works. Widgets name theirs in `PLACE`."""
 
     EVERYWHERE = "everywhere"
@@ -38,7 +38,7 @@ class Command(NamedTuple):
     id: str
     keys: tuple[str, ...]
     title: str
-    where: Place
+    where: Scope
     help: str
     short: str = ""
     """What the footer calls it; the title when empty."""
@@ -48,7 +48,7 @@ class Command(NamedTuple):
     @property
     def full_id(self) -> str:
         """The id among the commands of all places, as in the table `keys` of config.toml: `send`, `tree.top`."""
-        return self.id if self.where is Place.EVERYWHERE else f"{self.where.name.lower()}.{self.id}"
+        return self.id if self.where is Scope.EVERYWHERE else f"{self.where.name.lower()}.{self.id}"
 
     @property
     def keys_now(self) -> tuple[str, ...]:
@@ -66,12 +66,12 @@ _users: dict[str, tuple[str, ...]] = {}
 
 
 def use_keys(keys: Mapping[str, tuple[str, ...]]) -> None:
-    """Show these keys in footer, palette and help. `keys` as `tcexplorer.tui.keys.checked` gives them."""
+    """Show these keys in footer, palette and help. `keys` as `tcexplorer.tui.keymap.checked` gives them."""
     _users.clear()
     _users.update(keys)
 
 
-def _all(where: Place, *rows: tuple[str, str, str, str]) -> tuple[Command, ...]:
+def _all(where: Scope, *rows: tuple[str, str, str, str]) -> tuple[Command, ...]:
     return tuple(Command(name, tuple(keys.split()), title, where, text) for name, keys, title, text in rows)
 
 
@@ -88,12 +88,12 @@ _OPENS: Final = (
     ("collapse", "left h", "Close", "Close, or go to the row this one is in."),
 )
 COMMANDS: Final = (
-    Command("send", ("ctrl+r", "f5"), "Send", Place.EVERYWHERE, "Sign the call and send it.", "send"),
+    Command("send", ("ctrl+r", "f5"), "Send", Scope.EVERYWHERE, "Sign the call and send it.", "send"),
     Command(
         "search",
         ("ctrl+o", "f3", "slash"),
         "Search actions",
-        Place.EVERYWHERE,
+        Scope.EVERYWHERE,
         "Go to the search box; every word you type narrows the list.",
         "actions",
         priority=True,  # so that what is typed right behind the key goes into the box
@@ -102,7 +102,7 @@ COMMANDS: Final = (
         "copy_request_id",
         ("ctrl+y", "f8"),
         "Copy RequestId",
-        Place.EVERYWHERE,
+        Scope.EVERYWHERE,
         "Send the RequestId of the last answer to the terminal's clipboard.",
         "copy RequestId",
         priority=True,
@@ -111,7 +111,7 @@ COMMANDS: Final = (
         "back",
         ("escape",),
         "Cancel or back",
-        Place.EVERYWHERE,
+        Scope.EVERYWHERE,
         "Stop waiting for an answer; otherwise close what is open, or go one pane back.",
         "cancel",
     ),
@@ -119,21 +119,21 @@ COMMANDS: Final = (
         "example",
         ("ctrl+l", "f7"),
         "Load example",
-        Place.EVERYWHERE,
+        Scope.EVERYWHERE,
         "Fill the form from an official example; again for the next one.",
         "example",
     ),
-    Command("next_pane", ("f6",), "Next pane", Place.EVERYWHERE, "Move to the next pane.", "next pane", priority=True),
+    Command("next_pane", ("f6",), "Next pane", Scope.EVERYWHERE, "Move to the next pane.", "next pane", priority=True),
     Command(
         "previous_pane",
         ("shift+f6", "f18"),
         "Previous pane",
-        Place.EVERYWHERE,
+        Scope.EVERYWHERE,
         "Move to the previous pane.",
         priority=True,
     ),
     *_all(
-        Place.EVERYWHERE,
+        Scope.EVERYWHERE,
         ("next_tab", "f4 right_square_bracket", "Next tab", "Show the next tab of the pane you are in."),
         ("previous_tab", "shift+f4 f16 left_square_bracket", "Previous tab", "Show the tab before."),
         ("past", "ctrl+t T", "Past answers", "See an earlier answer of this session again."),
@@ -160,14 +160,14 @@ COMMANDS: Final = (
         "commands",
         ("ctrl+p", "f2", "colon"),
         "All commands",
-        Place.EVERYWHERE,
+        Scope.EVERYWHERE,
         "Find any command by its name.",
         "commands",
         priority=True,
     ),
-    Command("help", ("f1", "question_mark"), "Help", Place.EVERYWHERE, "What can be done where you are.", "help"),
+    Command("help", ("f1", "question_mark"), "Help", Scope.EVERYWHERE, "What can be done where you are.", "help"),
     *_all(
-        Place.EVERYWHERE,
+        Scope.EVERYWHERE,
         ("tab_form", "", "Show Form", "Fill in the parameters field by field."),
         ("tab_json", "", "Show JSON", "Edit all parameters as one JSON text."),
         ("tab_request", "", "Show Request", "See the exact bytes that will be sent."),
@@ -232,9 +232,9 @@ COMMANDS: Final = (
         ("clear", "", "Clear parameters", "Empty the form; again brings back what was in it."),
         ("theme", "", "Change theme", "Choose the colours."),
     ),
-    Command("quit", ("ctrl+q", "f10", "Q"), "Quit", Place.EVERYWHERE, "Leave tcexplorer.", priority=True),
+    Command("quit", ("ctrl+q", "f10", "Q"), "Quit", Scope.EVERYWHERE, "Leave tcexplorer.", priority=True),
     *_all(
-        Place.ACTIONS,
+        Scope.ACTIONS,
         ("choose", "enter", "Choose", "Open the action's form; open or close an area, service or group."),
         ("cursor_down", "down j", "Down", "Next row."),
         ("cursor_up", "up k", "Up", "Row before."),
@@ -256,12 +256,12 @@ COMMANDS: Final = (
         "favourite",
         ("ctrl+d", "insert", "f"),
         "Favourite",
-        Place.ACTIONS,
+        Scope.ACTIONS,
         "Keep the action on top of the list, or take it away from there.",
         priority=True,  # a text field would delete a character
     ),
     *_all(
-        Place.FORM,
+        Scope.FORM,
         ("next_field", "tab down", "Next field", "Go to the next field, behind the last one to the next pane."),
         ("previous_field", "shift+tab up", "Previous field", "Go to the field before."),
         (
@@ -295,12 +295,12 @@ COMMANDS: Final = (
         "duplicate_item",
         ("ctrl+d",),
         "Duplicate item",
-        Place.FORM,
+        Scope.FORM,
         "Put a copy of the item behind it.",
         priority=True,  # a text field would delete a character
     ),
     *_all(
-        Place.TREE,
+        Scope.TREE,
         (
             "open_close",
             "enter space",
@@ -329,9 +329,9 @@ COMMANDS: Final = (
         ("copy_json_path", "p", "Copy JSONPath", "Send the path to the clipboard, as JSONPath writes it."),
         ("copy_row", "w", "Copy row", "Send name and value of this row to the clipboard."),
     ),
-    *_all(Place.RAW, ("as_received", "p", "Indented or as received", "Show the body indented, or as it was sent.")),
+    *_all(Scope.RAW, ("as_received", "p", "Indented or as received", "Show the body indented, or as it was sent.")),
     *_all(
-        Place.TABLE,
+        Scope.TABLE,
         ("open_record", "enter space", "Show in the tree", "Go to the record in the tree."),
         *_MOVES,
         ("next_column", "right l", "Right", "Next column."),
@@ -347,7 +347,7 @@ COMMANDS: Final = (
         ("export", "e", "Export CSV", "Write the rows and columns that are shown to a file."),
     ),
     *_all(
-        Place.EVENTS,
+        Scope.EVENTS,
         ("view", "enter space v", "View event", "Show the whole event in a window."),
         ("cursor_down", "down j", "Down", "Next event."),
         ("cursor_up", "up k", "Up", "Event before."),
@@ -359,7 +359,7 @@ COMMANDS: Final = (
         ("copy_event", "y", "Copy event", "Send the event's data to the terminal's clipboard."),
     ),
     *_all(
-        Place.DIFFERENCES,
+        Scope.DIFFERENCES,
         ("next_difference", "n", "Next difference", "Go to the next value that differs."),
         ("previous_difference", "N", "Difference before", "Go to the one before."),
         ("open_close", "enter space", "Open or close", "Open or close a list or object."),
@@ -367,7 +367,7 @@ COMMANDS: Final = (
         *_OPENS,
     ),
     *_all(
-        Place.PAGE,
+        Scope.PAGE,
         ("line_down", "down j", "Down", "A line on."),
         ("line_up", "up k", "Up", "A line back."),
         ("page_down", "pagedown space ctrl+f", "Page down", "A page on."),
@@ -382,7 +382,7 @@ COMMANDS: Final = (
         ("find_previous", "N", "Match before", "Go to the place before."),
     ),
     *_all(
-        Place.PROFILES,
+        Scope.PROFILES,
         ("use", "enter u", "Use", "Make calls as this profile."),
         ("add", "a insert", "Add", "Add a profile and its key."),
         ("test", "t", "Test", "Ask sts whom the key belongs to; this sends one signed call."),
@@ -393,43 +393,43 @@ COMMANDS: Final = (
         ("cursor_up", "up k", "Up", "Profile before."),
     ),
     *_all(
-        Place.PROFILE,
+        Scope.PROFILE,
         ("save", "ctrl+s f5", "Save", "Keep what was typed."),
         ("regions", "ctrl+g f9", "List of regions", "Choose the region from the list of all."),
     ),
     # before the field, so that what is typed right behind the key, a secret maybe, is not written there
-    Command("next_field", ("tab", "down"), "Next field", Place.PROFILE, "Go to the next field.", priority=True),
+    Command("next_field", ("tab", "down"), "Next field", Scope.PROFILE, "Go to the next field.", priority=True),
     Command(
-        "previous_field", ("shift+tab", "up"), "Previous field", Place.PROFILE, "Go to the field before.", priority=True
+        "previous_field", ("shift+tab", "up"), "Previous field", Scope.PROFILE, "Go to the field before.", priority=True
     ),
     *_all(
-        Place.REQUESTS,
+        Scope.REQUESTS,
         ("open_in_doctor", "enter d", "Open in the doctor", "Examine the request in the doctor."),
         ("copy_url", "u", "Copy URL", "Send the sandbox's address to the terminal's clipboard."),
         ("copy_environment", "e", "Copy key", "Send lines that put the sandbox's key into a shell's environment."),
     ),
     *_all(
-        Place.DOCTOR,
+        Scope.DOCTOR,
         ("examine", "ctrl+r f5", "Examine", "Find the mistake in the signature."),
         ("open_file", "ctrl+o f3", "Open a file", "Read the request from a file."),
         ("choose_key", "ctrl+n f9", "Choose the key", "Choose whose key the request was to be signed with."),
         ("printed", "ctrl+t f7", "Printed by your code", "Give the canonical request or string to sign you printed."),
     ),
 )
-BY_ID: Final = {command.id: command for command in COMMANDS if command.where is Place.EVERYWHERE}
+BY_ID: Final = {command.id: command for command in COMMANDS if command.where is Scope.EVERYWHERE}
 
 
-def at(where: Place) -> tuple[Command, ...]:
+def at(where: Scope) -> tuple[Command, ...]:
     """The commands of a place."""
     return tuple(command for command in COMMANDS if command.where is where)
 
 
-def of_place(where: Place, name: str) -> Command:
+def of_place(where: Scope, name: str) -> Command:
     """A command of a place by its id."""
     return next(command for command in COMMANDS if command.where is where and command.id == name)
 
 
-def bindings(where: Place, *, only: Iterable[str] | None = None, but: Iterable[str] = ()) -> list[BindingType]:
+def bindings(where: Scope, *, only: Iterable[str] | None = None, but: Iterable[str] = ()) -> list[BindingType]:
     """Key bindings of a place's commands; `only` takes the named ones, `but` leaves the named ones out."""
     names = {command.id for command in at(where)}
     wanted = names.intersection(names if only is None else only).difference(but)

@@ -19,8 +19,8 @@ from tcexplorer.form.outline import Options, Outline, everything
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import Site
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
-from tcexplorer.tui.widgets.form import Form
+from tcexplorer.tui.request.form import Form
+from tcexplorer.tui.startup import StartupContext
 from tests.conftest import machine_at
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ async def test_the_largest_form_opens_on_the_screen_like_a_small_one(tmp_path: P
         sessions.append(await open_session(machine_at(tmp_path, {}), None))
         return sessions[0]
 
-    app = TcExplorer(Opening("sandbox", "ap-guangzhou", sandbox=True), load)
+    app = TcExplorer(StartupContext("sandbox", "ap-guangzhou", sandbox=True), load)
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType] Textual's Worker is generic

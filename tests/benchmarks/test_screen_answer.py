@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.tui.screens.saving import parts
-from tcexplorer.tui.widgets.table import TableView
+from tcexplorer.tui.response.save import parts
+from tcexplorer.tui.response.table import ResponseTable
+from tcexplorer.tui.widgets.json_tree import JsonTree
 from tcexplorer.tui.widgets.text_field import TextField
-from tcexplorer.tui.widgets.tree import Tree
 from tcexplorer.workbench.save import Saved
 from tests.benchmarks.documents import accounts, listing
 from tests.tui.stage import reply, staged
@@ -107,7 +107,7 @@ async def answered(stage: Stage, body: bytes) -> float:
     """Seconds from the bytes of an answer, which are there at once, to its rows on the screen."""
     stage.postman.answers.append(reply(body))
     painted = asyncio.Event()
-    tree = stage.app.main.query_one(Tree)
+    tree = stage.app.main.query_one(JsonTree)
     render = tree.render_lines
 
     def rendered(crop: Region) -> list[Strip]:
@@ -165,7 +165,7 @@ async def test_walking_searching_and_opening() -> None:
             await stage.open("describezones")
             await answered(stage, listing(records))
             await stage.keys("f6")
-            tree = stage.app.main.query_one(Tree)
+            tree = stage.app.main.query_one(JsonTree)
 
             async def frame(stage: Stage = stage) -> None:
                 await stage.pilot.pause()
@@ -215,7 +215,7 @@ async def test_memory_of_visible_rows() -> None:
     async with staged(size=(160, 45)) as stage:
         await stage.open("describezones")
         await answered(stage, listing(records))
-        tree = stage.app.main.query_one(Tree)
+        tree = stage.app.main.query_one(JsonTree)
         gc.collect()
         tracemalloc.start()
         try:
@@ -340,7 +340,7 @@ async def test_a_masked_table_as_csv(tmp_path: Path) -> None:
         await rested(stage)
         pane = stage.app.main.response
         assert pane is not None
-        assert pane.query_one(TableView).table is not None
+        assert pane.query_one(ResponseTable).table is not None
         part = next(one for one in parts(pane) if one.title == "table")
         results: list[tuple[float, float, float, int]] = []
         for run in range(3):

@@ -12,7 +12,7 @@ import pytest
 
 from tcexplorer.cli import view
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
-from tcexplorer.tui.view import ViewApp
+from tcexplorer.tui.viewer_app import ViewApp
 from tests.cli.run import Keyboard, Ran
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tcexplorer.tui.commands import Command, Place, at
+from tcexplorer.tui.commands import Command, Scope, at
 from tcexplorer.tui.key_names import key_text
 
 README = Path(__file__).parents[2] / "README.md"
@@ -15,7 +15,7 @@ BLOCK = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
 def table() -> str:
     """The commands that have keys: a table for each place, folded."""
     lines: list[str] = []
-    for place in Place:
+    for place in Scope:
         commands = [command for command in at(place) if command.keys]
         if not commands:
             continue

@@ -14,9 +14,9 @@ import textual._wait
 
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.form.draft import Draft
-from tcexplorer.tui import guard
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.startup import StartupContext
+from tcexplorer.tui.text import output_sanitizer
 from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.session import Session
 from tests.builders import credential
@@ -47,7 +47,7 @@ async def play(stage: Stage, scene: Scene) -> str:
             await stage.pilot.pause()
     seen = ""
     for _ in range(40):
-        seen = "\n".join(guard.clean(row) for row in stage.screen_text.split("\n"))
+        seen = "\n".join(output_sanitizer.clean(row) for row in stage.screen_text.split("\n"))
         if scene.sees in seen:
             break
         await stage.pilot.pause(0.02)
@@ -67,7 +67,7 @@ def main() -> None:
     async def load() -> Session:
         return session
 
-    app = TcExplorer(Opening(profile.name, f"re{NASTY}", sandbox=True), load)
+    app = TcExplorer(StartupContext(profile.name, f"re{NASTY}", sandbox=True), load)
     told: dict[str, str] = {}
 
     def keep() -> None:
@@ -88,7 +88,7 @@ def main() -> None:
 
     app.run(auto_pilot=drive)
     if app.crash is not None:
-        told["crash"] = f"{type(app.crash).__name__}: {guard.clean(str(app.crash))}"
+        told["crash"] = f"{type(app.crash).__name__}: {output_sanitizer.clean(str(app.crash))}"
         keep()
 
 

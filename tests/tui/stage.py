@@ -13,7 +13,7 @@ from tcexplorer.credentials.profiles import Profile
 from tcexplorer.protocol.envelope import TransportError
 from tcexplorer.protocol.model import Language, Response, Timings
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.startup import StartupContext
 from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.session import Session
 from tests.builders import BOTH, action, credential, member, row
@@ -193,7 +193,7 @@ async def staged(
     context = Context(profile, credential(), profile.region, sandbox=("127.0.0.1", 9) if sandbox else None)
     context = replace(context, language=language)
     session = Session(shelf or Shelf(), postman, context, clock=clock)
-    opening = Opening(profile.name, profile.region, sandbox, profile.read_only, profile.production)
+    opening = StartupContext(profile.name, profile.region, sandbox, profile.read_only, profile.production)
 
     async def load() -> Session:
         return session

@@ -18,7 +18,7 @@ from tcexplorer.form.draft import Draft
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.envelope import ApiError, Success
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.startup import StartupContext
 from tests.conftest import machine_at
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ async def test_actions_of_every_service_are_sent_from_the_screen(tmp_path: Path)
         sessions.append(await open_session(machine, None))
         return sessions[0]
 
-    app = TcExplorer(Opening("sandbox", "ap-guangzhou", sandbox=True), load)
+    app = TcExplorer(StartupContext("sandbox", "ap-guangzhou", sandbox=True), load)
     wrong: list[str] = []
     refused: list[str] = []
     async with app.run_test(size=(80, 24)) as pilot:

@@ -9,10 +9,10 @@ from tcexplorer.catalog.areas import AREAS
 from tcexplorer.catalog.model import Status, Verb
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.protocol.model import Language, Site
+from tcexplorer.tui.actions.list import ActionList
+from tcexplorer.tui.actions.rows import Look, said_of, sign_of
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
-from tcexplorer.tui.widgets.action_list import ActionList
-from tcexplorer.tui.widgets.entries import Look, said_of, sign_of
+from tcexplorer.tui.startup import StartupContext
 from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.kept import KeptFile
 from tcexplorer.workbench.session import Session
@@ -58,7 +58,7 @@ async def browsing(
     async def load() -> Session:
         return session
 
-    app = TcExplorer(Opening("dev", "ap-guangzhou"), load, kept=KeptFile(kept) if kept else None)
+    app = TcExplorer(StartupContext("dev", "ap-guangzhou"), load, kept=KeptFile(kept) if kept else None)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, session, postman, clock)
         for _ in range(400):

@@ -9,47 +9,47 @@ from inspect import signature
 import pytest
 from textual import events
 
+from tcexplorer.tui.actions.pane import ActionList
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.commands import BY_ID, COMMANDS, Place, at, bindings
-from tcexplorer.tui.frame import footer
+from tcexplorer.tui.commands import BY_ID, COMMANDS, Scope, at, bindings
+from tcexplorer.tui.dialogs.doctor import DoctorScreen
+from tcexplorer.tui.dialogs.pickers import command_choices
+from tcexplorer.tui.dialogs.profiles.dialog import ProfilesDialog
+from tcexplorer.tui.dialogs.profiles.form import ProfileForm
+from tcexplorer.tui.dialogs.sandbox_requests import SandboxRequests
+from tcexplorer.tui.dialogs.text import help_lines
 from tcexplorer.tui.key_names import key_text
-from tcexplorer.tui.screens.choices import command_choices
-from tcexplorer.tui.screens.doctor import DoctorScreen
-from tcexplorer.tui.screens.doctoring import STEPS
-from tcexplorer.tui.screens.elsewhere import ELSEWHERE
-from tcexplorer.tui.screens.main import MainScreen
-from tcexplorer.tui.screens.profiles import Profiles
-from tcexplorer.tui.screens.profiles_form import ProfileForm
-from tcexplorer.tui.screens.reader import help_lines
-from tcexplorer.tui.screens.sandbox_requests import SandboxRequests
-from tcexplorer.tui.widgets.actions import ActionList
-from tcexplorer.tui.widgets.differences import Differences
-from tcexplorer.tui.widgets.form import Form
-from tcexplorer.tui.widgets.grid import Grid
-from tcexplorer.tui.widgets.page import Page
-from tcexplorer.tui.widgets.raw_page import RawPage
-from tcexplorer.tui.widgets.stream import StreamView
-from tcexplorer.tui.widgets.table import TableView
-from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.tui.main.bars import footer
+from tcexplorer.tui.main.elsewhere import ELSEWHERE
+from tcexplorer.tui.main.screen import MainScreen
+from tcexplorer.tui.main.signature_commands import STEPS
+from tcexplorer.tui.request.form import Form
+from tcexplorer.tui.response.events import EventsView
+from tcexplorer.tui.response.raw import RawBodyView
+from tcexplorer.tui.response.table import ResponseTable
+from tcexplorer.tui.widgets.data_grid import Grid
+from tcexplorer.tui.widgets.diff_tree import DiffTree
+from tcexplorer.tui.widgets.json_tree import JsonTree
+from tcexplorer.tui.widgets.text_view import TextView
 from tests.tui.stage import staged
 
-OWNERS: dict[Place, type | tuple[type, ...]] = {
-    Place.PROFILES: Profiles,
-    Place.PROFILE: ProfileForm,
-    Place.DOCTOR: DoctorScreen,
-    Place.REQUESTS: SandboxRequests,
-    Place.ACTIONS: ActionList,
-    Place.FORM: Form,
-    Place.TREE: Tree,
-    Place.PAGE: Page,
-    Place.RAW: RawPage,
-    Place.TABLE: (TableView, Grid),
-    Place.EVENTS: StreamView,
-    Place.DIFFERENCES: Differences,
+OWNERS: dict[Scope, type | tuple[type, ...]] = {
+    Scope.PROFILES: ProfilesDialog,
+    Scope.PROFILE: ProfileForm,
+    Scope.DOCTOR: DoctorScreen,
+    Scope.REQUESTS: SandboxRequests,
+    Scope.ACTIONS: ActionList,
+    Scope.FORM: Form,
+    Scope.TREE: JsonTree,
+    Scope.PAGE: TextView,
+    Scope.RAW: RawBodyView,
+    Scope.TABLE: (ResponseTable, Grid),
+    Scope.EVENTS: EventsView,
+    Scope.DIFFERENCES: DiffTree,
 }
 
 
-def owners_of(place: Place) -> tuple[type, ...]:
+def owners_of(place: Scope) -> tuple[type, ...]:
     """The widgets that do the commands of a place."""
     owner = OWNERS[place]
     return owner if isinstance(owner, tuple) else (owner,)
@@ -57,12 +57,12 @@ def owners_of(place: Place) -> tuple[type, ...]:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command.where.name}-{command.id}")
 def test_every_command_has_someone_who_does_it(command) -> None:  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]
-    owners = (MainScreen, TcExplorer) if command.where is Place.EVERYWHERE else owners_of(command.where)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    owners = (MainScreen, TcExplorer) if command.where is Scope.EVERYWHERE else owners_of(command.where)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
     assert any(hasattr(owner, f"action_{command.id}") for owner in owners)  # pyright: ignore[reportUnknownMemberType]
 
 
-@pytest.mark.parametrize("place", Place)
-def test_no_key_means_two_things_in_one_place(place: Place) -> None:
+@pytest.mark.parametrize("place", Scope)
+def test_no_key_means_two_things_in_one_place(place: Scope) -> None:
     keys = [key for command in at(place) for key in command.keys]
     assert len(keys) == len(set(keys))
 
@@ -73,21 +73,21 @@ def test_the_keys_of_the_contract() -> None:
         "question_mark": "help", "f6": "next_pane", "shift+f6": "previous_pane", "escape": "back", "ctrl+q": "quit",
         "ctrl+l": "example",
     }  # fmt: skip
-    keys = {key: command.id for command in at(Place.EVERYWHERE) for key in command.keys}
+    keys = {key: command.id for command in at(Scope.EVERYWHERE) for key in command.keys}
     assert {key: keys[key] for key in wanted} == wanted
 
 
 def test_what_terminals_eat_is_never_the_only_key() -> None:
     eaten = {"ctrl+j", "ctrl+k", "ctrl+e", "ctrl+q", "ctrl+p", "f1", "f5", "f10", "f11", "ctrl+enter"}
-    for command in at(Place.EVERYWHERE):
+    for command in at(Scope.EVERYWHERE):
         assert not command.keys or set(command.keys) - eaten or command.id in ("quit", "help")
     assert {"f10"} < set(BY_ID["quit"].keys)
     assert "question_mark" in BY_ID["help"].keys
 
 
 def test_bindings_carry_the_ids_that_a_keymap_names() -> None:
-    ids = {str(binding.id) for binding in bindings(Place.EVERYWHERE) if not isinstance(binding, tuple)}
-    assert {name.removesuffix(".typed") for name in ids} == {command.id for command in at(Place.EVERYWHERE)}
+    ids = {str(binding.id) for binding in bindings(Scope.EVERYWHERE) if not isinstance(binding, tuple)}
+    assert {name.removesuffix(".typed") for name in ids} == {command.id for command in at(Scope.EVERYWHERE)}
 
 
 @pytest.mark.parametrize("width", [80, 99, 100, 120, 149, 150, 200])
@@ -103,14 +103,14 @@ def test_the_footer_shows_keys_of_the_registry_and_fits(width: int) -> None:
 
 
 def test_the_palette_lists_every_command_of_the_place() -> None:
-    listed = {choice.value for choice in command_choices([Place.TREE])}
-    wanted = {command.id for command in COMMANDS if command.where in (Place.EVERYWHERE, Place.TREE)}
+    listed = {choice.value for choice in command_choices([Scope.TREE])}
+    wanted = {command.id for command in COMMANDS if command.where in (Scope.EVERYWHERE, Scope.TREE)}
     assert listed == wanted - {"commands"}
 
 
 def test_help_names_every_command_with_its_keys() -> None:
-    text = "\n".join(line.text for line in help_lines([Place.TREE]))
-    for command in (*at(Place.TREE), *at(Place.EVERYWHERE)):
+    text = "\n".join(line.text for line in help_lines([Scope.TREE]))
+    for command in (*at(Scope.TREE), *at(Scope.EVERYWHERE)):
         assert command.title in text
         assert command.help in text
         for key in command.keys:
@@ -126,7 +126,7 @@ async def test_in_a_window_help_is_about_the_window() -> None:
         assert "In the doctor" in stage.screen_text
         assert "Examine" in stage.screen_text
         assert "In a window" in stage.screen_text
-        assert "Search actions" not in stage.app.screen.query_one(Page).text
+        assert "Search actions" not in stage.app.screen.query_one(TextView).text
         await stage.keys("f1")
         await stage.until("Signature doctor")
         await stage.keys("escape", "ctrl+g")
@@ -240,7 +240,7 @@ async def test_f6_works_in_the_editor_where_it_would_select_a_line() -> None:
 
 
 def test_no_key_that_writes_goes_before_the_widget_that_is_typed_in() -> None:
-    for binding in bindings(Place.EVERYWHERE):
+    for binding in bindings(Scope.EVERYWHERE):
         assert not isinstance(binding, tuple)
         if binding.priority:
             assert all("+" in key or re.fullmatch(r"f\d+", key) for key in binding.key.split(","))
@@ -269,7 +269,7 @@ async def test_a_keymap_moves_a_command_by_its_id() -> None:
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_commands_of_other_modules_are_there(name: str) -> None:
     module, function, *given = ELSEWHERE[name]
-    found = getattr(import_module(f"tcexplorer.tui.screens.{module}"), function)
+    found = getattr(import_module(f"tcexplorer.tui.{module}"), function)
     assert len(signature(found).parameters) >= 1 + len(given)
     assert name in BY_ID
     for step in given:

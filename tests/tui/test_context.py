@@ -12,8 +12,8 @@ from tcexplorer.credentials.profiles import Profile
 from tcexplorer.form.draft import Draft
 from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language, Site
-from tcexplorer.tui.frame import header
-from tcexplorer.tui.ink import Ink
+from tcexplorer.tui.main.bars import header
+from tcexplorer.tui.text.styled_text import Role
 from tcexplorer.workbench.context import Context, endpoint_for
 from tcexplorer.workbench.session import SwitchFailed
 from tests.builders import action, credential, member
@@ -79,7 +79,7 @@ async def test_switching_the_language_does_not_touch_a_json_text_that_cannot_be_
         assert stage.app.main.work.draft == Draft()
 
 
-def header_ink(stage: Stage, text: str) -> Ink:
+def header_ink(stage: Stage, text: str) -> Role:
     """The ink of the header's piece with that text."""
     left, _ = header(stage.app.main.surroundings(), stage.app.size.width)
     return next(span.ink for piece in left for span in piece.spans if text in span.text)
@@ -104,7 +104,7 @@ async def test_another_endpoint_is_signed_for_and_shown_at_every_width(typed: st
         for width in (80, 120, 160):
             await stage.pilot.resize_terminal(width, 30)
             await stage.until(host)
-            assert header_ink(stage, host) is Ink.WARN
+            assert header_ink(stage, host) is Role.WARN
 
 
 async def test_the_services_own_endpoint_can_be_had_back() -> None:
@@ -112,7 +112,7 @@ async def test_the_services_own_endpoint_can_be_had_back() -> None:
         await stage.open("describeinstancelist")
         await stage.keys("ctrl+s", "=internal", "enter", "ctrl+s", "=own", "enter")
         await stage.until("mqtt.tencentcloudapi.com")
-        assert header_ink(stage, "mqtt.tencentcloudapi.com") is Ink.MUTED
+        assert header_ink(stage, "mqtt.tencentcloudapi.com") is Role.MUTED
 
 
 async def test_a_host_that_is_not_tencents_is_refused_in_one_line() -> None:

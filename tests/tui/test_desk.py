@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 async def test_of_an_old_large_answer_the_bytes_are_kept_and_read_again_when_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tcexplorer.tui.desk.READ_KEPT", 1_500_000)
+    monkeypatch.setattr("tcexplorer.tui.state.READ_KEPT", 1_500_000)
     first, second = success(First="x" * 1_200_000), success(Second="y" * 1_200_000)
     async with staged(first, failure("LimitExceeded", "too much"), second) as stage:
         await stage.open("describezones")
@@ -39,7 +39,7 @@ async def test_of_an_old_large_answer_the_bytes_are_kept_and_read_again_when_loo
 
 
 async def test_the_newest_answer_is_kept_as_it_was_read_however_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tcexplorer.tui.desk.READ_KEPT", 10)
+    monkeypatch.setattr("tcexplorer.tui.state.READ_KEPT", 10)
     async with staged(success(First="x")) as stage:
         await stage.open("describezones")
         await stage.keys("ctrl+r")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tcexplorer.catalog.model import Doc, TypeDef
 from tcexplorer.catalog.sites import only_at
 from tcexplorer.protocol.model import Language, Site
-from tcexplorer.tui.pages.docs import docs_lines
+from tcexplorer.tui.content.docs import docs_lines
 from tests.builders import BOTH, action, member, row
 from tests.tui.stage import CODES, LIST, Shelf, staged
 

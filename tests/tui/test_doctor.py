@@ -12,8 +12,8 @@ from textual import events
 from tcexplorer.interchange.raw import raw_request
 from tcexplorer.protocol.model import Call, Endpoint
 from tcexplorer.protocol.request import sign_request
-from tcexplorer.tui.screens.compare import Compare
-from tcexplorer.tui.screens.doctor import DoctorScreen
+from tcexplorer.tui.dialogs.doctor import DoctorScreen
+from tcexplorer.tui.dialogs.printed_diff import PrintedDiffDialog
 from tcexplorer.workbench.call import Planned
 from tests.builders import SECRET_KEY, credential
 from tests.tui.stage import Stage, failure, staged, success
@@ -157,7 +157,7 @@ async def test_a_printed_text_is_set_against_ours_while_it_is_pasted() -> None:
         trace = planned.request.trace
         assert trace is not None
         await stage.keys("equals_sign")
-        assert isinstance(stage.app.screen, Compare)
+        assert isinstance(stage.app.screen, PrintedDiffDialog)
         await paste(stage, trace.canonical_request + "\n")
         await stage.until("✓ Canonical request: the same, byte for byte")
         await stage.keys("ctrl+a", "backspace")

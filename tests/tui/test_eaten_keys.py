@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from tcexplorer.tui.commands import COMMANDS, Command, Place, at
+from tcexplorer.tui.commands import COMMANDS, Command, Scope, at
+from tcexplorer.tui.dialogs.pickers import command_choices
 from tcexplorer.tui.key_names import key_text
-from tcexplorer.tui.screens.choices import command_choices
 
 EATEN = {
     "VS Code": "ctrl+p ctrl+e ctrl+k ctrl+j ctrl+q ctrl+b ctrl+n ctrl+t ctrl+w f1 f5 f10 f11 ctrl+enter",
@@ -43,8 +43,8 @@ def test_every_command_with_keys_has_one_that_the_terminal_does_not_eat(terminal
     assert not poor
 
 
-@pytest.mark.parametrize("place", Place)
-def test_every_command_of_a_place_is_in_its_palette(place: Place) -> None:
+@pytest.mark.parametrize("place", Scope)
+def test_every_command_of_a_place_is_in_its_palette(place: Scope) -> None:
     listed = {choice.value for choice in command_choices([place])}
     assert {command.id for command in at(place)} - {"commands"} <= listed
 

@@ -10,8 +10,8 @@ import pytest
 from tcexplorer.catalog.model import Doc, TypeDef
 from tcexplorer.form.draft import Draft
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.screens import editing
-from tcexplorer.tui.widgets.form import Form
+from tcexplorer.tui.main import external_editing
+from tcexplorer.tui.request.form import Form
 from tests.builders import action, member, row
 from tests.tui.stage import Shelf, Stage, staged, success
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHELF = Shelf((action(member("Name"), member("Password"), member("Limit", "int"), of=row("Make", service="mqtt")),))
 
 
-class Editor:
+class JsonEditor:
     """Stands in for the editor: what it was given, and what it makes of it."""
 
     def __init__(self) -> None:
@@ -37,8 +37,8 @@ class Editor:
 
 
 @pytest.fixture
-def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
-    one = Editor()
+def editor(monkeypatch: pytest.MonkeyPatch) -> JsonEditor:
+    one = JsonEditor()
 
     @contextmanager
     def suspend(_app: TcExplorer) -> Generator[None]:
@@ -47,7 +47,7 @@ def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
         one.suspended = False
 
     monkeypatch.setattr(TcExplorer, "suspend", suspend)
-    monkeypatch.setattr(editing, "edited", one)
+    monkeypatch.setattr(external_editing, "edited", one)
     monkeypatch.setenv("VISUAL", "my-editor -w")
     return one
 
@@ -63,7 +63,7 @@ async def sent(stage: Stage) -> object:
     return stage.postman.params()
 
 
-async def test_all_parameters_go_out_without_what_is_sensitive_and_come_back_with_it(editor: Editor) -> None:
+async def test_all_parameters_go_out_without_what_is_sensitive_and_come_back_with_it(editor: JsonEditor) -> None:
     editor.change = lambda text: text.replace("aaa", "bbb")
     async with staged(shelf=SHELF) as stage:
         await stage.open("make")
@@ -78,7 +78,7 @@ async def test_all_parameters_go_out_without_what_is_sensitive_and_come_back_wit
         assert await sent(stage) == {"Name": "bbb", "Password": "planted", "Limit": 5}
 
 
-async def test_a_text_that_is_no_json_is_kept_in_the_editor_tab(editor: Editor) -> None:
+async def test_a_text_that_is_no_json_is_kept_in_the_editor_tab(editor: JsonEditor) -> None:
     editor.change = lambda text: text.replace("}", ', "Limit": 5')
     async with staged(shelf=SHELF) as stage:
         await stage.open("make")
@@ -93,7 +93,7 @@ async def test_a_text_that_is_no_json_is_kept_in_the_editor_tab(editor: Editor) 
         assert await sent(stage) == {"Name": "aaa", "Limit": 5}
 
 
-async def test_a_text_of_the_form_alone(editor: Editor) -> None:
+async def test_a_text_of_the_form_alone(editor: JsonEditor) -> None:
     editor.change = lambda text: text + "\nsecond line"
     async with staged(shelf=SHELF) as stage:
         await stage.open("make")
@@ -103,7 +103,7 @@ async def test_a_text_of_the_form_alone(editor: Editor) -> None:
         assert await sent(stage) == {"Name": "aaa\nsecond line"}
 
 
-async def test_a_sensitive_text_is_not_written(editor: Editor) -> None:
+async def test_a_sensitive_text_is_not_written(editor: JsonEditor) -> None:
     async with staged(shelf=SHELF) as stage:
         await stage.open("make")
         await stage.keys("down", "=planted")
@@ -118,7 +118,7 @@ async def test_a_sensitive_text_is_not_written(editor: Editor) -> None:
 @pytest.mark.parametrize(
     "text", ["{'Password': 'planted'", '{"Body": "{\\"Pass\\u0077ord\\": 1}",}', "-----BEGIN RSA PR"]
 )
-async def test_a_text_that_is_no_json_is_judged_by_every_word(editor: Editor, text: str) -> None:
+async def test_a_text_that_is_no_json_is_judged_by_every_word(editor: JsonEditor, text: str) -> None:
     async with staged(shelf=SHELF) as stage:
         await stage.open("make")
         assert stage.app.main.request is not None
@@ -128,7 +128,7 @@ async def test_a_text_that_is_no_json_is_judged_by_every_word(editor: Editor, te
         assert editor.given == []
 
 
-async def test_a_value_is_judged_by_its_neighbours_and_its_members_not_by_every_word(editor: Editor) -> None:
+async def test_a_value_is_judged_by_its_neighbours_and_its_members_not_by_every_word(editor: JsonEditor) -> None:
     pair = TypeDef("Pair", Doc("", ""), (member("Key"), member("Value")))
     shelf = Shelf((action(member("Env", "list", "Pair"), of=row("Make", service="mqtt"), types=(pair,)),))
     async with staged(shelf=shelf) as stage:

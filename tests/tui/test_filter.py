@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tcexplorer.tui.widgets.filter_line import FilterLine
+from tcexplorer.tui.response.filter_bar import FilterBar
 from tests.tui.stage import Stage, failure, reply, staged, success
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def test_an_expression_is_applied_as_it_is_typed_and_escape_gives_the_answ
         assert "TotalCount" not in stage.screen_text
         await stage.keys("escape")
         await stage.until("TotalCount")
-        assert not stage.app.main.query_one(FilterLine).display
+        assert not stage.app.main.query_one(FilterBar).display
 
 
 async def test_an_expression_of_tccli_is_told_where_it_belongs() -> None:
@@ -92,7 +92,7 @@ async def test_names_are_offered_and_taken_by_tab_and_by_click() -> None:
         await typed(stage, "Resp")
         await stage.keys("tab", "full_stop")
         await stage.until("InstanceSet")
-        line = stage.app.main.query_one(FilterLine)
+        line = stage.app.main.query_one(FilterBar)
         assert line.text == "Response."
         await stage.until("unfinished")
         rows = stage.screen_text.split("\n")
@@ -123,7 +123,7 @@ async def test_another_answer_takes_the_filter_away() -> None:
         await stage.until("1 value")
         await stage.keys("ctrl+r")
         await stage.until("Other 1")
-        assert not stage.app.main.query_one(FilterLine).display
+        assert not stage.app.main.query_one(FilterBar).display
 
 
 async def test_a_long_projection_does_not_hold_the_keys_and_the_newest_wins() -> None:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.tui.ink import Line, line, wrapped
-from tcexplorer.tui.widgets.find import LONG, Finding, FindLine, offsets
-from tcexplorer.tui.widgets.page import Page
+from tcexplorer.tui.text.styled_text import Line, line, wrapped
+from tcexplorer.tui.widgets.find_bar import LONG, FindBar, FindResults, offsets
+from tcexplorer.tui.widgets.text_view import TextView
 from tests.tui.stage import Stage, staged
 
 
-def page(stage: Stage) -> Page:
-    return stage.app.main.query_one("#page", Page)
+def page(stage: Stage) -> TextView:
+    return stage.app.main.query_one("#page", TextView)
 
 
 async def docs(stage: Stage) -> None:
@@ -40,7 +40,7 @@ def test_a_row_begins_where_it_was_broken_off(words: list[str], width: int) -> N
 def test_every_character_of_a_match_is_marked_once(text: str, query: str) -> None:
     source: list[Line | str] = [line(text)]
     rows = [row.text for row in wrapped(line(text), 10)]
-    finding = Finding()
+    finding = FindResults()
     finding.search(source, query)
     marked = [
         row[mark.start : mark.end]
@@ -52,7 +52,7 @@ def test_every_character_of_a_match_is_marked_once(text: str, query: str) -> Non
 
 
 def test_the_first_match_is_the_one_from_here_on_and_they_go_round() -> None:
-    finding = Finding()
+    finding = FindResults()
     finding.search(["one", "two", "ONE", "x"], "one", begin=1)
     assert finding.said == "2 of 2"
     assert finding.current is not None
@@ -66,7 +66,7 @@ def test_the_first_match_is_the_one_from_here_on_and_they_go_round() -> None:
 
 
 def test_what_is_looked_for_is_no_pattern() -> None:
-    finding = Finding()
+    finding = FindResults()
     finding.search(["a.b", "axb"], "a.b")
     assert finding.said == "1 of 1"
 
@@ -85,7 +85,7 @@ async def test_by_keys_alone() -> None:
         await stage.keys("N")
         assert page(stage).found_text == before
         await stage.keys("escape")
-        assert not stage.app.screen.query(FindLine)
+        assert not stage.app.screen.query(FindBar)
         assert stage.app.main.request is not None
         assert stage.app.main.request.tab == "Docs"  # the next escape is the pane's
         await stage.keys("escape")
@@ -107,7 +107,7 @@ async def test_by_the_mouse_and_the_palette() -> None:
             await stage.until(said)
         row = stage.screen_text.split("\n")[bar.region.y]
         await stage.pilot.click(bar, offset=(row.index("✗", bar.region.x) - bar.region.x, 0))
-        assert not stage.app.screen.query(FindLine)
+        assert not stage.app.screen.query(FindBar)
 
 
 async def test_by_the_mouse_alone() -> None:
@@ -116,12 +116,12 @@ async def test_by_the_mouse_alone() -> None:
         tabs = stage.app.main.query(".tabs").first()
         row = stage.screen_text.split("\n")[tabs.region.y]
         await stage.pilot.click(tabs, offset=(row.index("/ find") - tabs.region.x, 0))
-        assert stage.app.screen.query_one(FindLine).has_focus_within
+        assert stage.app.screen.query_one(FindBar).has_focus_within
 
 
 def test_a_long_text_is_searched_in_one_go() -> None:
     lines: list[Line | str] = [f"row {number}" for number in range(LONG + 10)]
-    finding = Finding()
+    finding = FindResults()
     finding.search(lines, "ROW 5000")
     assert finding.said == "1 of 11"
     assert finding.current is not None
@@ -172,7 +172,7 @@ async def test_the_search_ends_with_its_tab_and_goes_on_in_another_width() -> No
         await stage.pilot.resize_terminal(90, 30)
         await stage.until("of ")
         await stage.keys("enter", "f4")
-        assert not stage.app.screen.query(FindLine)
+        assert not stage.app.screen.query(FindBar)
 
 
 @pytest.mark.parametrize("keys", [("f1",), ("f6",)])
@@ -182,4 +182,4 @@ async def test_every_text_can_be_searched(keys: tuple[str, ...]) -> None:
         await stage.keys(*keys, "slash", "=e")
         await stage.until("1 of ")
         await stage.keys("escape")
-        assert not stage.app.screen.query(FindLine)
+        assert not stage.app.screen.query(FindBar)

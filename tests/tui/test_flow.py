@@ -66,7 +66,7 @@ async def test_copying_works_from_the_json_editor_where_the_key_means_redo() -> 
         await stage.keys("ctrl+r")
         await stage.until("✓ success")
         await stage.keys("f4", "=x")
-        assert type(stage.app.focused).__name__ == "Editor"
+        assert type(stage.app.focused).__name__ == "JsonEditor"
         await stage.keys("ctrl+y")
         assert stage.app.clipboard == REQUEST_ID
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from tcexplorer.form.paths import value_at
-from tcexplorer.tui.widgets.form import Form
+from tcexplorer.tui.request.form import Form
 from tests.builders import action, member
 from tests.form.worlds import ACTION as NESTED
 from tests.tui.stage import Shelf, Stage, failure, staged
@@ -230,7 +230,7 @@ async def test_going_to_the_json_finds_the_place() -> None:
         await down(stage, DISK)
         await stage.keys("right", "down", "=5", "f4")
         editor = stage.app.focused
-        assert type(editor).__name__ == "Editor"
+        assert type(editor).__name__ == "JsonEditor"
         await stage.keys("=1")
         assert params(stage) == {"Disk": {"Size": 15}}
 

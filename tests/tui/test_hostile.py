@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from tcexplorer.credentials.profiles import Profile
-from tcexplorer.tui import guard
+from tcexplorer.tui.text import output_sanitizer
 from tests.tui.scenes import NASTY, SCENES, Scene, nasty_shelf
 from tests.tui.stage import failure, reply, staged
 from tests.tui.tty import Tty
@@ -79,7 +79,7 @@ async def test_a_window_for_a_value_is_inert() -> None:
 
 
 def test_the_guard_lets_no_control_character_out() -> None:
-    guard.install()
+    output_sanitizer.install()
     console = Console(force_terminal=True, color_system="truecolor")
     strip = Strip([Segment(NASTY, Style(bold=True)), Segment("ok")])
     out = strip.render(console)
@@ -90,7 +90,7 @@ def test_the_guard_lets_no_control_character_out() -> None:
 
 
 def test_the_guard_lets_no_link_out_that_could_end_itself() -> None:
-    guard.install()
+    output_sanitizer.install()
     console = Console(force_terminal=True, color_system="truecolor")
     out = Strip([Segment("x", Style(link="http://a\x1b\\\x1b]52;c;AA\x07"))]).render(console)
     assert "]52" not in out
@@ -98,7 +98,7 @@ def test_the_guard_lets_no_link_out_that_could_end_itself() -> None:
 
 
 def test_control_segments_of_textual_pass_the_guard() -> None:
-    guard.install()
+    output_sanitizer.install()
     strip = Strip([Segment("\x1b[2J", None, [(0,)])])  # pyright: ignore[reportArgumentType] a control code
     assert strip.render(Console()) == "\x1b[2J"
 

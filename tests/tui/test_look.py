@@ -10,8 +10,8 @@ import pytest
 from textual.theme import BUILTIN_THEMES
 
 import tcexplorer.tui
-from tcexplorer.tui.ink import Ink
-from tcexplorer.tui.widgets.bar import Title
+from tcexplorer.tui.text.styled_text import Role
+from tcexplorer.tui.widgets.bars import Title
 from tests.tui.stage import NEVER_SENT, failure, staged, success
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 HERE = Path(tcexplorer.tui.__file__).parent
 THEMES = sorted(name for name in BUILTIN_THEMES if "ansi" not in name)
 ON_THE_PAGE = {
-    Ink.TEXT: 7.6, Ink.MUTED: 5.3, Ink.KEY: 6.1, Ink.GOOD: 3.2, Ink.WARN: 3.3, Ink.BAD: 5.1, Ink.RULE: 1.7,
-    Ink.BADGE_BAD: 6.3, Ink.BADGE_WARN: 4.3, Ink.BADGE_GOOD: 3.4,
+    Role.TEXT: 7.6, Role.MUTED: 5.3, Role.KEY: 6.1, Role.GOOD: 3.2, Role.WARN: 3.3, Role.BAD: 5.1, Role.RULE: 1.7,
+    Role.BADGE_BAD: 6.3, Role.BADGE_WARN: 4.3, Role.BADGE_GOOD: 3.4,
 }  # fmt: skip
 """Least WCAG contrast an ink may have, from the guide of the look."""
 

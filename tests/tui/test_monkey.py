@@ -12,7 +12,7 @@ from textual.errors import NoWidget
 from tcexplorer.compose import open_session
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.commands import COMMANDS
-from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.startup import StartupContext
 from tests.conftest import machine_at
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ async def monkey(home: Path, steps: int, seed: int) -> None:
     async def load() -> Session:
         return await open_session(machine, None)
 
-    opening = Opening("sandbox", "ap-guangzhou", sandbox=True, read_only=False, production=False)
+    opening = StartupContext("sandbox", "ap-guangzhou", sandbox=True, read_only=False, production=False)
     app = TcExplorer(opening, load)
     done: list[str] = []
     async with app.run_test(size=(120, 35)) as pilot:

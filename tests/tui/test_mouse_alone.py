@@ -9,7 +9,7 @@ import pytest
 
 from tcexplorer.protocol.model import Language
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.screens import editing
+from tcexplorer.tui.main import external_editing
 from tests.builders import BOTH, action, member
 from tests.form.worlds import ACTION as NESTED
 from tests.tui.mouse import click, command, place_of, scroll_to, wheel
@@ -225,7 +225,7 @@ async def test_the_json() -> None:
         assert params(stage) == {"Limit": 5}
 
 
-class Editor:
+class JsonEditor:
     """Stands in for the user's editor."""
 
     def __call__(self, text: str, command: object, *, name: str) -> str:
@@ -239,7 +239,7 @@ async def test_a_text_in_the_users_own_editor(monkeypatch: pytest.MonkeyPatch) -
         yield
 
     monkeypatch.setattr(TcExplorer, "suspend", suspend)
-    monkeypatch.setattr(editing, "edited", Editor())
+    monkeypatch.setattr(external_editing, "edited", JsonEditor())
     monkeypatch.setenv("VISUAL", "my-editor")
     async with staged() as stage:
         await opened(stage, "CreateInstance")

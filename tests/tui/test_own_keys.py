@@ -9,7 +9,7 @@ import pytest
 from tcexplorer.cli.screen import _keys  # pyright: ignore[reportPrivateUsage] the way from the file
 from tcexplorer.cli.terminal import Stop
 from tcexplorer.tui.commands import BY_ID
-from tcexplorer.tui.keys import KeysError, checked
+from tcexplorer.tui.keymap import KeysError, checked
 from tests.tui.stage import staged, success
 
 if TYPE_CHECKING:

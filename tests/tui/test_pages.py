@@ -19,13 +19,13 @@ from tcexplorer.protocol.envelope import (
     read_outcome,
 )
 from tcexplorer.protocol.model import Call, Language, Response, Site, Timings
-from tcexplorer.tui.ink import Ink, Line
-from tcexplorer.tui.pages.answer import idle_lines
-from tcexplorer.tui.pages.docs import docs_lines
-from tcexplorer.tui.pages.request import request_lines, signature_lines
-from tcexplorer.tui.pages.timing import timing_lines
-from tcexplorer.tui.pages.why import why_lines
-from tcexplorer.tui.verdict import Tone, verdict_of
+from tcexplorer.tui.content.docs import docs_lines
+from tcexplorer.tui.content.error import why_lines
+from tcexplorer.tui.content.raw import idle_lines
+from tcexplorer.tui.content.request import request_lines, signature_lines
+from tcexplorer.tui.content.status import Tone, verdict_of
+from tcexplorer.tui.content.timing import timing_lines
+from tcexplorer.tui.text.styled_text import Line, Role
 from tcexplorer.workbench.call import Exchange, Planned, plan
 from tcexplorer.workbench.context import Context
 from tests.builders import SECRET_KEY, credential
@@ -55,7 +55,7 @@ def test_why_begins_with_the_apis_own_words_then_the_meaning_a_cause_and_somethi
     outcome = read_outcome(failure("AuthFailure.SignatureFailure", "own words"))
     lines = why_lines(exchange(outcome), explain("AuthFailure.SignatureFailure"), roomy=False)
     assert lines[0].text == "own words"
-    assert lines[1].edge is Ink.BAD
+    assert lines[1].edge is Role.BAD
     assert lines[1].spans[0].style == "bold"
     assert lines[2].text.startswith("· ")
     assert lines[3].text.startswith("→ ")

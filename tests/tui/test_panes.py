@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.tui.frame import breakpoint_class
-from tcexplorer.tui.room import LEAST_COLUMNS, LEAST_LIST, LEAST_ROWS, Room
+from tcexplorer.tui.main.bars import breakpoint_class
+from tcexplorer.tui.main.layout import LEAST_COLUMNS, LEAST_LIST, LEAST_ROWS, PaneLayout
 from tcexplorer.workbench.settings import Panes, Settings
 from tests.tui.stage import staged, success
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SIZES = [(80, 24), (120, 35), (160, 45)]
 
 
-def room(columns: int, rows: int) -> Room:
-    return Room(breakpoint_class(columns).removeprefix("-"), columns, max(0, rows - 2))
+def room(columns: int, rows: int) -> PaneLayout:
+    return PaneLayout(breakpoint_class(columns).removeprefix("-"), columns, max(0, rows - 2))
 
 
 @given(

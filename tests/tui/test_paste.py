@@ -11,7 +11,7 @@ from tcexplorer.interchange.curl import curl_command
 from tcexplorer.interchange.raw import raw_request
 from tcexplorer.protocol.model import Call, Endpoint, Json
 from tcexplorer.protocol.request import sign_request
-from tcexplorer.tui.screens.paste import PasteDialog
+from tcexplorer.tui.dialogs.import_call import PasteDialog
 from tests.builders import SECRET_ID, credential
 from tests.tui.stage import Stage, staged, success
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcexplorer.tui.pasting import as_copied
+from tcexplorer.tui.text.pasted_text import as_copied
 
 
 @pytest.mark.parametrize(

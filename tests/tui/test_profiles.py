@@ -16,10 +16,10 @@ from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore, service_name
 from tcexplorer.credentials.profiles import Profile, Source, load_config
 from tcexplorer.protocol.model import Language, Site
-from tcexplorer.tui.screens.profiles import ProfileList, Profiles
-from tcexplorer.tui.screens.profiles_form import ProfileForm
-from tcexplorer.tui.widgets.bar import Bar
-from tcexplorer.tui.widgets.pick import Pick
+from tcexplorer.tui.dialogs.profiles.dialog import ProfileList, ProfilesDialog
+from tcexplorer.tui.dialogs.profiles.form import ProfileForm
+from tcexplorer.tui.widgets.bars import Bar
+from tcexplorer.tui.widgets.radio_row import RadioRow
 from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.profiles import ProfileBook
 from tests.builders import SECRET_ID, SECRET_KEY, credential
@@ -107,15 +107,15 @@ class Set:
         return screen
 
     @property
-    def manager(self) -> Profiles:
+    def manager(self) -> ProfilesDialog:
         screen = self.stage.app.screen
-        assert isinstance(screen, Profiles)
+        assert isinstance(screen, ProfilesDialog)
         return screen
 
     async def saved(self) -> None:
         """Wait until the form is closed."""
         for _ in range(400):
-            if isinstance(self.stage.app.screen, Profiles):
+            if isinstance(self.stage.app.screen, ProfilesDialog):
                 return
             await self.stage.pilot.pause(0.005)
         raise AssertionError(self.form.said)
@@ -194,7 +194,7 @@ async def test_all_of_it_by_mouse_alone(tmp_path: Path) -> None:
         await at.on_bar("regions")
         await at.until("code, name or")
         await at.click(at.stage.app.screen.query_one(".choices"), "no region")
-        picks = list(at.form.query(Pick))
+        picks = list(at.form.query(RadioRow))
         await at.click(picks[0], "international")
         await at.click(picks[1], "Chinese")
         await at.click(picks[2], "yes, mark it")
@@ -213,7 +213,7 @@ async def test_all_of_it_by_mouse_alone(tmp_path: Path) -> None:
         await at.until("AccountId 100000000001")
 
         await at.on_bar("edit")
-        await at.click(at.form.query(Pick).first(), "domestic")
+        await at.click(at.form.query(RadioRow).first(), "domestic")
         await at.on_bar("save")
         await at.saved()
         assert load_config(at.file).profiles["dev"].site is Site.DOMESTIC
@@ -309,7 +309,7 @@ async def test_a_key_is_advised_about_and_kept_all_the_same(tmp_path: Path) -> N
     async with scene(tmp_path) as at:
         await at.keys("shift+f9", "a", "=dev", "tab", "=IKID-short", "tab", f"={ID}")
         await at.until("! the SecretId has 10 characters")
-        assert next(iter(at.form.query(Pick))).at == 1  # IKID is international
+        assert next(iter(at.form.query(RadioRow))).at == 1  # IKID is international
         await at.keys("tab", "tab", "=mars")
         await at.until("mars is none of the regions known here")
         await at.keys("ctrl+s")

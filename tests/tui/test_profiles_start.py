@@ -17,7 +17,7 @@ from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore
 from tcexplorer.credentials.profiles import Profile, Source
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.startup import StartupContext
 from tcexplorer.workbench.beginning import NOBODY, Beginning
 from tests.builders import SECRET_ID, credential
 from tests.conftest import machine_at
@@ -87,7 +87,7 @@ async def started(
         return session
 
     name = profile.name if profile is not None else "sandbox"
-    app = TcExplorer(Opening(name, None, sandbox=profile is None), load)
+    app = TcExplorer(StartupContext(name, None, sandbox=profile is None), load)
     async with app.run_test(size=(120, 35)) as pilot:
         for _ in range(4000):
             if app.main.session is not None:

@@ -76,7 +76,7 @@ async def test_a_nested_value_is_edited_as_json_at_its_place() -> None:
     async with staged() as stage:
         await stage.open("describeinstancelist")
         await stage.keys("ctrl+p", "=edit as json", "enter")
-        assert type(stage.app.focused).__name__ == "Editor"
+        assert type(stage.app.focused).__name__ == "JsonEditor"
         await stage.keys('={"Name":"a","Values":[]}')
         await stage.until("Values")
         assert await sent(stage) == {"Filters": [{"Name": "a", "Values": []}]}

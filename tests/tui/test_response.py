@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING
 
-from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.tui.widgets.json_tree import JsonTree
 from tcexplorer.workbench.outcome import read_in_slices
 from tests.tui.stage import REQUEST_ID, Stage, failure, reply, staged, success
 
@@ -162,7 +162,7 @@ async def test_duplicate_keys_of_a_large_body_are_found_behind_the_screen() -> N
         await stage.until("Data 30,000 items")
         await stage.keys("f6", "down", "down")
         await stage.until('duplicate key "Id" at Response.Data[1500]')
-        tree = stage.app.main.query_one(Tree)
+        tree = stage.app.main.query_one(JsonTree)
         assert tree.path == ("Response", "Data", 0)  # the cursor has stayed
         stage.app.main.action_tab_why()
         await stage.until("About the body")

@@ -11,8 +11,8 @@ from tcexplorer.protocol.model import Credential, Endpoint
 from tcexplorer.safety.secret import Secret
 from tcexplorer.sandbox.inspector import Inspector
 from tcexplorer.sandbox.server import RunningServer, serve
-from tcexplorer.tui.screens.doctor import DoctorScreen
-from tcexplorer.tui.screens.sandbox_requests import SandboxRequests
+from tcexplorer.tui.dialogs.doctor import DoctorScreen
+from tcexplorer.tui.dialogs.sandbox_requests import SandboxRequests
 from tests.sandbox.world import CREDENTIAL, NOW, World, call, signed, wire_of
 from tests.tui.stage import Stage, staged
 

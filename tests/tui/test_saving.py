@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tcexplorer.tui.screens import saving
+from tcexplorer.tui.response import save
 from tcexplorer.workbench.save import Saved
 from tests.tui.stage import Stage, reply, staged, success
 
@@ -140,7 +140,7 @@ async def test_the_pager_gets_the_answer_masked_and_inert(monkeypatch: pytest.Mo
     def paged(text: str, command: Sequence[str]) -> None:
         given.append((text, command))
 
-    monkeypatch.setattr(saving, "paged", paged)
+    monkeypatch.setattr(save, "paged", paged)
 
     @contextmanager
     def suspended() -> Generator[None]:

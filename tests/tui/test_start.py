@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import LoadFailed, Opening
+from tcexplorer.tui.startup import LoadFailed, StartupContext
 from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.session import Session
 from tests.builders import credential
@@ -21,7 +21,7 @@ LATER = (
 SCRIPT = f"""
 import asyncio, sys
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.startup import StartupContext
 
 async def load():
     print(sorted(set({LATER!r}) & set(sys.modules)))
@@ -29,7 +29,7 @@ async def load():
     app.exit()
     await asyncio.Event().wait()
 
-app = TcExplorer(Opening("sandbox", "ap-guangzhou", sandbox=True), load)
+app = TcExplorer(StartupContext("sandbox", "ap-guangzhou", sandbox=True), load)
 
 async def main():
     async with app.run_test() as pilot:
@@ -53,7 +53,7 @@ async def test_what_is_typed_while_loading_is_searched_for_when_loaded() -> None
         await loaded.wait()
         return session
 
-    app = TcExplorer(Opening("dev", "ap-guangzhou"), load)
+    app = TcExplorer(StartupContext("dev", "ap-guangzhou"), load)
     async with app.run_test(size=(160, 45)) as pilot:
         stage = Stage(app, pilot, session, Postman(), Clock())
         await stage.until("reading the catalogue …")
@@ -71,7 +71,7 @@ async def test_what_was_read_is_listed_and_searched_before_the_session_is_there_
         await loaded.wait()
         return session
 
-    app = TcExplorer(Opening("dev", "ap-guangzhou"), load, Shelf().rows)
+    app = TcExplorer(StartupContext("dev", "ap-guangzhou"), load, Shelf().rows)
     async with app.run_test(size=(160, 45)) as pilot:
         stage = Stage(app, pilot, session, Postman(), Clock())
         await stage.until("Actions 5")
@@ -93,7 +93,7 @@ async def test_a_session_that_fails_behind_the_list_takes_the_list_away() -> Non
         await failing.wait()
         raise LoadFailed("the keyring is locked")
 
-    app = TcExplorer(Opening("dev"), load, Shelf().rows)
+    app = TcExplorer(StartupContext("dev"), load, Shelf().rows)
     async with app.run_test(size=(160, 45)) as pilot:
         stage = Stage(app, pilot, session, Postman(), Clock())
         await stage.until("Actions 5")
@@ -110,7 +110,7 @@ async def test_a_failure_to_load_is_one_clear_line_and_the_app_can_be_left() -> 
     async def load() -> Session:
         raise LoadFailed("there is no catalogue; run: tcexplorer catalog update")
 
-    app = TcExplorer(Opening("dev"), load)
+    app = TcExplorer(StartupContext("dev"), load)
     async with app.run_test(size=(160, 45)) as pilot:
         stage = Stage(app, pilot, session, Postman(), Clock())
         await stage.until("✗ no actions to list")
@@ -133,7 +133,7 @@ async def test_closing_lets_go_of_the_session() -> None:
     async def load() -> Session:
         return session
 
-    app = TcExplorer(Opening("dev"), load)
+    app = TcExplorer(StartupContext("dev"), load)
     async with app.run_test() as pilot:
         while app.main.session is None:
             await pilot.pause(0.005)

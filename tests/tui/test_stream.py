@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.model import Response, Timings
-from tcexplorer.tui.widgets.stream import StreamView
+from tcexplorer.tui.response.events import EventsView
 from tests.tui.stage import REQUEST_ID, Stage, staged
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ async def test_the_cursor_stays_with_the_last_event_until_it_is_moved() -> None:
         streamer = await begun(stage)
         streamer.pieces.put_nowait(b"".join(b"data: event-%d-\n\n" % number for number in range(100)))
         await stage.until("event-99-")
-        stream = stage.app.main.query_one(StreamView)
+        stream = stage.app.main.query_one(EventsView)
         stream.focus()
         await stage.keys("home")
         streamer.pieces.put_nowait(b"data: event-100-\n\n")
@@ -112,7 +112,7 @@ async def test_an_event_is_seen_whole_and_copied() -> None:
         await stage.until("✓ success")
         assert "delta" in stage.screen_text
         assert "the-end" not in stage.screen_text
-        stage.app.main.query_one(StreamView).focus()
+        stage.app.main.query_one(EventsView).focus()
         await stage.keys("enter")
         await stage.until("the-end")
         await stage.until("id: 7")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tcexplorer.tui.widgets.grid import Heading
-from tcexplorer.tui.widgets.table import TableView
+from tcexplorer.tui.response.table import ResponseTable
+from tcexplorer.tui.widgets.data_grid import Heading
 from tests.tui.stage import Stage, staged, success
 from tests.tui.test_saving import only_file
 
@@ -23,13 +23,13 @@ RECORDS = [
 ANSWER = success(TotalCount=3, Set=RECORDS)
 
 
-async def tabled(stage: Stage) -> TableView:
+async def tabled(stage: Stage) -> ResponseTable:
     await stage.open("describezones")
     await stage.keys("ctrl+r")
     await stage.until("✓ success")
     stage.app.main.action_tab_table()
     await stage.until("Spec.Zone")
-    return stage.app.main.query_one(TableView)
+    return stage.app.main.query_one(ResponseTable)
 
 
 def ids(stage: Stage) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.model import Timings
-from tcexplorer.tui.pages.timing import BAR, history, timing_lines, waterfall
+from tcexplorer.tui.content.timing import BAR, history, timing_lines, waterfall
 from tests.tui.stage import failure, staged, success
 
 if TYPE_CHECKING:

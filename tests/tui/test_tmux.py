@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.tui.commands import COMMANDS, Place, at
+from tcexplorer.tui.commands import COMMANDS, Scope, at
 from tcexplorer.tui.key_names import key_text
 from tests.tui.tty import ROOT, environment
 
@@ -108,7 +108,7 @@ def test_the_list_of_all_commands_has_every_command(tmux: Tmux) -> None:
     tmux.keys("C-p")
     seen = gathered(tmux, "PageDown", "what do you want to do?")
     tmux.close_dialog("Commands")
-    missing = [command.id for command in at(Place.EVERYWHERE) if command.title not in seen and command.id != "commands"]
+    missing = [command.id for command in at(Scope.EVERYWHERE) if command.title not in seen and command.id != "commands"]
     assert not missing
 
 
@@ -127,7 +127,7 @@ def test_the_help_lists_every_key_and_cuts_none(tmux: Tmux) -> None:
     tmux.keys("F1")
     seen = gathered(tmux, "PageDown", "What can be done here")
     tmux.close_dialog("What can be done here")
-    for command in at(Place.EVERYWHERE):
+    for command in at(Scope.EVERYWHERE):
         assert command.title in seen, command.id
         for key in command.keys:
             assert f"{key_text(key)} " in seen, (command.id, key)

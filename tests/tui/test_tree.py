@@ -9,7 +9,7 @@ import pytest
 
 from tcexplorer.answer.values import value_at
 from tcexplorer.catalog.model import Doc, TypeDef
-from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.tui.widgets.json_tree import JsonTree
 from tests.builders import action, member
 from tests.tui.answers import SECRET, SHELF, listing, on, sent, where
 from tests.tui.stage import LIST, REQUEST_ID, Shelf, failure, reply, staged, success
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tests.tui.stage import Stage
 
 
-def tree_of(stage: Stage) -> Tree:
-    return stage.app.screen.query_one(Tree)
+def tree_of(stage: Stage) -> JsonTree:
+    return stage.app.screen.query_one(JsonTree)
 
 
 async def test_rows_say_what_their_values_are() -> None:
@@ -63,7 +63,7 @@ async def test_a_step_of_the_path_leads_there_by_a_click() -> None:
     async with staged(listing(), shelf=SHELF) as stage:
         await sent(stage)
         await on(stage, "NodeId node-0")
-        await stage.pilot.click(offset=where(stage, "Nodes[0]", "TreeView"))
+        await stage.pilot.click(offset=where(stage, "Nodes[0]", "JsonViewer"))
         await stage.pilot.pause()
         assert tree_of(stage).path == ("Response", "Nodes")
 

@@ -9,7 +9,7 @@ import pytest
 from tcexplorer.answer.body import answer_of
 from tcexplorer.answer.parse import parse
 from tcexplorer.protocol.envelope import ApiError, Success
-from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.tui.widgets.json_tree import JsonTree
 from tests.answer.hostile import BODIES, Body
 from tests.tui.answers import on
 from tests.tui.stage import REQUEST_ID, Stage, failure, reply, staged, success
@@ -105,7 +105,7 @@ async def test_a_body_that_is_all_right_is_not_spoken_of() -> None:
         assert "an answer of the API" not in stage.screen_text
         pane = stage.app.main.response
         assert pane is not None
-        assert pane.query_one(Tree).region.y == pane.region.y + 3
+        assert pane.query_one(JsonTree).region.y == pane.region.y + 3
 
 
 async def test_bytes_are_shown_as_bytes() -> None:

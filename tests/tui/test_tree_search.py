@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.answer.rows import Rows
 from tcexplorer.answer.search import Search
-from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.tui.widgets.json_tree import JsonTree
 from tests.tui.answers import SHELF, listing, on, sent, where
 from tests.tui.stage import staged, success
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def test_a_search_goes_from_match_to_match() -> None:
     async with staged(listing(30), shelf=SHELF) as stage:
         await sent(stage)
-        tree = stage.app.main.query_one(Tree)
+        tree = stage.app.main.query_one(JsonTree)
         await stage.keys("slash", "=WORKER-2")
         await stage.until("1 of 11")
         assert tree.path == ("Response", "Nodes", 2, "NodeName")
@@ -39,7 +39,7 @@ async def test_names_are_found_too_and_matches_are_marked() -> None:
         await sent(stage)
         await stage.keys("slash", "=totalc", "enter")
         await stage.until("1 of 1")
-        tree = stage.app.main.query_one(Tree)
+        tree = stage.app.main.query_one(JsonTree)
         assert tree.path == ("Response", "TotalCount")
         tree.cursor = 0
         strip = tree.render_line(1)
@@ -59,17 +59,17 @@ async def test_nothing_is_found_is_said() -> None:
 async def test_the_search_by_the_mouse() -> None:
     async with staged(listing(), shelf=SHELF) as stage:
         await sent(stage)
-        tree = stage.app.main.query_one(Tree)
+        tree = stage.app.main.query_one(JsonTree)
         await stage.pilot.click(offset=where(stage, "/ find", "#response .tabs"))
         await stage.pilot.pause()
         await stage.keys("=worker")
         await stage.until("1 of 3")
-        await stage.pilot.click(offset=where(stage, "next", "FindLine"))
+        await stage.pilot.click(offset=where(stage, "next", "FindBar"))
         await stage.until("2 of 3")
         assert tree.path == ("Response", "Nodes", 1, "NodeName")
-        await stage.pilot.click(offset=where(stage, "✗", "FindLine"))
+        await stage.pilot.click(offset=where(stage, "✗", "FindBar"))
         await stage.pilot.pause()
-        assert not stage.app.main.query("FindLine")
+        assert not stage.app.main.query("FindBar")
 
 
 def endless(self: object, *_: object) -> Generator[int]:
@@ -83,7 +83,7 @@ async def test_escape_stops_a_search_and_keys_are_taken_meanwhile(monkeypatch: p
     monkeypatch.setattr(Search, "running", endless)
     async with staged(listing(), shelf=SHELF) as stage:
         await sent(stage)
-        tree = stage.app.main.query_one(Tree)
+        tree = stage.app.main.query_one(JsonTree)
         await stage.keys("slash", "=worker", "enter")
         before = tree.cursor
         await stage.keys("down", "down")
@@ -91,14 +91,14 @@ async def test_escape_stops_a_search_and_keys_are_taken_meanwhile(monkeypatch: p
         await stage.keys("escape")
         await stage.until("stopped")
         await stage.keys("escape")
-        assert not stage.app.main.query("FindLine")
+        assert not stage.app.main.query("FindBar")
 
 
 async def test_escape_stops_the_opening_of_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Rows, "expanding", endless)
     async with staged(listing(), shelf=SHELF) as stage:
         await sent(stage)
-        tree = stage.app.main.query_one(Tree)
+        tree = stage.app.main.query_one(JsonTree)
         before = tree.row_count()
         await stage.keys("x")
         await stage.until("opening … 7 rows")
@@ -124,7 +124,7 @@ async def test_matches_beyond_those_kept_are_walked_to(monkeypatch: pytest.Monke
     monkeypatch.setattr("tcexplorer.answer.search.KEPT", 3)
     async with staged(success(Data=["same"] * 8)) as stage:
         await sent(stage)
-        tree = stage.app.main.query_one(Tree)
+        tree = stage.app.main.query_one(JsonTree)
         await stage.keys("slash", "=same", "enter")
         await stage.until("1 of 8")
         for place in range(1, 8):

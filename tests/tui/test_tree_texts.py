@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.tui.widgets.json_tree import JsonTree
 from tests.tui.answers import SECRET, SHELF, listing, on, sent, where
 from tests.tui.stage import staged, success
 
@@ -60,7 +60,7 @@ async def test_a_large_part_is_written_in_a_thread() -> None:
 
 async def test_a_part_of_which_a_file_is_wanted_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tcexplorer.tui.widgets.tree_texts.MOST", 200_000)
-    monkeypatch.setattr("tcexplorer.tui.widgets.tree.MOST", 200_000)
+    monkeypatch.setattr("tcexplorer.tui.widgets.json_tree.MOST", 200_000)
     async with staged(success(Data=["x" * 100] * 5000)) as stage:
         await sent(stage)
         await on(stage, "Data 5,000 items")
@@ -173,4 +173,4 @@ async def test_a_covered_text_does_not_open() -> None:
         await stage.keys("R", "o")
         await stage.until("JSON in a text")
         assert SECRET in stage.screen_text
-        assert isinstance(stage.app.screen.query_one(Tree), Tree)
+        assert isinstance(stage.app.screen.query_one(JsonTree), JsonTree)

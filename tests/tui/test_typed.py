@@ -8,10 +8,10 @@ import pytest
 from textual import events
 from textual.keys import key_to_character
 
-from tcexplorer.tui.keys import checked
-from tcexplorer.tui.widgets.editor import Editor
+from tcexplorer.tui.actions.search_box import SearchBox
+from tcexplorer.tui.keymap import checked
+from tcexplorer.tui.request.json_editor import JsonEditor
 from tcexplorer.tui.widgets.paste_area import PasteArea
-from tcexplorer.tui.widgets.search_box import SearchBox
 from tests.builders import action, member, row
 from tests.tui.stage import Shelf, staged
 
@@ -54,7 +54,7 @@ async def test_in_the_json_editor() -> None:
         await stage.open("describezones")
         await stage.keys("f4")
         await stage.until("JSON")
-        editor = stage.app.main.query_one(Editor)
+        editor = stage.app.main.query_one(JsonEditor)
         editor.focus()
         editor.load("")
         await at_once(stage, *"abx", "backspace", "c", "left", "left", "z", "ctrl+z", "y")

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tcexplorer.form.draft import Draft
-from tcexplorer.tui.desk import Desk
-from tcexplorer.tui.frame import Surroundings, header
-from tcexplorer.tui.ink import Ink, Span, cut, line, padded, wrapped
-from tcexplorer.tui.jsontext import escaped
-from tcexplorer.tui.pages.common import prose
+from tcexplorer.tui.content.common import prose
+from tcexplorer.tui.main.bars import HeaderState, header
+from tcexplorer.tui.state import SessionState
+from tcexplorer.tui.text.json_text import escaped
+from tcexplorer.tui.text.styled_text import Role, Span, cut, line, padded, wrapped
 from tcexplorer.tui.widgets.text_field import scrubbed
 from tcexplorer.workbench.session import LoadedExample
 from tests.tui.stage import ACTIONS
@@ -40,7 +40,7 @@ def test_padding_is_exact(text: str, cells: int) -> None:
 
 @given(st.lists(TEXTS, max_size=4), st.integers(8, 40), st.integers(0, 6))
 def test_wrapping_fits_and_loses_nothing_but_blanks(texts: list[str], width: int, indent: int) -> None:
-    one = line(*(Span(text, Ink.KEY) for text in texts), indent=indent)
+    one = line(*(Span(text, Role.KEY) for text in texts), indent=indent)
     rows = wrapped(one, width)
     assert all(cell_len(row.text) <= width for row in rows)
     assert "".join(row.text for row in rows).replace(" ", "") == one.text.replace(" ", "")
@@ -81,13 +81,13 @@ def test_markdown_of_the_catalogue_becomes_lines() -> None:
     assert lines[2].indent == 2
 
 
-def said(about: Surroundings, width: int) -> str:
+def said(about: HeaderState, width: int) -> str:
     left, right = header(about, width)
     return "  ".join("".join(span.text for span in piece.spans) for piece in (*left, *right))
 
 
 def test_the_header_by_width() -> None:
-    about = Surroundings("prod-cn", "ap-guangzhou", "mqtt.tencentcloudapi.com", production=True)
+    about = HeaderState("prod-cn", "ap-guangzhou", "mqtt.tencentcloudapi.com", production=True)
     assert said(about, 160).startswith("tcexplorer  prod-cn ▾  ap-guangzhou ▾  mqtt.tencentcloudapi.com")
     assert said(about, 120).startswith("prod-cn ▾  ap-guangzhou ▾  mqtt")
     assert "mqtt" not in said(about, 80)
@@ -97,7 +97,7 @@ def test_the_header_by_width() -> None:
 
 
 def test_an_endpoint_of_the_users_own_is_shown_at_every_width() -> None:
-    about = Surroundings("dev", None, "http://127.0.0.1:8000", own_endpoint=False, read_only=True)
+    about = HeaderState("dev", None, "http://127.0.0.1:8000", own_endpoint=False, read_only=True)
     for width in (80, 160):
         assert "http://127.0.0.1:8000" in said(about, width)
         assert "no region" in said(about, width)
@@ -106,12 +106,12 @@ def test_an_endpoint_of_the_users_own_is_shown_at_every_width() -> None:
 
 
 def test_the_sandbox_has_its_badge_alone() -> None:
-    assert said(Surroundings("sandbox", "ap-guangzhou", sandbox=True), 80).endswith(" SANDBOX ")
-    assert "CAN WRITE" not in said(Surroundings("sandbox", "ap-guangzhou", sandbox=True), 160)
+    assert said(HeaderState("sandbox", "ap-guangzhou", sandbox=True), 80).endswith(" SANDBOX ")
+    assert "CAN WRITE" not in said(HeaderState("sandbox", "ap-guangzhou", sandbox=True), 160)
 
 
 def test_the_desk_remembers_a_draft_for_every_action() -> None:
-    desk = Desk()
+    desk = SessionState()
     desk.open(ACTIONS[0])
     desk.edited(Draft({"Limit": 1}), None)
     desk.open(ACTIONS[1])
@@ -121,7 +121,7 @@ def test_the_desk_remembers_a_draft_for_every_action() -> None:
 
 
 def test_an_edited_example_is_not_lost_when_the_next_one_comes() -> None:
-    desk = Desk()
+    desk = SessionState()
     work = desk.open(ACTIONS[0])
     examples = [LoadedExample("one", {"Limit": 1}), LoadedExample("", {"Limit": 2})]
     assert desk.next_example(examples) == (Draft({"Limit": 1}), "example 1 of 2: one")

@@ -11,7 +11,7 @@ import pytest
 
 from tcexplorer.answer.body import Loaded
 from tcexplorer.answer.described import ResponseSchema
-from tcexplorer.tui.view import ViewApp
+from tcexplorer.tui.viewer_app import ViewApp
 from tcexplorer.workbench.saved import saved_exchange
 from tests.builders import action, member, row
 from tests.tui.test_saving import only_file

@@ -12,13 +12,13 @@ import tcexplorer.tui
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import Site
-from tcexplorer.tui.ink import INKS, line
-from tcexplorer.tui.widgets.actions import ActionsPane
-from tcexplorer.tui.widgets.form import Form
-from tcexplorer.tui.widgets.page import Page
-from tcexplorer.tui.widgets.request_pane import RequestPane
-from tcexplorer.tui.widgets.selecting import SelectingScreen
-from tcexplorer.tui.widgets.tree import Tree
+from tcexplorer.tui.actions.pane import ActionsPane
+from tcexplorer.tui.request.form import Form
+from tcexplorer.tui.request.pane import RequestPane
+from tcexplorer.tui.text.selection import SelectionScreen
+from tcexplorer.tui.text.styled_text import INKS, line
+from tcexplorer.tui.widgets.json_tree import JsonTree
+from tcexplorer.tui.widgets.text_view import TextView
 from tests.tui.stage import ACTIONS, Shelf
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tcexplorer.protocol.model import Json
 
 
-class Bare(SelectingScreen, Screen[None]):
+class Bare(SelectionScreen, Screen[None]):
     """A screen with one widget of ours."""
 
     COMPONENT_CLASSES = INKS
@@ -168,25 +168,26 @@ async def test_a_form_of_many_fields_scrolls_with_its_cursor_and_back() -> None:
 
 
 async def test_the_tree_says_what_to_copy_and_what_to_show() -> None:
-    tree = Tree()
+    tree = JsonTree()
     app = Listening(tree)
-    async with app.run_test(size=(60, 20), message_hook=heard(app, (Tree.CopyWanted, Tree.ValueWanted))) as pilot:  # pyright: ignore[reportArgumentType]
+    hook = heard(app, (JsonTree.CopyWanted, JsonTree.ValueWanted))  # pyright: ignore[reportArgumentType]
+    async with app.run_test(size=(60, 20), message_hook=hook) as pilot:
         tree.show({"Response": {"A": "x" * 500}})
         tree.focus()
         await pilot.pause()
         await pilot.press("down", "Y", "enter")
         await pilot.pause()
         copy, view = notes(app)
-        assert isinstance(copy, Tree.CopyWanted)
+        assert isinstance(copy, JsonTree.CopyWanted)
         assert copy.text == "Response.A"
-        assert isinstance(view, Tree.ValueWanted)
+        assert isinstance(view, JsonTree.ValueWanted)
         assert (view.title, view.text) == ("Response.A", "x" * 500)
 
 
 async def test_scalars_and_empty_documents_are_trees_too() -> None:
     documents: tuple[Json, ...] = ("text", 5, [], {}, None)
     for document in documents:
-        tree = Tree()
+        tree = JsonTree()
         app = Listening(tree)
         async with app.run_test(size=(60, 5)) as pilot:
             tree.show(document)
@@ -196,21 +197,21 @@ async def test_scalars_and_empty_documents_are_trees_too() -> None:
 
 
 async def test_a_page_scrolls_and_copies() -> None:
-    page = Page(id="page", lines=[line(f"line {number}") for number in range(100)])
+    page = TextView(id="page", lines=[line(f"line {number}") for number in range(100)])
     app = Listening(page)
-    async with app.run_test(size=(40, 10), message_hook=heard(app, Page.CopyWanted)) as pilot:
+    async with app.run_test(size=(40, 10), message_hook=heard(app, TextView.CopyWanted)) as pilot:
         page.focus()
         await pilot.pause()
         await pilot.press("pagedown", "j", "y")
         await pilot.pause()
         assert round(page.scroll_y) == 10
         (copy,) = notes(app)
-        assert isinstance(copy, Page.CopyWanted)
+        assert isinstance(copy, TextView.CopyWanted)
         assert copy.text.startswith("line 0\nline 1")
 
 
 async def test_a_page_can_be_selected_with_the_mouse() -> None:
-    page = Page(id="page", lines=[line("first row"), line("second row")])
+    page = TextView(id="page", lines=[line("first row"), line("second row")])
     app = Listening(page)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.pause()

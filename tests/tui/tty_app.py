@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tcexplorer.tui.app import TcExplorer
-from tcexplorer.tui.opening import Opening
+from tcexplorer.tui.startup import StartupContext
 from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.session import Session
 from tcexplorer.workbench.settings import Settings
@@ -23,7 +23,7 @@ def main() -> int:
     async def load() -> Session:
         return session
 
-    opening = Opening(DEV.name, DEV.region, True, DEV.read_only, DEV.production)
+    opening = StartupContext(DEV.name, DEV.region, True, DEV.read_only, DEV.production)
     app = TcExplorer(opening, load, settings=Settings(Path(os.environ["TCEXPLORER_HOME"]) / "ui.toml"))
     app.run()
     return app.return_code or 0

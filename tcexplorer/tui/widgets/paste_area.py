@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import TextArea
 
 from tcexplorer.safety.inert import visible_lines
-from tcexplorer.tui.pasting import as_copied
-from tcexplorer.tui.widgets.typed import edited, edits_of
+from tcexplorer.tui.text.pasted_text import as_copied
+from tcexplorer.tui.widgets.ordered_keys import edited, edits_of
 
 if TYPE_CHECKING:
     from textual import events

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from tcexplorer.answer.values import Places
     from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
-    from tcexplorer.tui.names import Names
     from tcexplorer.tui.widgets.tree_messages import TreeMessages
     from tcexplorer.tui.widgets.tree_search import TreeSearch
+    from tcexplorer.tui.widgets.widget_names import Names
 
 
 class SearchedTree(WalkedTree):
@@ -91,7 +91,7 @@ class SearchedTree(WalkedTree):
         await sliced(search.search.running(), tell)
         self.post_message(self.Searched(search))
 
-    def on_tree_searched(self, event: TreeMessages.Searched) -> None:
+    def on_json_tree_searched(self, event: TreeMessages.Searched) -> None:
         event.stop()
         search = self._search
         if search is None or search is not event.search:
@@ -136,7 +136,7 @@ class SearchedTree(WalkedTree):
         found = await sliced(search.search.seeking(here))
         self.post_message(self.Sought(search, found if found is not None else search.search.next(here)))
 
-    def on_tree_sought(self, event: TreeMessages.Sought) -> None:
+    def on_json_tree_sought(self, event: TreeMessages.Sought) -> None:
         event.stop()
         if event.search is self._search:
             self._jump(event.places)

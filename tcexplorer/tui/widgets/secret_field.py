@@ -9,7 +9,7 @@ from tcexplorer.tui.widgets.text_field import TextField
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from tcexplorer.tui.names import Names
+    from tcexplorer.tui.widgets.widget_names import Names
 
 
 class SecretField(TextField):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tcexplorer.tui.ink import Ink
-from tcexplorer.tui.widgets.bar import Bar, piece
+from tcexplorer.tui.text.styled_text import Role
+from tcexplorer.tui.widgets.bars import Bar, piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from tcexplorer.tui.names import Names
-    from tcexplorer.tui.widgets.bar import Piece
+    from tcexplorer.tui.widgets.bars import Piece
+    from tcexplorer.tui.widgets.widget_names import Names
 
 
 class Tabs(Bar):
@@ -53,9 +53,9 @@ class Tabs(Bar):
 
     def _paint(self) -> None:
         names = (
-            piece(name, Ink.KEY, "bold underline", f"tab_{name.lower()}")
+            piece(name, Role.KEY, "bold underline", f"tab_{name.lower()}")
             if name == self.active
-            else piece(name, Ink.MUTED, command=f"tab_{name.lower()}")
+            else piece(name, Role.MUTED, command=f"tab_{name.lower()}")
             for name in self.names
         )
         self.show(names, self._tools)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from tcexplorer.tui.pasting import as_copied
-from tcexplorer.tui.widgets.typed import edited, edits_of
+from tcexplorer.tui.text.pasted_text import as_copied
+from tcexplorer.tui.widgets.ordered_keys import edited, edits_of
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from textual import events
 
-    from tcexplorer.tui.names import Names
+    from tcexplorer.tui.widgets.widget_names import Names
 
 
 EDITS = edits_of(Input.BINDINGS)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from tcexplorer.answer.present import LONGEST, Sort, aside, brief, inner_json, preview
 from tcexplorer.answer.values import is_container, pairs
 from tcexplorer.safety.inert import visible
-from tcexplorer.tui.ink import Ink, Span, cut, muted
+from tcexplorer.tui.text.styled_text import Role, Span, cut, muted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
 
-INKS: Final = {Sort.TEXT: Ink.GOOD, Sort.NUMBER: Ink.WARN, Sort.WORD: Ink.MUTED, Sort.SIZE: Ink.MUTED}
+INKS: Final = {
+    Sort.TEXT: Role.GOOD,
+    Sort.NUMBER: Role.WARN,
+    Sort.WORD: Role.MUTED,
+    Sort.SIZE: Role.MUTED,
+}
 UNKNOWN: Final = "?"
 """The sign of a member that the schema does not have."""
 OPENS: Final = "⏎"
@@ -49,10 +54,10 @@ def row_spans(row: Row, path: Path, look: Look, width: int, *, top: int, marked:
     mark = ("▾ " if row.is_open else "▸ ") if row.can_open else "  "
     bad = path[:2] == ("Response", "Error") and row.depth <= 3
     name = "" if row.key is None else cut(visible(str(row.key)[: 2 * width]), max(8, width // 2))
-    key_ink = Ink.MUTED if isinstance(row.key, int) else Ink.BAD if bad else Ink.KEY
+    key_ink = Role.MUTED if isinstance(row.key, int) else Role.BAD if bad else Role.KEY
     spans = [Span(indent), Span(mark), Span(name, key_ink, "bold" if marked else "")]
     if look.schema is not None and is_news(look.schema, path):
-        spans.append(Span(UNKNOWN, Ink.WARN, "bold"))
+        spans.append(Span(UNKNOWN, Role.WARN, "bold"))
     room = max(12, width - len(indent) - 4 - cell_len(name))
     if is_container(row.value):
         spans += _container(row, path, look, room)
@@ -62,9 +67,9 @@ def row_spans(row: Row, path: Path, look: Look, width: int, *, top: int, marked:
     opens = opens_by_itself(row.value, text, room)
     meaning = _fitted(meaning_of(row, path, look), room - len(text) - 2)
     tail = [muted(f"  {meaning}")] if meaning else []
-    tail += [Span(f" {OPENS}{' JSON' if opens == 'tree' else ''}", Ink.KEY)] if opens else []
+    tail += [Span(f" {OPENS}{' JSON' if opens == 'tree' else ''}", Role.KEY)] if opens else []
     room = max(6, room - sum(cell_len(span.text) for span in tail))
-    ink = Ink.BAD if bad else INKS[sort]
+    ink = Role.BAD if bad else INKS[sort]
     return [*spans, Span(f" {cut(visible(text[: 4 * room]), room)}", ink, "bold" if bad else ""), *tail]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.answer.search import Search
 from tcexplorer.safety.inert import visible
-from tcexplorer.tui.widgets.find import painted
+from tcexplorer.tui.widgets.find_bar import painted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

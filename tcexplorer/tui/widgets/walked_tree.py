@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from tcexplorer.answer.rows import Rows
 from tcexplorer.answer.slices import sliced
 from tcexplorer.answer.veil import Veil
-from tcexplorer.tui.widgets.line_list import LineList
 from tcexplorer.tui.widgets.tree_messages import TreeMessages
 from tcexplorer.tui.widgets.tree_rows import look_of, meaning_of, row_spans, seen
+from tcexplorer.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from tcexplorer.answer.rows import Row
     from tcexplorer.answer.values import Path
     from tcexplorer.protocol.model import Json
-    from tcexplorer.tui.ink import Span
-    from tcexplorer.tui.names import Names
+    from tcexplorer.tui.text.styled_text import Span
+    from tcexplorer.tui.widgets.widget_names import Names
 
 FEW = 30
 """Rows that are opened at first, so that a small answer is seen whole."""
@@ -32,7 +32,7 @@ SAID_EVERY = 0.05
 """Seconds between two words on how far long work is."""
 
 
-class WalkedTree(TreeMessages, LineList):
+class WalkedTree(TreeMessages, VirtualList):
     """Rows with a cursor, which open and close. Long openings are done in slices, and can be stopped."""
 
     CHOOSES = False
@@ -108,7 +108,7 @@ class WalkedTree(TreeMessages, LineList):
     def _changed(self, cursor: int | None = None) -> None:
         """Rows came or went; the cursor stays on its row, or goes to another."""
         if cursor is not None:
-            self.set_reactive(LineList.cursor, max(0, min(cursor, self.row_count() - 1)))
+            self.set_reactive(VirtualList.cursor, max(0, min(cursor, self.row_count() - 1)))
         self.forget_selection()
         self.fit()
         self.scroll_to_row(self.cursor)
@@ -187,7 +187,7 @@ class WalkedTree(TreeMessages, LineList):
         await sliced(work, tell)
         self.post_message(self.Opened(path, slow=rest.count > 1))
 
-    def on_tree_opened(self, event: TreeMessages.Opened) -> None:
+    def on_json_tree_opened(self, event: TreeMessages.Opened) -> None:
         event.stop()
         self._opening = None
         self._go(self._rows.reveal(event.path))

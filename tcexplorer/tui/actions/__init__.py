@@ -1,0 +1,1 @@
+"""The action pane: search box, list, rows and the tree of all services."""

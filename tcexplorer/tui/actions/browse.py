@@ -1,0 +1,117 @@
+"""All services by area behind an empty search box: which of them are open, what the user keeps on top of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcexplorer.catalog.browse import SHELVES, Level, Tree
+from tcexplorer.catalog.listing import Listing
+from tcexplorer.protocol.words import Language
+from tcexplorer.tui.actions.rows import Hits, Look, Nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tcexplorer.catalog.browse import Key
+    from tcexplorer.catalog.row import ActionRow
+    from tcexplorer.protocol.words import Site
+    from tcexplorer.workbench.kept import ActionKey, Kept
+
+
+class Browser:
+    """Makes the entries of the action list. Holds values only; the pane shows them."""
+
+    def __init__(self, rows: Sequence[ActionRow]) -> None:
+        self.rows = rows
+        self._listing = Listing.of(rows)
+        self._language = Language.ENGLISH
+        self._site: Site | None = None
+        self._favourites: tuple[ActionKey, ...] = ()
+        self._recent: tuple[ActionKey, ...] = ()
+        self._opened = SHELVES
+        self._tree: Tree | None = None
+
+    # what the surroundings are
+
+    def use(self, language: Language, site: Site | None, kept: Kept | None) -> None:
+        """Titles in that language, actions of that site (all when None), these favourites and recent actions."""
+        favourites, recent = (kept.favourites, kept.recent) if kept is not None else ((), ())
+        now = (self._language, self._site, self._favourites, self._recent)
+        if now != (language, site, favourites, recent):
+            self._language, self._site, self._favourites, self._recent = language, site, favourites, recent
+            self._tree = None
+
+    @property
+    def tree(self) -> Tree:
+        """What is open now."""
+        if self._tree is None:
+            self._tree = Tree.of(
+                self._listing,
+                site=self._site,
+                language=self._language,
+                opened=self._opened,
+                favourites=self._kept(self._favourites),
+                recent=self._kept(self._recent),
+            )
+        return self._tree
+
+    def _kept(self, keys: Sequence[ActionKey]) -> list[ActionRow]:
+        return [row for key in keys if (row := self._listing.find(*key)) is not None]
+
+    # what is listed
+
+    def look(self, query: str = "") -> Look:
+        """How actions are shown; a query in Chinese asks for titles in Chinese."""
+        return Look(self._language if query.isascii() else Language.CHINESE, self._site, self._favourites)
+
+    def nodes(self) -> Nodes:
+        """The tree."""
+        return Nodes(self.tree, self.look())
+
+    def everything(self) -> Hits:
+        """All actions, one by one."""
+        return Hits(self.rows, range(len(self.rows)), look=self.look())
+
+    # opening and closing; each says where the cursor is then
+
+    def _is(self, tree: Tree) -> None:
+        self._tree, self._opened = tree, tree.opened
+
+    def toggle(self, index: int) -> int:
+        """Open or close what is there."""
+        self._is(self.tree.toggled(index))
+        return index
+
+    def open(self, index: int) -> int:
+        """Open what is there, or go inside when it is open."""
+        node = self.tree.nodes[index]
+        if node.level is Level.ACTION:
+            return index
+        if node.open:
+            return min(index + 1, len(self.tree.nodes) - 1)
+        return self.toggle(index)
+
+    def close(self, index: int) -> int:
+        """Close what is there, or go to what it is in when it is not open."""
+        if self.tree.nodes[index].open:
+            return self.toggle(index)
+        return self.tree.above(index)
+
+    def close_all(self, index: int) -> int:
+        """Close every area; the cursor stays on the one that it was in."""
+        key = self.tree.nodes[index].key if self.tree.nodes else ()
+        self._is(self.tree.closed())
+        return self.place(key[:1]) or 0
+
+    def key(self, index: int) -> Key:
+        """What is at an index, whatever is opened or kept."""
+        nodes = self.tree.nodes
+        return nodes[index].key if index < len(nodes) else ()
+
+    def place(self, key: Key) -> int | None:
+        """Where that is now; what it is in when it is not shown."""
+        while key:
+            if (at := self.tree.at(key)) is not None:
+                return at
+            key = key[:-1]
+        return None

@@ -1,0 +1,1 @@
+"""What pages say, as lines: pure functions of what they describe."""

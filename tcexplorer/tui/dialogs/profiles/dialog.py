@@ -1,0 +1,315 @@
+"""The profiles: looked at, tested, added, edited, removed, made the default, used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.message import Message
+
+from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.diagnosis.on_the_way import explain_failure
+from tcexplorer.protocol.envelope import ApiError, Malformed, TransportError
+from tcexplorer.tui.commands import Scope, bindings, of_place
+from tcexplorer.tui.dialogs.base import Dialog
+from tcexplorer.tui.dialogs.profiles.form import ProfileForm
+from tcexplorer.tui.dialogs.profiles.list import ProfileList
+from tcexplorer.tui.dialogs.question import YesNoDialog
+from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
+from tcexplorer.tui.widgets.bars import Bar, Piece
+from tcexplorer.tui.widgets.text_view import TextView
+from tcexplorer.workbench.call import Refused
+from tcexplorer.workbench.context import is_local, local_choice
+from tcexplorer.workbench.identity import plan_identity, read_identity
+from tcexplorer.workbench.session import SwitchFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from tcexplorer.workbench.call import Exchange, Planned
+    from tcexplorer.workbench.identity import Identity
+    from tcexplorer.workbench.profiles import Entry, Listing, ProfileBook
+    from tcexplorer.workbench.session import Session
+
+
+_ON_BAR = ("use", "add", "test", "edit", "remove", "make_default")
+
+
+class ProfilesDialog(Dialog[Profile | None]):
+    """Gives back the profile that calls are to be made as, if one was chosen.
+
+    `changed` is told of a profile that was edited, or that is gone. Files, keyring and network are used by workers,
+    which post what came of it.
+    """
+
+    PLACE = Scope.PROFILES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # at once, so that what is typed behind the key of a form is no command here
+        replace(binding, priority=True)
+        for binding in bindings(Scope.PROFILES)
+        if isinstance(binding, Binding)
+    ]
+    AUTO_FOCUS = "#profiles"
+
+    class Listed(Message):
+        """The profiles there are now; the cursor goes to the one named, and the lines are said."""
+
+        def __init__(self, listing: Listing, name: str, said: Sequence[Line]) -> None:
+            super().__init__()
+            self.listing, self.name, self.said = listing, name, said
+
+    class Happened(Message):
+        """Something to be said about a profile."""
+
+        def __init__(self, said: Sequence[Line]) -> None:
+            super().__init__()
+            self.said = said
+
+    class TestReady(Message):
+        """The call that tests a key is signed."""
+
+        def __init__(self, planned: Planned) -> None:
+            super().__init__()
+            self.planned = planned
+
+    class Removed(Message):
+        """A profile is gone."""
+
+        def __init__(self, profile: Profile, text: str) -> None:
+            super().__init__()
+            self.profile, self.text = profile, text
+
+    def __init__(
+        self, session: Session, book: ProfileBook, changed: Callable[[Profile, bool], None], *, adding: bool = False
+    ) -> None:
+        """`changed` gets the profile and whether it is gone; with `adding` the form for a new one is open at once."""
+        super().__init__("Profiles", id="manage")
+        self._session, self._book, self._changed, self._adding = session, book, changed, adding
+        self._list = ProfileList(session.context.profile.name, id="profiles")
+        self._said = TextView(classes="said")
+        self._said.can_focus = False
+        self._bar = Bar([_labelled(name) for name in _ON_BAR], classes="answers")
+
+    def inside(self) -> Iterable[Widget]:
+        yield self._list
+        yield self._said
+        yield self._bar
+
+    def on_mount(self) -> None:
+        self._reload(self._session.context.profile.name)
+        if self._adding:
+            self.action_add()
+
+    # what workers tell
+
+    def _reload(self, name: str, *said: Line) -> None:
+        self.run_worker(self._look(name, said), group="list", exclusive=True)
+
+    async def _look(self, name: str, said: Sequence[Line]) -> None:
+        self.post_message(self.Listed(await self._book.listing(), name, said))
+
+    def on_profiles_dialog_listed(self, event: Listed) -> None:
+        problem = event.listing.problem
+        self._list.show(event.listing.entries, event.name)
+        self._say([*([_bad(problem)] if problem else []), *event.said])
+
+    def on_profiles_dialog_happened(self, event: Happened) -> None:
+        self._say(event.said)
+
+    def _say(self, lines: Sequence[Line]) -> None:
+        self._said.show(list(lines))
+
+    @property
+    def said(self) -> str:
+        """What the dialog says below the list."""
+        return self._said.text
+
+    def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
+        self.run_worker(self._tried(work), group="work", exclusive=True)
+
+    async def _tried(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except SwitchFailed as failure:
+            self.post_message(self.Happened([_bad(str(failure))]))
+
+    # commands
+
+    def clicked(self, command: str) -> None:
+        if command in _ON_BAR:
+            getattr(self, f"action_{command}")()
+        else:
+            super().clicked(command)
+
+    def action_cursor_down(self) -> None:
+        self._list.action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        self._list.action_cursor_up()
+
+    def action_use(self) -> None:
+        if (entry := self._list.entry) is not None:
+            self.dismiss(entry.profile)
+
+    def action_add(self) -> None:
+        self._open(None)
+
+    def action_edit(self) -> None:
+        if (entry := self._ours("changed")) is not None:
+            self._open(entry)
+
+    def _open(self, entry: Entry | None) -> None:
+        def closed(profile: Profile | None) -> None:
+            if profile is None:
+                return
+            where = {Source.SESSION: "kept for this session", Source.KEYRING: "kept, its key in the keyring"}
+            text = f"{profile.name} is {where.get(profile.source, 'kept')}; {of_place(Scope.PROFILES, 'test').key_text}"
+            self._reload(profile.name, _good(f"{text} tests its key, {_use_key()} makes calls as it"))
+            if entry is not None:
+                self._changed(profile, False)
+
+        self.app.push_screen(ProfileForm(self._book, entry), closed)  # pyright: ignore[reportUnknownMemberType] a generic App
+
+    def _ours(self, done: str) -> Entry | None:
+        entry = self._list.entry
+        if entry is None or entry.is_ours:
+            return entry
+        why = {
+            Source.SANDBOX: f"the sandbox is always there and cannot be {done}",
+            Source.ENVIRONMENT: f"this key comes from environment variables and cannot be {done} here",
+        }
+        self._say([_bad(why.get(entry.profile.source, f"this profile cannot be {done}"))])
+        return None
+
+    def action_make_default(self) -> None:
+        if (entry := self._ours("made the default")) is not None:
+            profile = entry.profile
+            self._attempt(lambda: self._make_default(profile))
+
+    async def _make_default(self, profile: Profile) -> None:
+        await self._book.make_default(profile)
+        await self._look(profile.name, [_good(f"{profile.name} is the default from now on")])
+
+    def action_remove(self) -> None:
+        entry = self._ours("removed")
+        if entry is None:
+            return
+        profile = entry.profile
+        lines = [line(Span("✖ ", Role.BAD, "bold"), bold(f"profile {profile.name}", Role.BAD)), Line()]
+        match profile.source:
+            case Source.KEYRING:
+                lines.append(line("Its key is deleted from the keyring, its entry from config.toml."))
+            case Source.SESSION:
+                lines.append(line("It is in memory alone, with its key; both are forgotten."))
+            case _:
+                lines.append(line("Its entry is deleted from config.toml."))
+        lines.append(line(muted("The key itself stays valid: disable it in the CAM console if it is not needed.")))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._say([line(f"removing {profile.name} …")])
+                self._attempt(lambda: self._forget(profile))
+            else:
+                self._say([line("not removed")])
+
+        self.app.push_screen(YesNoDialog("Remove a profile", lines, "remove it", Role.BAD), answered)  # pyright: ignore[reportUnknownMemberType]
+
+    async def _forget(self, profile: Profile) -> None:
+        self.post_message(self.Removed(profile, await self._book.remove(profile)))
+
+    def on_profiles_dialog_removed(self, event: Removed) -> None:
+        self._reload(self._session.context.profile.name, _good(event.text))
+        self._changed(event.profile, True)
+
+    # testing a key
+
+    def action_test(self) -> None:
+        if (entry := self._list.entry) is not None:
+            self._say([line(f"getting the key of {entry.profile.name} …")])
+            profile = entry.profile
+            self._attempt(lambda: self._prepare(profile))
+
+    async def _prepare(self, profile: Profile) -> None:
+        context = await self._book.context(profile, again=True)
+        if (here := local_choice(self._session.context)) is not None:
+            context = replace(context, endpoint=here)
+        match plan_identity(context, now=self._session.clock() + self._session.skew):
+            case Refused(sentence=sentence):
+                raise SwitchFailed(sentence)
+            case planned:
+                self.post_message(self.TestReady(planned))
+
+    def on_profiles_dialog_test_ready(self, event: TestReady) -> None:
+        """From the sandbox nothing goes to the cloud before the user has said so."""
+        planned = event.planned
+        host = planned.endpoint.host
+        if not self._session.context.is_sandbox or is_local(planned.endpoint):
+            self._test(planned)
+            return
+        lines = [
+            line("You are in the sandbox. This sends one signed call, which changes nothing, to"),
+            Line(),
+            line(bold(host)),
+        ]
+        title = f"Test profile {planned.profile.name} on the real cloud"
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._test(planned)
+            else:
+                self._say([line("not tested: nothing was sent")])
+
+        self.app.push_screen(YesNoDialog(title, lines, "send it"), answered)  # pyright: ignore[reportUnknownMemberType]
+
+    def _test(self, planned: Planned) -> None:
+        self._say([line(f"asking {planned.endpoint.host} whom the key of {planned.profile.name} belongs to …")])
+        self._attempt(lambda: self._ask(planned))
+
+    async def _ask(self, planned: Planned) -> None:
+        exchange = await self._session.perform(planned)
+        identity = read_identity(planned, exchange.outcome)
+        name = planned.profile.name
+        said = [*_identity_lines(identity), *self._advice(exchange)]
+        self.post_message(self.Listed(await self._book.listing(), name, said))
+
+    def _advice(self, exchange: Exchange) -> Iterable[Line]:
+        match exchange.outcome:
+            case ApiError() as error:
+                steps = self._session.explain(error.code, "sts").remedies[:1]
+            case TransportError() | Malformed() as outcome:
+                endpoint = exchange.planned.endpoint
+                steps = explain_failure(outcome, endpoint.host, self._session.proxy_for(endpoint)).steps[:2]
+            case _:
+                steps = ()
+        return [line(Span("→ ", Role.KEY), step, indent=2) for step in steps]
+
+
+def _identity_lines(identity: Identity) -> list[Line]:
+    lines = [_good(identity.sentence) if identity.works else _bad(identity.sentence)]
+    if identity.who:
+        lines.append(line(muted("  ".join(f"{name} {value}" for name, value in identity.who))))
+    if identity.request_id:
+        lines.append(line(muted(f"RequestId {identity.request_id}")))
+    return lines
+
+
+def _bad(text: str) -> Line:
+    return line(Span("✗ ", Role.BAD, "bold"), text, indent=2)
+
+
+def _good(text: str) -> Line:
+    return line(Span("✓ ", Role.GOOD, "bold"), text, indent=2)
+
+
+def _labelled(name: str) -> Piece:
+    command = of_place(Scope.PROFILES, name)
+    label = {"make_default": "default"}.get(name, command.title.lower())
+    return Piece((Span(command.key_text, Role.KEY, "bold"), Span(f" {label}")), name)
+
+
+def _use_key() -> str:
+    return of_place(Scope.PROFILES, "use").key_text

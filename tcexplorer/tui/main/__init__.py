@@ -1,0 +1,1 @@
+"""The main screen: what every command does, and the controllers that are its attributes."""

@@ -1,0 +1,210 @@
+"""What every screen with an answer on it can do: say something, find a command, walk the answer's tabs, copy, save.
+
+The workbench and `tcexplorer view` are such screens.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from tcexplorer.tui.commands import BY_ID, Scope
+from tcexplorer.tui.text.selection import SelectionScreen
+from tcexplorer.tui.text.styled_text import INKS, Role
+from tcexplorer.tui.widgets.bars import Bar, piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.dom import DOMNode
+    from textual.timer import Timer
+
+    from tcexplorer.tui.response.answer_pane import AnswerPane
+    from tcexplorer.tui.response.table import ResponseTable
+    from tcexplorer.tui.widgets.json_tree import JsonTree
+    from tcexplorer.tui.widgets.text_view import TextView
+
+SAID_FOR = 5.0
+"""Seconds a message stays in the footer."""
+
+
+class AnswerScreen(SelectionScreen, Screen[None]):
+    """A screen with a footer and, sooner or later, an answer."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
+
+    def __init__(self, **names: Any) -> None:
+        super().__init__(**names)
+        self.response: AnswerPane | None = None
+        self._footer = Bar(id="footer")
+        self._saying: Timer | None = None
+
+    @property
+    def whole(self) -> App[object]:
+        """The app, with a type."""
+        return self.app  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+
+    # footer
+
+    def paint_frame(self) -> None:
+        """Header and footer anew; the footer is left alone while something is said in it."""
+        raise NotImplementedError
+
+    def say(self, text: str, ink: Role = Role.TEXT) -> None:
+        """A message in the footer, for a few seconds, or until it is clicked on."""
+        if self._saying is not None:
+            self._saying.stop()
+        self._footer.show([piece(text, ink, "bold", "stop_saying")])
+        self._saying = self.set_timer(SAID_FOR, self.stop_saying)
+
+    def stop_saying(self) -> None:
+        """The footer has its keys again."""
+        if self._saying is not None:
+            self._saying.stop()
+        self._saying = None
+        self.paint_frame()
+
+    def action_stop_saying(self) -> None:
+        self.stop_saying()
+
+    @property
+    def footer_text(self) -> str:
+        """What the footer says."""
+        return self._footer.text
+
+    # commands
+
+    def places(self) -> list[Scope]:
+        """Where the focus is, from the inside out."""
+        from tcexplorer.tui.dialogs.text import places_of
+
+        return places_of(self.focused)
+
+    async def run_command(self, name: str | None) -> None:
+        """Do what a command's key would do where the focus is."""
+        if name is None:
+            return
+        chain: Sequence[DOMNode] = self.focused.ancestors_with_self if self.focused is not None else [self, self.whole]
+        node = next((node for node in chain if hasattr(node, f"action_{name}")), None)
+        if node is not None:
+            await self.whole.run_action(name, default_namespace=node)
+
+    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+        event.stop()
+        await self.run_command(event.command)
+
+    # the answer
+
+    def _response_tab(self, name: str) -> None:
+        if self.response is not None:
+            self.response.show_tab(name)
+            self.response.focus_inside()
+
+    def action_tab_tree(self) -> None:
+        self._response_tab("Tree")
+
+    def action_tab_raw(self) -> None:
+        self._response_tab("Raw")
+
+    def action_tab_timing(self) -> None:
+        self._response_tab("Timing")
+
+    def action_tab_why(self) -> None:
+        self._response_tab("Why")
+
+    def action_tab_events(self) -> None:
+        self._response_tab("Events")
+
+    def action_tab_table(self) -> None:
+        if self.response is not None and self.response.show_table():
+            self.response.focus_inside()
+        else:
+            self.say("there is no list of records here to be shown as a table")
+
+    def action_filter(self) -> None:
+        if self.response is None or not self.response.filter():
+            self.say("there is no JSON answer to take something from")
+
+    def action_save(self) -> None:
+        from tcexplorer.tui.response.save import save_answer
+
+        save_answer(self)
+
+    def action_pager(self) -> None:
+        from tcexplorer.tui.response.save import page_answer
+
+        page_answer(self)
+
+    def on_response_table_export_wanted(self, event: ResponseTable.ExportWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.response.save import save_table
+
+        save_table(self)
+
+    def on_json_tree_value_wanted(self, event: JsonTree.ValueWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.dialogs.text import value_reader
+
+        self.whole.push_screen(value_reader(event.title, event.text))
+
+    def on_json_tree_inner_wanted(self, event: JsonTree.InnerWanted) -> None:
+        event.stop()
+        from tcexplorer.tui.dialogs.nested_json import NestedJsonDialog
+
+        self.whole.push_screen(NestedJsonDialog(event.title, event.text, self.copy, revealed=event.revealed))
+
+    def on_json_tree_opening(self, event: JsonTree.Opening) -> None:
+        event.stop()
+        self.say(f"{event.rows:,} rows" if event.done else f"opening … {event.rows:,} rows")
+
+    def on_json_tree_said(self, event: JsonTree.Said) -> None:
+        event.stop()
+        self.say(event.text)
+
+    # copies
+
+    def on_json_tree_copy_wanted(self, event: JsonTree.CopyWanted) -> None:
+        event.stop()
+        self.copy(event.text, event.what)
+
+    def on_text_view_copy_wanted(self, event: TextView.CopyWanted) -> None:
+        event.stop()
+        self.copy(event.text, "text")
+
+    def copy(self, text: str, what: str) -> None:
+        """Send a text to the terminal's clipboard (OSC 52), and to the platform's tool where there is one.
+
+        Terminals do not say whether they took it, so nothing more is claimed.
+        """
+        from tcexplorer.tui.clipboard import harmless, tool_for, words_for
+
+        sent = harmless(text)
+        App.copy_to_clipboard(self.whole, sent)  # pyright: ignore[reportUnknownMemberType] a generic App
+        self.say(words_for(what, text, sent), Role.GOOD)
+        if (tool := tool_for()) is not None:
+            self.run_worker(self._copy_with(tool, text, sent, what), group="clipboard", exclusive=True)
+
+    async def _copy_with(self, tool: Sequence[str], text: str, sent: str, what: str) -> None:
+        from tcexplorer.tui.clipboard import put, words_for
+
+        taken = await put(tool, sent)
+        self.say(words_for(what, text, sent, tool[0], taken=taken), Role.GOOD if taken else Role.WARN)
+
+    def action_copy_selection(self) -> None:
+        if selected := self.get_selected_text():
+            self.copy(selected, "selection")
+        else:
+            self.say(f"nothing is selected: drag over a text with the mouse; {BY_ID['quit'].key_text} quits")
+
+    def request_id(self) -> str | None:
+        """The RequestId of the answer."""
+        raise NotImplementedError
+
+    def copy_request_id(self) -> None:
+        """Send the RequestId to the terminal's clipboard."""
+        if (found := self.request_id()) is None:
+            self.say("there is no RequestId yet: nothing was answered", Role.WARN)
+        else:
+            self.copy(found, f"RequestId {found}" if self.size.width >= 90 else "RequestId")

@@ -1,0 +1,171 @@
+"""The screen of `tcexplorer view`: one saved answer, with every way to read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.message import Message
+
+from tcexplorer.protocol.envelope import ApiError
+from tcexplorer.safety.inert import visible
+from tcexplorer.tui.commands import BY_ID, Scope, bindings
+from tcexplorer.tui.main.answer_screen import AnswerScreen
+from tcexplorer.tui.response.answer_pane import AnswerPane
+from tcexplorer.tui.text.styled_text import Role, Span, muted
+from tcexplorer.tui.widgets.bars import Bar, Piece, piece
+from tcexplorer.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Unpack
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tcexplorer.answer.described import ResponseSchema
+    from tcexplorer.tui.widgets.widget_names import Names
+    from tcexplorer.workbench.call import Exchange
+
+HERE: Final = (
+    "back", "next_tab", "previous_tab", "commands", "help", "tab_tree", "tab_table", "tab_events", "tab_raw", "tab_why",
+    "filter", "save", "pager", "copy_selection", "copy_request_id", "quit",
+)  # fmt: skip
+"""The commands of everywhere that make sense for a saved answer."""
+_FOOTER: Final = ("filter", "next_tab", "save", "pager", "copy_request_id", "commands", "help", "quit")
+
+
+class SavedPane(AnswerPane):
+    """The verdict has no time: nobody knows how long it took. `size` is that of the answer in bytes, if known."""
+
+    def __init__(self, about: str, size: int | None = None, **names: Unpack[Names]) -> None:
+        super().__init__(**names)
+        self._about = about
+        self._file_size = size
+
+    def say_nothing(self) -> None:
+        """There is an answer all the same, only not read yet."""
+        super().say_nothing()
+        from tcexplorer.answer.present import size_text
+
+        words = [piece("… reading", style="bold")]
+        self._verdict.show(words if self._file_size is None else [*words, piece(size_text(self._file_size))])
+
+    def say_exchange(self, exchange: Exchange) -> None:
+        super().say_exchange(exchange)
+        from tcexplorer.answer.present import size_text
+        from tcexplorer.tui.content.status import verdict_of
+
+        words = [piece(verdict_of(exchange).words, style="bold")]
+        if exchange.response is not None:
+            words.append(piece(size_text(exchange.response.size)))
+        self._verdict.show([*words, piece(self._about)])
+
+    def _first_tab(self) -> str:
+        """Half of an answer is worth seeing, too: why it is half is said above it."""
+        found = super()._first_tab()
+        is_error = self._shown is not None and isinstance(self._shown.exchange.outcome, ApiError)
+        return "Tree" if self._shown is not None and self._shown.has_document and not is_error else found
+
+
+class ViewScreen(AnswerScreen):
+    """Header with the file's name, the answer, footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        Scope.EVERYWHERE, only=[name for name in HERE if name not in ("quit", "copy_request_id")]
+    )
+
+    class Read(Message):
+        """The answer was read."""
+
+        def __init__(self, exchange: Exchange) -> None:
+            super().__init__()
+            self.exchange = exchange
+
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[], Awaitable[Exchange]],
+        schema: ResponseSchema | None = None,
+        size: int | None = None,
+    ) -> None:
+        super().__init__()
+        self._file = visible(name)
+        self._read = read
+        self._schema = schema
+        self.response = SavedPane("saved answer", size, classes="inside")
+        self._header = Bar([piece("tcexplorer view", style="bold"), piece(self._file)], id="header")
+        self._exchange: Exchange | None = None
+
+    @property
+    def _pane(self) -> AnswerPane:
+        assert self.response is not None
+        return self.response
+
+    def compose(self) -> ComposeResult:
+        yield self._header
+        yield self._footer
+        yield Pane(self._pane, id="response", classes="pane")
+
+    def on_mount(self) -> None:
+        self.paint_frame()
+        self.say(f"reading {self._file} …")
+        self.run_worker(self._reading(), exclusive=True)
+
+    async def _reading(self) -> None:
+        self.post_message(self.Read(await self._read()))
+
+    def on_view_screen_read(self, event: Read) -> None:
+        event.stop()
+        self._exchange = event.exchange
+        outcome = event.exchange.outcome
+        explanation = None
+        if isinstance(outcome, ApiError):
+            from tcexplorer.diagnosis.explain import explain
+
+            explanation = explain(outcome.code, lookup=lambda _: None)
+        self._pane.show_exchange(event.exchange, explanation, schema=self._schema)
+        self._pane.focus_inside()
+        self.stop_saying()
+
+    # frame
+
+    def paint_frame(self) -> None:
+        if self._saying is None:
+            commands = [BY_ID[name] for name in _FOOTER]
+            self._footer.show(
+                Piece(
+                    (Span(one.key_text, Role.KEY, "bold"), muted(f" {one.short or one.title.lower()}")),
+                    one.id,
+                )
+                for one in commands
+            )
+
+    # commands
+
+    def action_commands(self) -> None:
+        from tcexplorer.tui.dialogs.picker import Picker
+        from tcexplorer.tui.dialogs.pickers import command_choices
+
+        own = {command.id for command in BY_ID.values()}.difference(HERE)
+        choices = [one for one in command_choices(self.places()) if one.value not in own]
+        self.whole.push_screen(Picker("Commands", choices, hint="what do you want to do?", keys=True), self.run_command)
+
+    def action_help(self) -> None:
+        from tcexplorer.tui.dialogs.text import HelpDialog, help_lines
+
+        self.whole.push_screen(HelpDialog(help_lines(self.places(), HERE)))
+
+    def action_back(self) -> None:
+        if self.selections:
+            self.clear_selection()
+        else:
+            self.say(f"{BY_ID['quit'].key_text} quits")
+
+    def action_next_tab(self) -> None:
+        self._pane.show_tab_beside(1)
+
+    def action_previous_tab(self) -> None:
+        self._pane.show_tab_beside(-1)
+
+    def request_id(self) -> str | None:
+        return self._exchange.request_id if self._exchange is not None else None

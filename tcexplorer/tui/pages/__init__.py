@@ -1,1 +1,0 @@
-"""What the text pages say, as lines: pure functions of what they describe."""

@@ -1,0 +1,1 @@
+"""The request pane: form, suggestions, JSON editor, field help, preview."""

@@ -1,0 +1,163 @@
+"""The text field over the form's open row."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tcexplorer.form.fields import Kind
+from tcexplorer.form.limits import limits_of
+from tcexplorer.form.outline import Row
+from tcexplorer.safety.inert import visible
+from tcexplorer.tui.commands import Scope, at
+from tcexplorer.tui.key_names import writes
+from tcexplorer.tui.text.json_text import escaped
+from tcexplorer.tui.text.styled_text import cut
+from tcexplorer.tui.widgets.text_field import EDITS, TextField, scrubbed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Unpack
+
+    from textual import events
+
+    from tcexplorer.tui.request.form_rows import Fold
+    from tcexplorer.tui.widgets.widget_names import Names
+
+NOTHING = "()"
+"""What a row that stands for hidden ones takes: no text."""
+LONGEST = 4000
+"""Characters that are edited in one line."""
+SHOWS = "Enter shows them"
+
+
+class FieldInput(TextField):
+    """Takes what is typed for one row.
+
+    Over a list or an object it is empty: what is typed there is JSON and replaces all of it, and with
+    nothing typed the arrow keys open and close the row.
+    """
+
+    kind = Kind.TEXT
+    expandable = False
+    secret = False
+    offering = False
+    """Values are offered below, so that some keys are for them."""
+    _asking = ""
+    _room = 0
+    known = ""
+    """The text as the form has it already."""
+    resting = ""
+    """The placeholder without the focus: only what the row shows, too."""
+
+    def __init__(self, ask: Callable[[str], None], **names: Unpack[Names]) -> None:
+        """`ask` does what a key is for in the form: a command by its id, `submit`, or what to do with the offers.
+
+        It is called and no message, so that the next key, that is waiting already maybe, finds the field of the row
+        that this one led to: a password is not to be typed into the row before its own.
+        """
+        super().__init__(**names)
+        self._ask = ask
+
+    def take(self, entry: Row | Fold) -> None:
+        """Be the field of that row."""
+        text, placeholder = "", SHOWS
+        self.kind, self.expandable, self.secret, self.restrict = Kind.TEXT, False, False, NOTHING
+        if isinstance(entry, Row):
+            self.kind, self.expandable, self.secret, self.restrict = entry.kind, entry.expandable, entry.secret, None
+            text = "" if entry.expandable else entry.text
+            placeholder = _placeholder(entry)
+            if len(text) > LONGEST:
+                placeholder = f"{len(text):,} characters; the JSON tab is the place to edit them"
+                text, self.restrict = "", NOTHING
+        if text.startswith('"') or self.kind is Kind.JSON:
+            text = escaped(text)
+        if text != self.value:
+            with self.prevent(TextField.Changed):
+                self.value = text
+            self.cursor_position = len(text)
+        self.known = self.value
+        preview = visible(entry.shown) if isinstance(entry, Row) and entry.expandable and not entry.open else ""
+        self.resting = placeholder if self.restrict else preview
+        self._asking = placeholder
+        self.said(focused=self.has_focus)
+
+    def said(self, *, focused: bool) -> None:
+        """Say what can be done here while the cell has the focus, and show a secret no longer than that."""
+        self.placeholder = cut(self._asking if focused else self.resting, self._room)
+        self.password = self.secret and not focused
+
+    def fit(self, cells: int) -> None:
+        """Be that wide."""
+        self.styles.width = cells
+        if cells - 1 != self._room:
+            self._room = cells - 1
+            self.said(focused=self.has_focus)
+
+    def pasted(self, text: str) -> str:
+        """Several lines pasted into an empty text become one JSON string, so that none is lost."""
+        whole = text.replace("\r\n", "\n").replace("\r", "\n")
+        if self.kind is Kind.TEXT and not self.value and "\n" in whole.rstrip("\n"):
+            return escaped(json.dumps(whole, ensure_ascii=False))
+        if self.kind is Kind.JSON:
+            return escaped(" ".join(one.strip() for one in whole.expandtabs(1).split("\n")))
+        return scrubbed(text)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Keys for the offers, and those of the form's commands."""
+        wanted = None
+        if self.offering:
+            wanted = {"down": "offer_down", "up": "offer_up", "escape": "offer_close"}.get(event.key)
+        if wanted is None and self.kind is Kind.BOOLEAN and event.key in _SWITCH.keys_now:
+            wanted = _SWITCH.id
+        if wanted is None and event.key not in EDITS and not writes(event.key):
+            wanted = next((command.id for command in _COMMANDS if event.key in command.keys_now), None)
+        if wanted is not None:
+            event.stop()
+            event.prevent_default()
+            self._ask(wanted)
+
+    def on_click(self) -> None:
+        if self.kind is Kind.BOOLEAN:
+            self._ask(_SWITCH.id)
+
+    async def action_submit(self) -> None:
+        self._ask("submit")
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        if self.expandable and not self.value and not select:
+            self._ask("expand")
+        else:
+            super().action_cursor_right(select)
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        if not self.value and not select:
+            self._ask("collapse")
+        else:
+            super().action_cursor_left(select)
+
+    def action_cut(self) -> None:
+        if self.selection.is_empty:
+            self._ask("remove")
+        else:
+            super().action_cut()
+
+
+_COMMANDS = tuple(command for command in at(Scope.FORM) if not command.priority)
+_SWITCH = next(command for command in _COMMANDS if command.id == "switch")
+
+
+def _placeholder(row: Row) -> str:
+    if row.expandable:
+        if row.shown and not row.open:
+            return visible(row.shown)
+        return "Enter closes, or type JSON" if row.open else "Enter opens, or type JSON"
+    if default := limits_of(row.field).default:
+        return visible(f"{default} by default")
+    if row.kind is Kind.BOOLEAN:
+        return "Space: true, false, not set"
+    if row.kind is Kind.BINARY:
+        return "Enter chooses a file"
+    if row.example and len(row.example) < 60 and row.example.casefold() != "null":
+        return visible(f"e.g. {row.example}")
+    return "type to add one" if row.is_next else ""

@@ -1,0 +1,1 @@
+"""The response pane. A tab is a file and a row in `tabs`."""

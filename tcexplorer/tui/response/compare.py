@@ -1,0 +1,183 @@
+"""Two answers compared, in a window: the tree of both, and ways from one difference to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tcexplorer.answer.body import answering
+from tcexplorer.answer.compare import comparing
+from tcexplorer.answer.slices import sliced
+from tcexplorer.answer.veil import Veil
+from tcexplorer.tui.commands import Scope, of_place
+from tcexplorer.tui.content.raw import clock_text
+from tcexplorer.tui.content.status import verdict_of
+from tcexplorer.tui.dialogs.base import Dialog
+from tcexplorer.tui.dialogs.picker import Choice, Picker
+from tcexplorer.tui.text.styled_text import Role, Span, muted
+from tcexplorer.tui.widgets.bars import Bar, Piece, piece
+from tcexplorer.tui.widgets.diff_tree import DiffTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from tcexplorer.answer.compare import Comparison
+    from tcexplorer.protocol.model import Json
+    from tcexplorer.tui.main.requesting import Requesting
+    from tcexplorer.tui.widgets.virtual_list import VirtualList
+    from tcexplorer.workbench.call import Exchange
+
+_OFFERED = (("next_difference", "next"), ("previous_difference", "before"), ("open_close", "open"))
+
+
+class ResponseDiffDialog(Dialog[None]):
+    """The earlier answer is the one that things were added to."""
+
+    AUTO_FOCUS = "DiffTree"
+
+    class Compared(Message):
+        """Both were read and compared."""
+
+        def __init__(self, comparison: Comparison) -> None:
+            super().__init__()
+            self.comparison = comparison
+
+    def __init__(self, before: Exchange, after: Exchange) -> None:
+        super().__init__("Compare", classes="large")
+        self._before, self._after = before, after
+        self._comparison: Comparison | None = None
+        self._tree = DiffTree()
+        self._about = Bar([_about("-", Role.BAD, before), _about("+", Role.GOOD, after)])
+        self._tools = Bar([piece("comparing …", Role.MUTED)], classes="answers")
+        self._about.styles.height = 1
+
+    def inside(self) -> Iterable[Widget]:
+        yield self._about
+        yield self._tree
+        yield self._tools
+
+    def on_mount(self) -> None:
+        self.run_worker(self._compare(), exclusive=True)
+
+    async def _compare(self) -> None:
+        before, after = await _document(self._before), await _document(self._after)
+        self.post_message(self.Compared(await sliced(comparing(before, after))))
+
+    def on_response_diff_dialog_compared(self, event: Compared) -> None:
+        event.stop()
+        self._comparison = event.comparison
+        self._tree.show(event.comparison, Veil(event.comparison.merged))
+        tools = [
+            Piece((Span(of_place(Scope.DIFFERENCES, name).key_text, Role.KEY, "bold"), muted(f" {short}")), name)
+            for name, short in _OFFERED
+        ]
+        self._tools.show(tools)
+        self._entitle()
+
+    def _entitle(self) -> None:
+        found = self._comparison
+        if found is not None:
+            count = found.added + found.removed + found.changed
+            place = f"{self._tree.number:,} of {count:,}" if count else ""
+            self.entitle(f"Compare: {found.text}", place)
+
+    def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:
+        event.stop()
+        self._entitle()
+
+    def clicked(self, command: str) -> None:
+        if command == "close":
+            self.action_close()
+        else:
+            self._tree.focus()
+            getattr(self._tree, f"action_{command}")()
+
+
+def _about(sign: str, ink: Role, exchange: Exchange) -> Piece:
+    verdict = verdict_of(exchange)
+    number = verdict.request_id or verdict.no_id
+    at = clock_text(exchange.started_at)
+    return Piece((Span(f"{sign} ", ink, "bold"), Span(at), muted(f" {number[:8]}…  ")))
+
+
+async def _document(exchange: Exchange) -> Json:
+    if exchange.answer is not None:
+        return exchange.answer.value
+    response = exchange.response
+    assert response is not None
+    work = answering(response.body, response.header("Content-Type") or "", response.size)
+    return (await sliced(work)).value
+
+
+# ways to it
+
+
+def compare_with_last(main: Requesting) -> None:
+    """Compare the answer that is shown with the same action's answer before it."""
+    after = _shown(main)
+    if after is None:
+        return
+    call = after.planned.call
+    before = [one for one in _others(main, after) if _same_action(one, after) and one.started_at <= after.started_at]
+    if not before:
+        others = "; another answer of this session can be chosen" if _others(main, after) else ""
+        main.say(f"there is no answer of {call.service} {call.action} before this one{others}")
+        return
+    main.whole.push_screen(ResponseDiffDialog(before[0], after))
+
+
+def choose_other(main: Requesting) -> None:
+    """Choose an answer of the session to compare with the one that is shown."""
+    shown = _shown(main)
+    if shown is None:
+        return
+    others = _others(main, shown)
+    if not others:
+        main.say("there is no other JSON answer in this session to compare with")
+        return
+
+    def chosen(at: str | None) -> None:
+        if at is not None:
+            pair = sorted((others[int(at)], shown), key=lambda one: one.started_at)
+            main.whole.push_screen(ResponseDiffDialog(*pair))
+
+    main.whole.push_screen(_chooser(others, shown), chosen)
+
+
+def _chooser(others: Sequence[Exchange], shown: Exchange) -> Picker:
+    choices: list[Choice] = []
+    for at, one in enumerate(others):
+        call, verdict = one.planned.call, verdict_of(one)
+        same = "the same action" if _same_action(one, shown) else ""
+        note = "  ".join(part for part in (verdict.words, same, verdict.request_id or "") if part)
+        choices.append(Choice(str(at), f"{call.service} {call.action}", note, clock_text(one.started_at)))
+    return Picker("Compare with", choices)
+
+
+def _shown(main: Requesting) -> Exchange | None:
+    shown = main.shown
+    if shown is None:
+        main.say("there is no answer to compare: nothing is shown")
+        return None
+    if not _is_json(shown):
+        main.say("this answer is no JSON, so that it cannot be compared")
+        return None
+    return shown
+
+
+def _others(main: Requesting, shown: Exchange) -> list[Exchange]:
+    """The JSON answers of the session but this one, the newest first."""
+    past = main.desk.past if main.desk is not None else ()
+    return [one for one in past if one is not shown and _is_json(one)]
+
+
+def _is_json(exchange: Exchange) -> bool:
+    return exchange.response is not None and exchange.response.body.lstrip()[:1] in (b"{", b"[")
+
+
+def _same_action(one: Exchange, other: Exchange) -> bool:
+    mine, theirs = one.planned.call, other.planned.call
+    return (mine.service, mine.version, mine.action) == (theirs.service, theirs.version, theirs.action)

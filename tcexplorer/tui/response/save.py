@@ -1,0 +1,197 @@
+"""Saving what is shown of an answer, and reading it in the user's pager."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.app import SuspendNotSupported
+
+from tcexplorer.answer.body import BodyKind
+from tcexplorer.answer.present import full_text, size_text
+from tcexplorer.answer.slices import finished
+from tcexplorer.answer.veil import secrets_in
+from tcexplorer.safety.inert import visible, visible_json, visible_lines
+from tcexplorer.tui.dialogs.picker import Choice, Picker
+from tcexplorer.tui.dialogs.prompt import PromptDialog
+from tcexplorer.tui.dialogs.question import YesNoDialog
+from tcexplorer.tui.text.styled_text import Role, line
+from tcexplorer.workbench.pager import PagerError, paged, pager_command
+from tcexplorer.workbench.save import NotSaved, Saved, save_bytes, save_text, suggested_name, target_of
+from tcexplorer.workbench.spill import copied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tcexplorer.protocol.model import Response
+    from tcexplorer.tui.main.answer_screen import AnswerScreen
+    from tcexplorer.tui.response.answer_pane import AnswerPane
+    from tcexplorer.tui.response.tabs import ResponseState
+
+
+class Part(NamedTuple):
+    """Something that can be saved: what it is called, a name for the file, and what writes it, in a thread."""
+
+    title: str
+    note: str
+    name: str
+    write: Callable[[str, bool], Saved | NotSaved]
+
+
+def save_answer(screen: AnswerScreen, *, only: str = "") -> None:
+    """Ask what is to be saved, unless there is one thing only, and where. `only` is the title of the one."""
+    pane = screen.response
+    found = [one for one in (parts(pane) if pane is not None else []) if not only or one.title == only]
+    if not found:
+        screen.say("there is nothing to save: no answer is shown", Role.WARN)
+        return
+
+    def chosen(at: str | None) -> None:
+        if at is not None:
+            _ask_name(screen, found[int(at)])
+
+    if len(found) == 1:
+        chosen("0")
+    else:
+        choices = [Choice(str(at), one.title, one.note) for at, one in enumerate(found)]
+        screen.whole.push_screen(Picker("Save", choices, hint="what to save; the file's name comes next"), chosen)
+
+
+def save_table(screen: AnswerScreen) -> None:
+    """Ask where the table goes."""
+    save_answer(screen, only="table")
+
+
+def parts(pane: AnswerPane) -> list[Part]:
+    """What can be saved of the answer that is shown; the most particular first."""
+    shown, whole = pane.shown, pane.whole
+    if shown is None or whole is None or whole.exchange.response is None:
+        return []
+    response, exchange = whole.exchange.response, whole.exchange
+    name = suggested_name(
+        exchange.planned.call, exchange.started_at, response.header("Content-Type") or "", response.body
+    )
+    stem = name.rpartition(".")[0]
+    found: list[Part] = []
+    if (csv := pane.csv_pieces) is not None:
+        note = "rows and columns as they are shown, secrets masked"
+        found.append(Part("table", note, f"{stem}.csv", _of_text(csv)))
+    if pane.expression and shown.veil is not None:
+        veil = shown.veil
+        note = f"what {pane.expression} found, secrets masked"
+        found.append(Part("filtered", note, f"{stem}-part.json", _of_text(lambda: full_text(veil.copied(())) + "\n")))
+    match exchange.whole:
+        case Saved(path, size):
+
+            def write_all(target: str, overwrite: bool) -> Saved | NotSaved:
+                return copied(path, target, overwrite=overwrite)
+
+            found.append(Part("whole body", f"all {size_text(size)} of it, as received", name, write_all))
+        case _:
+            pass
+    found.append(Part("body", _body_note(shown, response), name, _of_bytes(response.body)))
+    return found
+
+
+def _body_note(shown: ResponseState, response: Response) -> str:
+    size = size_text(len(response.body))
+    if response.truncated:
+        return f"as received, only the first {size} of {size_text(response.size)}"
+    kind = shown.answer.kind if shown.answer is not None else None
+    if kind is BodyKind.BINARY:
+        return f"as received, {size}, {visible(response.header('Content-Type') or 'no content type')}"
+    return f"as received, {size}, with all that is masked on the screen"
+
+
+def _of_bytes(data: bytes) -> Callable[[str, bool], Saved | NotSaved]:
+    return lambda path, overwrite: save_bytes(path, data, overwrite=overwrite)
+
+
+def _of_text(made: Callable[[], str]) -> Callable[[str, bool], Saved | NotSaved]:
+    return lambda path, overwrite: save_text(path, made(), overwrite=overwrite)
+
+
+def _ask_name(screen: AnswerScreen, part: Part) -> None:
+    def named(name: str | None) -> None:
+        if name is not None:
+            _write(screen, part, name, overwrite=False)
+
+    note = f"{part.note}; it goes to {visible(str(Path.cwd()))} unless a directory is named"
+    screen.whole.push_screen(
+        PromptDialog(f"Save {part.title} as", "name of a file", part.name, note=note, refuse=_why_not), named
+    )
+
+
+def _why_not(name: str) -> str:
+    found = target_of(name)
+    return found.sentence if isinstance(found, NotSaved) else ""
+
+
+def _write(screen: AnswerScreen, part: Part, name: str, *, overwrite: bool) -> None:
+    screen.run_worker(_written(screen, part, name, overwrite=overwrite), group="saving", exclusive=False)
+
+
+async def _written(screen: AnswerScreen, part: Part, name: str, *, overwrite: bool) -> None:
+    screen.say(f"writing {visible(name)} …")
+    match await asyncio.to_thread(part.write, name, overwrite):
+        case Saved() as saved:
+            screen.say(saved.sentence, Role.GOOD)
+        case NotSaved(exists=True) if not overwrite:
+            _ask_overwrite(screen, part, name)
+        case NotSaved(sentence):
+            screen.say(sentence, Role.BAD)
+
+
+def _ask_overwrite(screen: AnswerScreen, part: Part, name: str) -> None:
+    def answered(yes: bool | None) -> None:
+        if yes:
+            _write(screen, part, name, overwrite=True)
+        else:
+            screen.say("not saved")
+
+    lines = [line(f"There is a file {name} already.")]
+    screen.whole.push_screen(YesNoDialog("Overwrite the file?", lines, "overwrite it"), answered)
+
+
+# the pager
+
+
+def page_answer(screen: AnswerScreen) -> None:
+    """Show the answer, or what was filtered of it, in the pager."""
+    pane = screen.response
+    shown = pane.shown if pane is not None else None
+    if shown is None or shown.answer is None:
+        screen.say("there is nothing to read: no answer is shown", Role.WARN)
+    elif shown.answer.kind is BodyKind.BINARY:
+        screen.say(f"{shown.answer.text}", Role.WARN)
+    else:
+        screen.run_worker(_paged(screen, shown), group="pager", exclusive=True)
+
+
+async def _paged(screen: AnswerScreen, shown: ResponseState) -> None:
+    try:
+        command = pager_command(os.environ)
+        text = await asyncio.to_thread(pager_text, shown)
+        with screen.whole.suspend():
+            paged(text, command)
+    except PagerError as error:
+        screen.say(str(error), Role.BAD)
+    except SuspendNotSupported:
+        screen.say("this terminal cannot be left to another program", Role.WARN)
+
+
+def pager_text(shown: ResponseState) -> str:
+    """The answer as text, inert, secrets masked."""
+    from tcexplorer.answer.raw import masked_events, masked_text
+
+    answer, veil = shown.answer, shown.veil
+    if answer is None:
+        return ""
+    if answer.parsed is not None and answer.kind is not BodyKind.BROKEN and veil is not None:
+        return visible_json(full_text(veil.copied(()))) + "\n"
+    text = answer.data.decode("utf-8", "replace")
+    if answer.parsed is not None:
+        return visible_lines(masked_text(text, finished(secrets_in(answer.value))))
+    return visible_lines(masked_events(text) if answer.kind is BodyKind.EVENTS else text)

@@ -1,1 +1,0 @@
-"""Screens: the workbench, and the dialogs over it."""
