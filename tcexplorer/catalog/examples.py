@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import unquote
 
 from tcexplorer.protocol.flatten import unflattened
+from tcexplorer.protocol.words import V1_OF_SIGNATURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 _LOST_COMMA = re.compile(r'(?<=["\]}\dle])[ \t]*\n(?=\s*")')
 _URL = re.compile(r"(?:GET\s+)?(?:https?://|/)?[^\s?]*\s*\?")
 _INTEGER = re.compile(r"-?\d+")
-# of the signature, never of an action
-_COMMON = frozenset(
-    ("Action", "Nonce", "RequestClient", "SecretId", "Signature", "SignatureMethod", "Timestamp", "Version")
-)
 
 
 def example_params(example: Example) -> JsonObject | None:
@@ -47,7 +44,7 @@ def _query(text: str) -> JsonObject | None:
     for part in re.split(r"[&\n]", text):
         name, equals, value = part.strip().partition("=")
         # without an equals sign it is the placeholder for the common parameters
-        if equals and name not in _COMMON:
+        if equals and name not in V1_OF_SIGNATURE:
             pairs.append((unquote(name), unquote(value)))
     try:
         return unflattened(pairs)

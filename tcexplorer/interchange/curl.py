@@ -14,7 +14,7 @@ from tcexplorer.interchange.shell import Word, quoted, split, unix_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tcexplorer.protocol.received import Received
+    from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.request import SignedRequest
 
 _CURL = re.compile(rb"\s*(?:\$ +|> +|PS [^>]*> *)?(?:\S*[/\\])?curl(?:\.exe)?(?=\s)")

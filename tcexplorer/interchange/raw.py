@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tcexplorer.interchange.errors import UnreadableError
-from tcexplorer.protocol.received import Head, Oddity, Received, Remark, parse_head
+from tcexplorer.protocol.http_text import HEAD_END, Chunks, Defect, DefectKind, Head, Received, framing_of, parse_head
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.request import SignedRequest
 
-_HEAD_END = re.compile(rb"\n\r?\n")
 _REQUEST_LINE = re.compile(rb"[A-Za-z]{1,20} +[^\r\n]*")
 _TARGET = re.compile(rb"(/|https?://|\*|\?)")
 _BOM = b"\xef\xbb\xbf"
-_LENGTH = re.compile(rb"[0-9]{1,15}")
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
 _VERBOSE = b"> "
 
 
@@ -44,26 +41,15 @@ def read_raw(text: bytes) -> Received:
     text = text.removeprefix(_BOM).lstrip(b"\r\n")
     if text.startswith(_VERBOSE):
         text = _of_verbose_output(text)
-    end = _HEAD_END.search(text)
+    end = HEAD_END.search(text)
     block = text if end is None else text[: end.end()]
     rest = b"" if end is None else text[end.end() :]
     head = parse_head(block if end is not None or block.endswith(b"\n") else block + b"\n")
     body, defects = _body(head, rest)
     if head.version == b"":
         # as some tools print a request; it says nothing wrong of the one that was sent
-        head = head._replace(defects=tuple(one for one in head.defects if one.id != Oddity.BAD_REQUEST_LINE))
-    return Received(
-        wire=text,
-        head=block,
-        body=body,
-        method=head.method,
-        target=head.target,
-        path=head.path,
-        query=head.query,
-        version=head.version,
-        headers=head.headers,
-        defects=(*head.defects, *defects),
-    )
+        head = head._replace(defects=tuple(one for one in head.defects if one.id != DefectKind.BAD_REQUEST_LINE))
+    return head._replace(block=block).received(text, body, defects)
 
 
 def _why_not(text: bytes) -> str:
@@ -78,24 +64,26 @@ def _of_verbose_output(text: bytes) -> bytes:
     return b"\n".join(lines) + b"\n"
 
 
-def _body(head: Head, rest: bytes) -> tuple[bytes, list[Remark]]:
-    if b"chunked" in b",".join(head.values(b"transfer-encoding")).lower():
-        whole = _unchunked(rest)
-        return (rest if whole is None else whole), []
-    lengths = head.values(b"content-length")
-    if len(lengths) != 1 or not _LENGTH.fullmatch(lengths[0]):
+def _body(head: Head, rest: bytes) -> tuple[bytes, list[Defect]]:
+    framing = framing_of(head.headers)
+    if framing.chunked:
+        chunks = Chunks(len(rest))
+        chunks.read(rest, 0)
+        # some tools show the body without its chunks
+        return (bytes(chunks.body) if chunks.whole else rest), []
+    announced = framing.length
+    if announced is None:
         return rest, []
-    announced = int(lengths[0])
     if len(rest) < announced:
         return _mended(rest, announced)
     more = rest[announced:]
     if more.strip() and not _is_json(rest[:announced]) and _is_json(rest):
         text = f"Content-Length announces {announced} bytes of body; the JSON there has {len(rest)}, and was read whole"
-        return rest, [Remark(Oddity.BAD_CONTENT_LENGTH, text)]
+        return rest, [Defect(DefectKind.BAD_CONTENT_LENGTH, text)]
     return rest[:announced], []
 
 
-def _mended(rest: bytes, announced: int) -> tuple[bytes, list[Remark]]:
+def _mended(rest: bytes, announced: int) -> tuple[bytes, list[Defect]]:
     """A body that is shorter than announced, as an editor leaves it that changes line ends."""
     for mended, what in (
         (re.sub(rb"\r?\n", b"\r\n", rest), "with CRLF for line ends it has just that many"),
@@ -103,9 +91,9 @@ def _mended(rest: bytes, announced: int) -> tuple[bytes, list[Remark]]:
     ):
         if len(mended) == announced:
             text = f"Content-Length announces {announced} bytes of body, and {len(rest)} are there; {what}"
-            return mended, [Remark(Oddity.BODY_CUT_SHORT, text)]
+            return mended, [Defect(DefectKind.BODY_CUT_SHORT, text)]
     text = f"Content-Length announces {announced} bytes of body, and {len(rest)} are there"
-    return rest, [Remark(Oddity.BODY_CUT_SHORT, text)]
+    return rest, [Defect(DefectKind.BODY_CUT_SHORT, text)]
 
 
 def _is_json(text: bytes) -> bool:
@@ -114,23 +102,6 @@ def _is_json(text: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-def _unchunked(rest: bytes) -> bytes | None:
-    """The body within chunks, None when these are no chunks: some tools show the body without them."""
-    body = bytearray()
-    at = 0
-    while size := _CHUNK.match(rest, at):
-        count = int(size[1], 16)
-        if count == 0:
-            return bytes(body)
-        chunk = rest[size.end() : size.end() + count]
-        at = size.end() + count
-        if len(chunk) < count or rest[at : at + 1] not in (b"\r", b"\n"):
-            return None
-        body += chunk
-        at += 2 if rest.startswith(b"\r\n", at) else 1
-    return None
 
 
 def raw_request(request: SignedRequest, *, hide: frozenset[str] = frozenset()) -> bytes:

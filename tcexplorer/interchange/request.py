@@ -10,7 +10,7 @@ from tcexplorer.interchange.raw import read_raw
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tcexplorer.protocol.received import Received
+    from tcexplorer.protocol.http_text import Received
 
 
 def read_request(text: bytes, *, read_file: Callable[[str], bytes] | None = None) -> Received:

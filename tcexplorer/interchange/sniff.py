@@ -15,17 +15,14 @@ from tcexplorer.interchange.tccli import looks_like_tccli, read_tccli
 from tcexplorer.protocol.claims import Scheme, read_claims
 from tcexplorer.protocol.flatten import unflattened
 from tcexplorer.protocol.model import Method
+from tcexplorer.protocol.words import V1_COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.model import Json, JsonObject
-    from tcexplorer.protocol.received import Received
 
-_V1_COMMON = frozenset({
-    "Action", "Region", "Timestamp", "Nonce", "SecretId", "Signature", "Version", "SignatureMethod", "Token",
-    "RequestClient", "Language",
-})  # fmt: skip
 _REQUEST_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -142,7 +139,7 @@ def _of_request(origin: str, received: Received, remarks: tuple[str, ...]) -> Pa
     get = received.method == b"GET"
     params: JsonObject = {}
     if claims.scheme is Scheme.V1:
-        pairs = [(name, value) for name, value in claims.pairs if name not in _V1_COMMON]
+        pairs = [(name, value) for name, value in claims.pairs if name not in V1_COMMON]
         params = _unflattened(pairs, notes)
         notes.append("it is signed with v1; it will be signed anew with TC3")
         if claims.secret_id or claims.v1.get("Signature"):

@@ -15,7 +15,7 @@ from tcexplorer.protocol.request import FORM_TYPE
 from tcexplorer.protocol.signing import SKIP
 
 if TYPE_CHECKING:
-    from tcexplorer.protocol.received import Received
+    from tcexplorer.protocol.http_text import Received
 
 _V1_MARKS = frozenset({"Signature", "SignatureMethod", "SecretId", "Nonce", "Action"})
 _SCHEMES = ("https://", "http://")
@@ -45,6 +45,13 @@ class Host(NamedTuple):
         except ValueError:
             return False
         return True
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """What may have been signed as the host: as sent, and of an address the same without its port, as the Node
+        SDK signs it."""
+        bare = host_without_port(self.sent)
+        return (self.sent, bare) if self.local and bare != self.sent else (self.sent,)
 
     @property
     def label(self) -> str:

@@ -1,4 +1,4 @@
-"""The enumerations that everything speaks of: how a call travels, where to, in which language."""
+"""What everything speaks of: how a call travels, where to, in which language; the common parameters of v1."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ class Language(StrEnum):
 
     ENGLISH = "en-US"
     CHINESE = "zh-CN"
+
+
+ALLOWED_SKEW = 300
+"""Seconds that the API tolerates between its clock and a timestamp, either way."""
+V1_REQUIRED = ("Action", "Version", "Timestamp", "Nonce", "SecretId", "Signature")
+"""Without these no request is signed with v1."""
+V1_OF_SIGNATURE = frozenset({*V1_REQUIRED, "SignatureMethod", "RequestClient"})
+"""Common parameters of v1 that are of the signature, never of an action."""
+V1_COMMON = V1_OF_SIGNATURE | {"Region", "Token", "Language"}
+"""Parameters that every action has under v1; a few actions have one of the last three of their own."""

@@ -28,9 +28,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.claims import Scheme
-from tcexplorer.protocol.received import Oddity
+from tcexplorer.protocol.http_text import DefectKind
 from tcexplorer.protocol.request import MAX_GET, MAX_POST
 from tcexplorer.protocol.signing_v1 import MAX_POST as MAX_POST_V1
+from tcexplorer.protocol.words import ALLOWED_SKEW, V1_REQUIRED
 from tcexplorer.safety.secret import mask_id
 from tcexplorer.sandbox.refusal import RefusalError, shown
 
@@ -38,19 +39,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tcexplorer.protocol.claims import Claims
+    from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.protocol.received import Received
 
-ALLOWED_SKEW = 300
-"""Seconds that a timestamp may be off, either way."""
-_PROTOCOL = (Oddity.TLS_HELLO, Oddity.UNKNOWN_HTTP_VERSION)
+_PROTOCOL = (DefectKind.TLS_HELLO, DefectKind.UNKNOWN_HTTP_VERSION)
 _UNREADABLE = (
-    Oddity.HEAD_CUT_SHORT, Oddity.BODY_CUT_SHORT, Oddity.BAD_CHUNK, Oddity.BAD_CONTENT_LENGTH,
-    Oddity.UNKNOWN_CODING, Oddity.BAD_REQUEST_LINE,
+    DefectKind.HEAD_CUT_SHORT, DefectKind.BODY_CUT_SHORT, DefectKind.BAD_CHUNK, DefectKind.BAD_CONTENT_LENGTH,
+    DefectKind.UNKNOWN_CODING, DefectKind.BAD_REQUEST_LINE,
 )  # fmt: skip
-_TOO_LARGE = (Oddity.HEAD_TOO_LARGE, Oddity.BODY_TOO_LARGE)
+_TOO_LARGE = (DefectKind.HEAD_TOO_LARGE, DefectKind.BODY_TOO_LARGE)
 _HEADERS = ("X-TC-Action", "X-TC-Version", "X-TC-Timestamp")
-_V1_NAMES = ("Action", "Version", "Timestamp", "Nonce", "SecretId", "Signature")
 _PLACEHOLDER = re.compile(r"[$%<{]")
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
@@ -104,7 +102,7 @@ def check_present(received: Received, claims: Claims) -> None:
     if not claims.host.sent:
         raise RefusalError("MissingParameter", "The request has no header Host.")
     if claims.scheme is Scheme.V1:
-        for name in _V1_NAMES:
+        for name in V1_REQUIRED:
             if not claims.v1.get(name):
                 raise RefusalError("MissingParameter", f"The request has no parameter {name}.")
         return
@@ -184,7 +182,7 @@ def check_clock(claims: Claims, timestamp: int, now: float) -> None:
     )
 
 
-def _about(received: Received, *oddities: Oddity) -> str:
+def _about(received: Received, *oddities: DefectKind) -> str:
     return next(defect.text for defect in received.defects if defect.id in oddities)
 
 

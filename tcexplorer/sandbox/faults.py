@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tcexplorer.sandbox.refusal import RefusalError, shown
 
 if TYPE_CHECKING:
-    from tcexplorer.protocol.received import Received
+    from tcexplorer.protocol.http_text import Received
 
 ERROR_HEADER = "X-Sandbox-Error"
 DELAY_HEADER = "X-Sandbox-Delay"

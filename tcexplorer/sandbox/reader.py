@@ -1,6 +1,6 @@
 """Reading HTTP/1.1 requests from a stream of bytes, without a socket.
 
-However the stream is cut, the same requests come out. Nothing is refused here (see `received`).
+However the stream is cut, the same requests come out. Nothing is refused here (see `protocol.http_text`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,24 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from tcexplorer.protocol.received import UNFRAMED, Head, Oddity, Received, Remark, parse_head
+from tcexplorer.protocol.http_text import (
+    HEAD_END,
+    UNFRAMED,
+    Chunks,
+    Defect,
+    DefectKind,
+    Head,
+    Received,
+    framing_of,
+    parse_head,
+    values_of,
+)
 
 MAX_HEAD = 64 * 1024
 MAX_BODY = 16 * 1024 * 1024
 """Above the 10 MiB of the cloud, so that a request over its limit is read and told so."""
 _TLS_HANDSHAKE = 0x16
-_HEAD_END = re.compile(rb"\n\r?\n")
-_LENGTH = re.compile(rb"[0-9]{1,15}")
-_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(;.*)?\r?", re.DOTALL)
 _BEGUN = re.compile(rb"[\r\n]*[A-Za-z]{0,20}(?: |\Z)")
-_MAX_CHUNK_LINE = 4096
 _NO_HEAD = Head(b"", b"", b"", b"", b"", b"", (), ())
 
 
@@ -35,10 +42,7 @@ Event: TypeAlias = Received | WantsContinue
 class _State(Enum):
     HEAD = auto()
     BODY = auto()
-    CHUNK_SIZE = auto()
-    CHUNK_DATA = auto()
-    CHUNK_END = auto()
-    TRAILER = auto()
+    CHUNKS = auto()
     DONE = auto()
     """Where the next request begins is unknown; what follows is ignored."""
 
@@ -50,18 +54,17 @@ class Reader:
         self._peer = peer
         self._max_head = max_head
         self._max_body = max_body
-        self._max_wire = 4 * max_body  # chunk sizes and trailers included
         self._buffer = bytearray()
         self._start_over()
 
     def _start_over(self) -> None:
         self._state = _State.HEAD
         self._head = _NO_HEAD
-        self._body = bytearray()
+        self._chunks = Chunks(self._max_body)
         self._position = 0
         """Bytes of the buffer that are dealt with; while in the head, searched for its end."""
         self._need = 0
-        self._defects: list[Remark] = []
+        self._defects: list[Defect] = []
 
     @property
     def amid(self) -> bool:
@@ -98,34 +101,24 @@ class Reader:
             return None
         if self._state is _State.HEAD:
             came = len(self._buffer)
-            self._note(Oddity.HEAD_CUT_SHORT, f"no blank line ended the head; {came} bytes of it came, then {reason}")
+            self._note(
+                DefectKind.HEAD_CUT_SHORT, f"no blank line ended the head; {came} bytes of it came, then {reason}"
+            )
             return self._finish(parse_head(bytes(self._buffer)), len(self._buffer), at)
         if self._state is _State.BODY:
-            self._body += self._buffer[self._position :]
-            text = f"Content-Length announced {self._need} bytes of body, {len(self._body)} came, then {reason}"
+            body = bytes(self._buffer[self._position :])
+            text = f"Content-Length announced {self._need} bytes of body, {len(body)} came, then {reason}"
         else:
-            text = f"the chunked body did not end; {len(self._body)} bytes of it came, then {reason}"
-        self._note(Oddity.BODY_CUT_SHORT, text)
-        return self._finish(self._head, len(self._buffer), at)
+            body = bytes(self._chunks.body)
+            text = f"the chunked body did not end; {len(body)} bytes of it came, then {reason}"
+        self._note(DefectKind.BODY_CUT_SHORT, text)
+        return self._finish(self._head, len(self._buffer), at, body)
 
-    def _note(self, oddity: Oddity, text: str) -> None:
-        self._defects.append(Remark(oddity, text))
+    def _note(self, oddity: DefectKind, text: str) -> None:
+        self._defects.append(Defect(oddity, text))
 
-    def _finish(self, head: Head, end: int, at: float) -> Received:
-        received = Received(
-            wire=bytes(self._buffer[:end]),
-            head=head.block,
-            body=bytes(self._body),
-            method=head.method,
-            target=head.target,
-            path=head.path,
-            query=head.query,
-            version=head.version,
-            headers=head.headers,
-            defects=(*head.defects, *self._defects),
-            peer=self._peer,
-            at=at,
-        )
+    def _finish(self, head: Head, end: int, at: float, body: bytes = b"") -> Received:
+        received = head.received(bytes(self._buffer[:end]), body, self._defects, self._peer, at)
         del self._buffer[:end]
         self._start_over()
         if received.has(*UNFRAMED) or received.method == b"CONNECT":
@@ -143,7 +136,7 @@ class Reader:
             case _State.DONE:
                 return False
             case _:
-                return self._read_chunked(events, at)
+                return self._read_chunks(events, at)
 
     def _read_head(self, events: list[Event], at: float) -> bool:
         buffer = self._buffer
@@ -153,16 +146,16 @@ class Reader:
             return False
         if buffer[0] == _TLS_HANDSHAKE:
             self._note(
-                Oddity.TLS_HELLO, "the client speaks https, and this port http: set the protocol (scheme) to http"
+                DefectKind.TLS_HELLO, "the client speaks https, and this port http: set the protocol (scheme) to http"
             )
             events.append(self._finish(_NO_HEAD, 1, at))
             return False
-        found = _HEAD_END.search(buffer, max(0, self._position - 2))
+        found = HEAD_END.search(buffer, max(0, self._position - 2))
         if found is None or found.end() > self._max_head:
             self._position = len(buffer)
             if self._position <= self._max_head and found is None:
                 return False
-            self._note(Oddity.HEAD_TOO_LARGE, f"the head is longer than {self._max_head} bytes")
+            self._note(DefectKind.HEAD_TOO_LARGE, f"the head is longer than {self._max_head} bytes")
             events.append(self._finish(parse_head(bytes(buffer[: self._max_head])), self._max_head, at))
             return False
         head = parse_head(bytes(buffer[: found.end()]))
@@ -171,29 +164,19 @@ class Reader:
         return self._choose_framing(head, events, at)
 
     def _choose_framing(self, head: Head, events: list[Event], at: float) -> bool:
-        codings = b",".join(head.values(b"transfer-encoding")).lower()
-        lengths = head.values(b"content-length")
-        if b"chunked" in codings:
-            self._state = _State.CHUNK_SIZE
-            if lengths:
-                self._note(Oddity.LENGTH_AND_CHUNKED, "both Content-Length and chunks are sent; the chunks count")
-        else:
-            if codings:
-                self._note(Oddity.UNKNOWN_CODING, "the Transfer-Encoding is not chunked; the body cannot be read")
-            elif len(set(lengths)) > 1 or any(not _LENGTH.fullmatch(length) for length in lengths):
-                self._note(Oddity.BAD_CONTENT_LENGTH, "Content-Length is not one whole number; no body was read")
-            elif lengths:
-                self._need = int(lengths[0])
-            self._state = _State.BODY
+        framing = framing_of(head.headers)
+        self._defects += framing.defects
+        self._state = _State.CHUNKS if framing.chunked else _State.BODY
+        self._need = framing.length or 0
         if self._need > self._max_body:
             self._note(
-                Oddity.BODY_TOO_LARGE,
+                DefectKind.BODY_TOO_LARGE,
                 f"Content-Length announces {self._need} bytes; the sandbox reads {self._max_body} at most",
             )
             events.append(self._finish(head, self._position, at))
             return False
-        expects = b",".join(head.values(b"expect")).lower()
-        if b"100-continue" in expects and (self._need or self._state is _State.CHUNK_SIZE):
+        expects = b",".join(values_of(head.headers, b"expect")).lower()
+        if b"100-continue" in expects and (self._need or framing.chunked):
             events.append(WantsContinue())
         return True
 
@@ -201,55 +184,15 @@ class Reader:
         end = self._position + self._need
         if len(self._buffer) < end:
             return False
-        self._body += self._buffer[self._position : end]
-        events.append(self._finish(self._head, end, at))
+        events.append(self._finish(self._head, end, at, bytes(self._buffer[self._position : end])))
         return True
 
-    def _read_chunked(self, events: list[Event], at: float) -> bool:
-        if self._state is _State.CHUNK_DATA:
-            took = self._buffer[self._position : self._position + self._need]
-            self._body += took
-            self._position += len(took)
-            self._need -= len(took)
-            if self._need:
-                return False
-            self._state = _State.CHUNK_END
-        end = self._buffer.find(b"\n", self._position)
-        limit = self._max_head if self._state is _State.TRAILER else _MAX_CHUNK_LINE
-        if (end if end >= 0 else len(self._buffer)) - self._position > limit:
-            return self._broken(f"a line between chunks is longer than {limit} bytes", events, at)
-        if end < 0:
+    def _read_chunks(self, events: list[Event], at: float) -> bool:
+        chunks = self._chunks
+        self._position = chunks.read(self._buffer, self._position)
+        if chunks.defect is not None:
+            self._defects.append(chunks.defect)
+        elif not chunks.done:
             return False
-        line = bytes(self._buffer[self._position : end])
-        self._position = end + 1
-        match self._state:
-            case _State.CHUNK_END if line.strip(b"\r"):
-                return self._broken("a chunk is longer than its size says", events, at)
-            case _State.CHUNK_END:
-                self._state = _State.CHUNK_SIZE
-            case _State.TRAILER if not line.strip(b"\r"):
-                events.append(self._finish(self._head, self._position, at))
-            case _State.TRAILER if self._position > self._max_wire:
-                return self._broken("the trailers do not end", events, at)
-            case _State.TRAILER:
-                pass
-            case _:
-                return self._begin_chunk(line, events, at)
-        return True
-
-    def _begin_chunk(self, line: bytes, events: list[Event], at: float) -> bool:
-        size = _CHUNK_SIZE.fullmatch(line)
-        if size is None:
-            return self._broken("the size of a chunk is not a hexadecimal number", events, at)
-        self._need = int(size[1], 16)
-        if len(self._body) + self._need > self._max_body or self._position > self._max_wire:
-            self._note(Oddity.BODY_TOO_LARGE, f"the chunks exceed the {self._max_body} bytes the sandbox reads")
-            events.append(self._finish(self._head, self._position, at))
-            return False
-        self._state = _State.CHUNK_DATA if self._need else _State.TRAILER
-        return True
-
-    def _broken(self, text: str, events: list[Event], at: float) -> bool:
-        self._note(Oddity.BAD_CHUNK, text)
-        events.append(self._finish(self._head, self._position, at))
-        return False
+        events.append(self._finish(self._head, self._position, at, bytes(chunks.body)))
+        return chunks.done

@@ -14,22 +14,19 @@ from tcexplorer.catalog.examples import typed
 from tcexplorer.protocol.claims import Scheme
 from tcexplorer.protocol.flatten import unflattened
 from tcexplorer.protocol.request import FORM_TYPE
+from tcexplorer.protocol.words import V1_COMMON
 from tcexplorer.sandbox.parameters import MAX_DEPTH, said
 from tcexplorer.sandbox.refusal import RefusalError, shown
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
     from tcexplorer.protocol.claims import Claims
+    from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.model import Json, JsonObject
-    from tcexplorer.protocol.received import Received
 
 JSON_TYPE = "application/json"
 MULTIPART_TYPE = "multipart/form-data"
 BINARY_TYPE = "application/octet-stream"
-_V1_COMMON = frozenset({
-    "Action", "Region", "Timestamp", "Nonce", "SecretId", "Signature", "Version", "SignatureMethod", "Token",
-    "RequestClient", "Language",
-})  # fmt: skip
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
 _PART_NAME = re.compile(rb'[;\s]name="([^"]*)"', re.IGNORECASE)
 
@@ -42,7 +39,7 @@ def read_parameters(received: Received, claims: Claims, action: Action) -> JsonO
     """
     if claims.scheme is Scheme.V1:
         own = {member.name for member in action.request.members}
-        pairs = [(name, value) for name, value in claims.pairs if name not in _V1_COMMON or name in own]
+        pairs = [(name, value) for name, value in claims.pairs if name not in V1_COMMON or name in own]
         return _nested(pairs, action)
     if received.method == b"GET":
         if claims.media_type != FORM_TYPE:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.claims import Claims, Scheme, read_claims
+from tcexplorer.protocol.http_text import Defect, Received
 from tcexplorer.protocol.model import Credential
-from tcexplorer.protocol.received import Received, Remark
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import Secret, mask_id
 from tcexplorer.sandbox.checks import (
@@ -79,7 +79,7 @@ class Handled:
     region: str | None
     secret_id: str | None
     """Masked."""
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Defect, ...]
     """The defects of the request, and what was accepted although the real service has no such thing."""
     authentic: bool = False
     """Whether its signature was accepted, or none is wanted."""
@@ -213,7 +213,7 @@ class Sandbox:
         if claims.scheme is Scheme.TC3 and claims.scope_service != service:
             named = shown(claims.scope_service or "")
             text = f"the scope names {named}; of the real host it is {service}, and the cloud would refuse any other"
-            visit.remarks.append(Remark("scope-service-of-endpoint", text))
+            visit.remarks.append(Defect("scope-service-of-endpoint", text))
         check_region(claims)
         name = f"{service} {action.row.action}"
         self._rate.count((claims.secret_id, name, action.row.version), name, received.at)
@@ -262,7 +262,7 @@ class _Visit:
         self.service: str | None = None
         self.authentic = False
         self.params: JsonObject | None = None
-        self.remarks: list[Remark] = []
+        self.remarks: list[Defect] = []
         self.events: list[JsonObject] = []
         """The answer, when it is to be a stream."""
 

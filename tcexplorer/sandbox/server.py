@@ -11,13 +11,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.endpoints import is_loopback
-from tcexplorer.protocol.received import Remark
+from tcexplorer.protocol.http_text import Defect
 from tcexplorer.protocol.signing import payload_hash
 from tcexplorer.safety.inert import visible
 from tcexplorer.sandbox.reader import Event, Reader, WantsContinue
 
 if TYPE_CHECKING:
-    from tcexplorer.protocol.received import Received
+    from tcexplorer.protocol.http_text import Received
     from tcexplorer.sandbox.sandbox import Reply, Sandbox
 
 READ_TIMEOUT = 10.0
@@ -253,7 +253,7 @@ def _with_stray(event: Event, stray: bytes) -> Event:
         "no Content-Length is sent" if length is None else f"Content-Length announces {visible(length)} bytes of body"
     )
     text = f"{announced}, and {len(stray)} more bytes came after it, which begin no other request"
-    return replace(event, wire=event.wire + stray, defects=(*event.defects, Remark(BYTES_AFTER_BODY, text)))
+    return replace(event, wire=event.wire + stray, defects=(*event.defects, Defect(BYTES_AFTER_BODY, text)))
 
 
 def response_bytes(received: Received, reply: Reply, now: float, *, keep_alive: bool) -> bytes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.protocol.endpoints import host_without_port
-from tcexplorer.protocol.received import Remark
+from tcexplorer.protocol.http_text import Defect
 from tcexplorer.protocol.signing import (
     ALGORITHM,
     TERMINATOR,
@@ -21,8 +20,8 @@ from tcexplorer.sandbox.refusal import RefusalError, shown
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.claims import Claims, Host
+    from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.protocol.received import Received
 
 _FORM = f"{ALGORITHM} Credential=SecretId/date/service/{TERMINATOR}, SignedHeaders=names, Signature=hex"
 _FIELD = re.compile(r"\s*(Credential|SignedHeaders|Signature)=([^,]*)")
@@ -100,7 +99,7 @@ def verify_tc3(
     credential: Credential,
     timestamp: int,
     hashed_body: str | None = None,
-) -> tuple[Remark, ...]:
+) -> tuple[Defect, ...]:
     """Refuse a wrong signature; what was accepted leniently comes back as remarks.
 
     `hashed_body` is the hex SHA-256 of the body where it is known already.
@@ -143,7 +142,7 @@ def verify_tc3(
     )
 
 
-def verify_v1(received: Received, claims: Claims, credential: Credential) -> tuple[Remark, ...]:
+def verify_v1(received: Received, claims: Claims, credential: Credential) -> tuple[Defect, ...]:
     """Refuse a wrong v1 signature; what was accepted leniently comes back as remarks."""
     sent = claims.v1["Signature"]
     for reading, remarks in _host_readings(claims.host):
@@ -162,17 +161,14 @@ def verify_v1(received: Received, claims: Claims, credential: Credential) -> tup
     )
 
 
-def _host_readings(host: Host) -> list[tuple[str, tuple[Remark, ...]]]:
-    """What may have been signed as the host: what was sent, and of an address the same without its port."""
-    as_sent: tuple[Remark, ...] = ()
+def _host_readings(host: Host) -> list[tuple[str, tuple[Defect, ...]]]:
+    """What may have been signed as the host, each with what there is to say of it."""
+    as_sent: tuple[Defect, ...] = ()
     if host.sent.lower().startswith(("http://", "https://")):
-        as_sent = (Remark("host-is-a-url", "Host is a whole URL, as tccli sends the one given by --endpoint"),)
-    readings: list[tuple[str, tuple[Remark, ...]]] = [(host.sent, as_sent)]
-    without_port = host_without_port(host.sent)
-    if host.local and without_port != host.sent:
-        text = (
-            "the host is signed without its port, as the Node SDK does; the cloud, whose hosts have none, would refuse "
-            "a Host that is sent otherwise than signed"
-        )
-        readings.append((without_port, (*as_sent, Remark("host-without-port", text))))
-    return readings
+        as_sent = (Defect("host-is-a-url", "Host is a whole URL, as tccli sends the one given by --endpoint"),)
+    text = (
+        "the host is signed without its port, as the Node SDK does; the cloud, whose hosts have none, would refuse "
+        "a Host that is sent otherwise than signed"
+    )
+    sent, *without_port = host.readings
+    return [(sent, as_sent), *((bare, (*as_sent, Defect("host-without-port", text))) for bare in without_port)]

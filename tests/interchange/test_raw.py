@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tcexplorer.interchange.errors import UnreadableError
 from tcexplorer.interchange.raw import looks_raw, raw_request, read_raw, received_of
+from tcexplorer.protocol.http_text import DefectKind
 from tcexplorer.protocol.model import Call, Endpoint
-from tcexplorer.protocol.received import Oddity
 from tcexplorer.protocol.request import sign_request
 from tests.builders import credential
 
@@ -35,13 +35,13 @@ def test_a_head_without_its_blank_line() -> None:
 def test_the_body_is_what_content_length_counts() -> None:
     received = read_raw(b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}\n")
     assert received.body == b"{}"
-    assert not received.has(Oddity.BAD_CONTENT_LENGTH)
+    assert not received.has(DefectKind.BAD_CONTENT_LENGTH)
 
 
 def test_a_whole_document_outweighs_a_length_that_cuts_it() -> None:
     received = read_raw(b'POST / HTTP/1.1\r\nContent-Length: 7\r\n\r\n{"Limit": 100}')
     assert received.body == b'{"Limit": 100}'
-    assert received.has(Oddity.BAD_CONTENT_LENGTH)
+    assert received.has(DefectKind.BAD_CONTENT_LENGTH)
 
 
 def test_line_ends_that_an_editor_changed_come_back() -> None:
@@ -49,13 +49,13 @@ def test_line_ends_that_an_editor_changed_come_back() -> None:
     saved = b"POST / HTTP/1.1\nContent-Length: %d\n\n" % len(body) + body.replace(b"\r\n", b"\n")
     received = read_raw(saved)
     assert received.body == body
-    assert received.has(Oddity.BODY_CUT_SHORT)
+    assert received.has(DefectKind.BODY_CUT_SHORT)
 
 
 def test_a_body_cut_short_is_kept_and_said() -> None:
     received = read_raw(b"POST / HTTP/1.1\r\nContent-Length: 50\r\n\r\n{}")
     assert received.body == b"{}"
-    assert received.has(Oddity.BODY_CUT_SHORT)
+    assert received.has(DefectKind.BODY_CUT_SHORT)
 
 
 def test_chunks_are_put_together() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tcexplorer.protocol.http_text import Received
 from tcexplorer.protocol.model import Credential, Endpoint, Method
-from tcexplorer.protocol.received import Received
 from tcexplorer.protocol.request import FORM_TYPE, MAX_GET, MAX_POST
 from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD, UNSIGNED_PAYLOAD_HASH, payload_hash, sign_tc3
 from tcexplorer.safety.inert import visible

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.protocol.received import Oddity, Received
+from tcexplorer.protocol.http_text import DefectKind, Received
 from tcexplorer.sandbox.reader import MAX_BODY, MAX_HEAD, Event, Reader, WantsContinue
 
 if TYPE_CHECKING:
@@ -139,41 +139,41 @@ def one(wire: bytes) -> Received:
 @pytest.mark.parametrize(
     ("wire", "oddities"),
     [
-        (b"\x16\x03\x01\x02\x00", {Oddity.TLS_HELLO}),
-        (b"GET / HTTP/1.1\r\n\r\n", {Oddity.NO_HOST}),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", {Oddity.DUPLICATE_HEADER}),
-        (b"GET / HTTP/1.1\nHost: a\n\n", {Oddity.BARE_LF}),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n c\r\n\r\n", {Oddity.FOLDED_HEADER}),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nX : b\r\n\r\n", {Oddity.BLANK_IN_HEADER_NAME}),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n", {Oddity.HEADER_WITHOUT_COLON}),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", {Oddity.CONTROL_CHARACTER}),
-        (b"get / HTTP/1.1\r\nHost: a\r\n\r\n", {Oddity.METHOD_CASE}),
-        (b"GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", {Oddity.ABSOLUTE_FORM}),
-        (b"GET /?a=b c HTTP/1.1\r\nHost: a\r\n\r\n", {Oddity.BLANK_IN_TARGET}),
-        ("GET /?a=测 HTTP/1.1\r\nHost: a\r\n\r\n".encode(), {Oddity.RAW_BYTES_IN_TARGET}),
-        (b"GET /?a=1#x HTTP/1.1\r\nHost: a\r\n\r\n", {Oddity.FRAGMENT_IN_TARGET}),
-        (b"GET /\r\nHost: a\r\n\r\n", {Oddity.BAD_REQUEST_LINE}),
-        (b"PRI * HTTP/2.0\r\nHost: a\r\n\r\n", {Oddity.UNKNOWN_HTTP_VERSION}),
-        (b"GET / HTTP/1.1\r\nHost: a\r\n", {Oddity.HEAD_CUT_SHORT}),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", {Oddity.BAD_CONTENT_LENGTH}),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n", {Oddity.BAD_CONTENT_LENGTH}),
+        (b"\x16\x03\x01\x02\x00", {DefectKind.TLS_HELLO}),
+        (b"GET / HTTP/1.1\r\n\r\n", {DefectKind.NO_HOST}),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", {DefectKind.DUPLICATE_HEADER}),
+        (b"GET / HTTP/1.1\nHost: a\n\n", {DefectKind.BARE_LF}),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n c\r\n\r\n", {DefectKind.FOLDED_HEADER}),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX : b\r\n\r\n", {DefectKind.BLANK_IN_HEADER_NAME}),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n", {DefectKind.HEADER_WITHOUT_COLON}),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", {DefectKind.CONTROL_CHARACTER}),
+        (b"get / HTTP/1.1\r\nHost: a\r\n\r\n", {DefectKind.METHOD_CASE}),
+        (b"GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", {DefectKind.ABSOLUTE_FORM}),
+        (b"GET /?a=b c HTTP/1.1\r\nHost: a\r\n\r\n", {DefectKind.BLANK_IN_TARGET}),
+        ("GET /?a=测 HTTP/1.1\r\nHost: a\r\n\r\n".encode(), {DefectKind.RAW_BYTES_IN_TARGET}),
+        (b"GET /?a=1#x HTTP/1.1\r\nHost: a\r\n\r\n", {DefectKind.FRAGMENT_IN_TARGET}),
+        (b"GET /\r\nHost: a\r\n\r\n", {DefectKind.BAD_REQUEST_LINE}),
+        (b"PRI * HTTP/2.0\r\nHost: a\r\n\r\n", {DefectKind.UNKNOWN_HTTP_VERSION}),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", {DefectKind.HEAD_CUT_SHORT}),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", {DefectKind.BAD_CONTENT_LENGTH}),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n", {DefectKind.BAD_CONTENT_LENGTH}),
         (
             b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-            {Oddity.LENGTH_AND_CHUNKED},
+            {DefectKind.LENGTH_AND_CHUNKED},
         ),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", {Oddity.UNKNOWN_CODING}),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", {Oddity.BAD_CHUNK}),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n", {Oddity.BAD_CHUNK}),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", {DefectKind.UNKNOWN_CODING}),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", {DefectKind.BAD_CHUNK}),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n", {DefectKind.BAD_CHUNK}),
     ],
 )  # fmt: skip
-def test_oddities_are_named(wire: bytes, oddities: set[Oddity]) -> None:
+def test_oddities_are_named(wire: bytes, oddities: set[DefectKind]) -> None:
     assert {defect.id for defect in one(wire).defects} == oddities
 
 
 def test_a_body_cut_short_says_what_was_announced_and_what_came() -> None:
     request = one(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab")
     assert request.body == b"ab"
-    assert request.defects[0].id == Oddity.BODY_CUT_SHORT
+    assert request.defects[0].id == DefectKind.BODY_CUT_SHORT
     assert "announced 5 bytes" in request.defects[0].text
     assert "2 came" in request.defects[0].text
     assert not request.keep_alive
@@ -181,14 +181,14 @@ def test_a_body_cut_short_says_what_was_announced_and_what_came() -> None:
 
 def test_a_chunked_body_cut_short_keeps_what_came() -> None:
     request = one(b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab")
-    assert (request.body, request.defects[0].id) == (b"ab", Oddity.BODY_CUT_SHORT)
+    assert (request.body, request.defects[0].id) == (b"ab", DefectKind.BODY_CUT_SHORT)
 
 
 def test_a_head_over_the_cap_ends_the_reading() -> None:
     reader = Reader(max_head=50)
     (request,) = reader.feed(b"GET /?" + b"a" * 100)
     assert isinstance(request, Received)
-    assert request.has(Oddity.HEAD_TOO_LARGE)
+    assert request.has(DefectKind.HEAD_TOO_LARGE)
     assert len(request.wire) == 50
     assert reader.done
     assert reader.feed(b"GET / HTTP/1.1\r\n\r\n") == []
@@ -202,7 +202,7 @@ def test_a_body_over_the_cap_is_not_waited_for(framing: bytes) -> None:
     events = reader.feed(b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n" + framing)
     request = events[-1]
     assert isinstance(request, Received)
-    assert request.has(Oddity.BODY_TOO_LARGE)
+    assert request.has(DefectKind.BODY_TOO_LARGE)
     assert reader.done
 
 

@@ -8,8 +8,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from tcexplorer.catalog.model import Action, ActionRow, Example, Member, Service, Status, TypeDef, Verb
+from tcexplorer.protocol.http_text import Received
 from tcexplorer.protocol.model import Call, Credential, Endpoint, Site
-from tcexplorer.protocol.received import Received
 from tcexplorer.protocol.request import SignedRequest, sign_request
 from tcexplorer.sandbox.reader import Reader
 from tcexplorer.sandbox.sandbox import Handled, Reply, Sandbox, new_credential

@@ -12,7 +12,7 @@ from tcexplorer.safety.inert import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tcexplorer.protocol.received import Received
+    from tcexplorer.protocol.http_text import Received
 
 _VALUES = ("host", "content-type", "x-tc-content-sha256", "transfer-encoding", "content-encoding")
 _PRESENCE = ("authorization", *_VALUES, "x-tc-action", "x-tc-version", "x-tc-timestamp", "x-tc-token")

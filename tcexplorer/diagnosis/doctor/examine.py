@@ -20,8 +20,8 @@ from tcexplorer.diagnosis.doctor.v1.examine import examine_v1
 from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
 from tcexplorer.interchange.request import read_request
 from tcexplorer.protocol.claims import Scheme, read_claims
+from tcexplorer.protocol.http_text import Received
 from tcexplorer.protocol.model import Credential
-from tcexplorer.protocol.received import Received
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import MASK, Secret, mask_id
 

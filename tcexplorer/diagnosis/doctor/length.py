@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,15 +10,14 @@ from tcexplorer.diagnosis.doctor.observed import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tcexplorer.protocol.received import Received
+    from tcexplorer.protocol.http_text import Received
 
 FAULT = "content-length-wrong"
-_DIGITS = re.compile(r"[0-9]{1,15}")
 
 
 def whole(received: Received) -> Received:
     """The request with the body that its client has meant, where Content-Length counted it in characters."""
-    announced, rest = _announced(received), _rest(received)
+    announced, rest = received.framing.length, received.rest
     if announced is None:
         return received
     for body in (rest, rest.removesuffix(b"\n").removesuffix(b"\r")):  # an editor may have ended the file
@@ -30,7 +28,7 @@ def whole(received: Received) -> Received:
 
 def of_length(received: Received) -> list[Finding]:
     """What is wrong with the Content-Length of a request, once it is read whole."""
-    announced, rest, body = _announced(received), _rest(received), received.body
+    announced, rest, body = received.framing.length, received.rest, received.body
     if announced is None or len(body) == announced == len(rest.rstrip()) or len(rest) == announced:
         return []
     says = f"Content-Length says {announced}"
@@ -56,22 +54,8 @@ def of_length(received: Received) -> list[Finding]:
 
 def body_lost(received: Received) -> bool:
     """Whether less of the body is there than Content-Length announces."""
-    announced = _announced(received)
+    announced = received.framing.length
     return announced is not None and len(received.body) < announced
-
-
-def _announced(received: Received) -> int | None:
-    """What Content-Length says; None when it is not sent once, or does not count."""
-    values = [value for name, value in received.headers if name.strip().lower() == b"content-length"]
-    if len(values) != 1 or received.header("transfer-encoding") is not None:
-        return None
-    text = values[0].decode("latin-1")
-    return int(text) if _DIGITS.fullmatch(text) else None
-
-
-def _rest(received: Received) -> bytes:
-    """Everything that follows the head."""
-    return received.wire[len(received.head) :]
 
 
 def _counted(body: bytes) -> Iterator[int]:

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tcexplorer.diagnosis.doctor.verdict import Certainty
 from tcexplorer.protocol.endpoints import INTERNATIONAL_ROOT
+from tcexplorer.protocol.words import ALLOWED_SKEW
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import mask_id
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.claims import Claims
+    from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.protocol.received import Received
 
-ALLOWED_SKEW = 300
-"""Seconds that the API tolerates between its clock and the timestamp."""
 _KNOWN_KIND = re.compile(r"(AKID|IKID)[A-Za-z0-9_*-]+")
 _VARIABLE = re.compile(rb"\$(?:\{[A-Za-z_][A-Za-z0-9_]{0,40}\}|[A-Za-z_][A-Za-z0-9_]{0,40})")
 _PERMANENT_LENGTH = 36

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from tcexplorer.diagnosis.doctor.authorization import Authorization, read_authorization, read_signature
 from tcexplorer.diagnosis.doctor.tosign.timestamps import is_finer, seconds_of
 from tcexplorer.protocol.claims import Claims, read_claims
-from tcexplorer.protocol.endpoints import host_without_port, is_tencent
+from tcexplorer.protocol.endpoints import is_tencent
 from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD, utc_date
 
 if TYPE_CHECKING:
     from tcexplorer.diagnosis.doctor.authorization import Digest
-    from tcexplorer.protocol.received import Received
+    from tcexplorer.protocol.http_text import Received
 
 _CODEC = ("utf-8", "surrogateescape")
 
@@ -70,12 +70,10 @@ class TcRequest:
 
     @cached_property
     def _raw_headers(self) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
-        for line in self.received.head.split(b"\n")[1:]:
-            name, colon, value = line.removesuffix(b"\r").partition(b":")
-            if colon:
-                found.append((name.strip().decode(*_CODEC).lower(), value.decode(*_CODEC).removeprefix(" ")))
-        return found
+        return [
+            (name.strip().decode(*_CODEC).lower(), value.decode(*_CODEC).removeprefix(" "))
+            for name, value in self.received.sent_headers
+        ]
 
     @cached_property
     def authorization_text(self) -> str | None:
@@ -130,11 +128,10 @@ class TcRequest:
     def host(self) -> str:
         return self.values.get("host", "")
 
-    @cached_property
+    @property
     def hosts(self) -> tuple[str, ...]:
-        """The host as sent, and for an address the same without its port, as the Node SDK signs it."""
-        bare = host_without_port(self.host)
-        return (self.host, bare) if self.claims.host.local and bare != self.host else (self.host,)
+        """What may have been signed as the host."""
+        return self.claims.host.readings
 
     @property
     def of_cloud(self) -> bool:

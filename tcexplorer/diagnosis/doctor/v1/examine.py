@@ -20,8 +20,8 @@ from tcexplorer.diagnosis.doctor.v1.printed import first_difference
 from tcexplorer.diagnosis.doctor.v1.search import Match, World
 from tcexplorer.diagnosis.doctor.v1.source import Recipe, Source
 from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
-from tcexplorer.protocol.endpoints import host_without_port
 from tcexplorer.protocol.signing_v1 import MAX_POST, SIGNATURE, Algorithm, TraceV1, algorithm_of, sign_v1
+from tcexplorer.protocol.words import V1_REQUIRED
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import MASK, Secret, mask_id
 
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from tcexplorer.diagnosis.doctor.mistake import Option
     from tcexplorer.diagnosis.doctor.v1.source import Pairs
     from tcexplorer.protocol.claims import Claims
+    from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.protocol.received import Received
 
-_REQUIRED = ("Action", "Version", "Timestamp", "Nonce", "SecretId", SIGNATURE)
 _HEX = re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
 _HEX_BYTES = re.compile(_HEX.pattern.encode())
 _ENCODED = re.compile(r"%(2B|2F|3D)", re.IGNORECASE)
@@ -79,7 +78,7 @@ class _Patient:
         self._method = received.method.decode("utf-8", "surrogateescape")
         self._signature = claims.v1.get(SIGNATURE, "")
         timestamp = claims.timestamp or ""
-        missing = [name for name in _REQUIRED if not claims.v1.get(name)]
+        missing = [name for name in V1_REQUIRED if not claims.v1.get(name)]
         missing += [] if claims.host.sent else ["the header Host"]
         self._besides = [
             *([Finding("header-missing", f"the request has no {', '.join(missing)}")] if missing else []),
@@ -152,7 +151,7 @@ class _Patient:
         assert self._credential is not None
         if not self.target:
             return []
-        worlds = [self._world(pairs, host, count) for pairs in self._readings() for host in self._hosts()]
+        worlds = [self._world(pairs, host, count) for pairs in self._readings() for host in self._claims.host.readings]
         for world in worlds:
             if found := world.none():
                 return found
@@ -166,11 +165,6 @@ class _Patient:
         yield pairs
         if _ENCODED.search(self._signature):
             yield tuple((name, unquote(value, errors="surrogateescape")) for name, value in pairs)
-
-    def _hosts(self) -> list[str]:
-        host = self._claims.host
-        bare = host_without_port(host.sent)
-        return [host.sent, bare] if host.local and bare != host.sent else [host.sent]
 
     def _world(self, pairs: Pairs, host: str, count: Count) -> World:
         assert self._credential is not None

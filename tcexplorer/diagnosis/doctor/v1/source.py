@@ -8,16 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus
 
+from tcexplorer.protocol.words import V1_COMMON
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Pairs = tuple[tuple[str, str], ...]
-
-_COMMON = frozenset({
-    "Action", "Version", "Region", "Timestamp", "Nonce", "SecretId", "SignatureMethod", "Token", "Language",
-    "RequestClient",
-})  # fmt: skip
-"""Parameters that every action has, and that programs often keep apart."""
 
 _DIGITS = re.compile(r"(\d+)")
 _PERCENT = re.compile(r"%[0-9A-F]{2}")
@@ -56,8 +52,8 @@ _ORDERS: dict[str, Callable[[list[tuple[str, str]]], list[tuple[str, str]]]] = {
     "caseless": lambda pairs: sorted(pairs, key=lambda pair: (pair[0].lower(), pair[0])),
     "caseless, stable": lambda pairs: sorted(pairs, key=lambda pair: pair[0].lower()),
     "caseless, value": lambda pairs: sorted(pairs, key=lambda pair: (pair[0].lower(), pair[1])),
-    "common first": lambda pairs: sorted(pairs, key=lambda pair: (pair[0] not in _COMMON, pair[0])),
-    "common last": lambda pairs: sorted(pairs, key=lambda pair: (pair[0] in _COMMON, pair[0])),
+    "common first": lambda pairs: sorted(pairs, key=lambda pair: (pair[0] not in V1_COMMON, pair[0])),
+    "common last": lambda pairs: sorted(pairs, key=lambda pair: (pair[0] in V1_COMMON, pair[0])),
     "by value": lambda pairs: sorted(pairs, key=lambda pair: pair[1]),
 }
 
