@@ -22,6 +22,7 @@ from tcexplorer.protocol.signing import (
     canonical_headers,
     payload_hash,
     sign_tc3,
+    signed_headers,
     utc_date,
 )
 from tcexplorer.safety.secret import Secret
@@ -99,9 +100,9 @@ def test_unsigned_payload_hashes_the_literal_words() -> None:
 
 
 def test_canonical_headers_are_lower_case_trimmed_and_sorted() -> None:
-    lines, names = canonical_headers([("X-TC-Action", " DescribeZones\t"), ("Host", "CVM.tencentcloudapi.com")])
-    assert lines == "host:cvm.tencentcloudapi.com\nx-tc-action:describezones\n"
-    assert names == "host;x-tc-action"
+    headers = [("X-TC-Action", " DescribeZones\t"), ("Host", "CVM.tencentcloudapi.com")]
+    assert canonical_headers(headers) == "host:cvm.tencentcloudapi.com\nx-tc-action:describezones\n"
+    assert signed_headers([name for name, _ in headers]) == "host;x-tc-action"
 
 
 def test_the_date_is_the_utc_date_of_the_timestamp() -> None:

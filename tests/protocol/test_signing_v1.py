@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.protocol.signing_v1 import Algorithm, algorithm_of, sign_v1, source_string
+from tcexplorer.protocol.signing_v1 import Algorithm, algorithm_of, parameters, sign_v1, source_string
 from tcexplorer.safety.secret import Secret
 
 HOST = "cvm.tencentcloudapi.com"
@@ -26,7 +26,7 @@ STARRED = [(name, "AKIDz8krbsJ5yKBZQpn74WFkmLPx3*******" if name == "SecretId" e
 
 
 def test_the_source_string_is_the_published_one() -> None:
-    assert source_string(method="GET", host=HOST, params=PARAMS) == (
+    assert source_string("GET", HOST, parameters(PARAMS)) == (
         "GETcvm.tencentcloudapi.com/?Action=DescribeInstances&InstanceIds.0=ins-09dx96dg&Limit=20&Nonce=11886"
         "&Offset=0&Region=ap-guangzhou&SecretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE&Timestamp=1465185768"
         "&Version=2017-03-12"
@@ -51,7 +51,7 @@ def test_published_signatures(params: list[tuple[str, str]], key: Secret[str], s
 
 def test_names_sort_as_ascii_and_values_are_raw() -> None:
     params = [("Ids.2", "b"), ("Ids.12", "a b&c=测"), ("a", "1"), ("Z", "2")]
-    source = source_string(method="POST", host=HOST, params=params)
+    source = source_string("POST", HOST, parameters(params))
     assert source == "POSTcvm.tencentcloudapi.com/?Ids.12=a b&c=测&Ids.2=b&Z=2&a=1"
 
 
