@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tcexplorer.protocol.model import Credential
     from tcexplorer.sandbox.inspector import Inspector
     from tcexplorer.sandbox.sandbox import Handled, Sandbox
-    from tcexplorer.sandbox.server import RunningServer
     from tcexplorer.transport import HttpxSender
     from tcexplorer.workbench.beginning import Beginning
     from tcexplorer.workbench.context import Context
@@ -146,8 +145,8 @@ def new_sandbox(
 
 async def _embedded(
     machine: Machine, catalogue: Catalogue, inspectors: list[Inspector]
-) -> tuple[RunningServer, Context]:
-    """A sandbox in this process, and the context of calls to it; what watches it is added to `inspectors`.
+) -> tuple[Context, Callable[[], Awaitable[None]]]:
+    """The context of calls to a sandbox in this process, and how to stop it; what watches it joins `inspectors`.
 
     Raises OSError when no port is free.
     """
@@ -157,9 +156,15 @@ async def _embedded(
 
     sandbox, credential = new_sandbox(machine, catalogue)
     running = await serve(sandbox)
-    inspectors.append(Inspector(sandbox))
+    inspector = Inspector(sandbox)
+    inspectors.append(inspector)
     profile = sandbox_profile()
-    return running, Context(profile, credential, profile.region, sandbox=("127.0.0.1", running.port))
+
+    async def stop() -> None:
+        inspector.close()
+        await running.stop()
+
+    return Context(profile, credential, profile.region, sandbox=("127.0.0.1", running.port)), stop
 
 
 def sandbox_profile() -> Profile:
@@ -181,12 +186,13 @@ def machine_profiles(
     watching = inspectors if inspectors is not None else []
     from tcexplorer.workbench.profiles import ProfileBook
 
-    async def start() -> tuple[Context, Callable[[], Awaitable[None]]]:
-        running, context = await _embedded(machine, catalogue, watching)
-        return context, running.stop
-
     return ProfileBook(
-        machine.paths.config_file, machine.environment, lambda: machine.store, sandbox_profile(), start, sandbox
+        machine.paths.config_file,
+        machine.environment,
+        lambda: machine.store,
+        sandbox_profile(),
+        lambda: _embedded(machine, catalogue, watching),
+        sandbox,
     )
 
 
@@ -226,22 +232,22 @@ async def open_session(
     catalogue, sender = await asyncio.to_thread(load)
     inspectors: list[Inspector] = []
     if profile is None:
-        running, context = await _embedded(machine, catalogue, inspectors)
+        context, stop = await _embedded(machine, catalogue, inspectors)
         profile = context.profile
     else:
-        running, context = None, Context(profile, endpoint=endpoint)
+        stop, context = None, Context(profile, endpoint=endpoint)
         if beginning is None or beginning.kind == "note":
             credential, first = _at_once(machine, profile)
             context, beginning = replace(context, credential=credential), first or beginning
     context = replace(context, region=region or profile.region, language=profile.language or Language.ENGLISH)
-    profiles = machine_profiles(machine, catalogue, context if running else None, inspectors)
+    profiles = machine_profiles(machine, catalogue, context if stop else None, inspectors)
     session = Session(catalogue, sender, context, clock=machine.clock, warm=sender.warm, profiles=profiles)
     session.closers += [sender.close, profiles.close, regions.keep, drafts.flush]
     session.drafts, session.regions = drafts, regions
     session.beginning, session.proxy = beginning, sender.proxy
     session.inspector = lambda: inspectors[-1] if inspectors else None
-    if running is not None:
-        session.closers.append(running.stop)
+    if stop is not None:
+        session.closers.append(stop)
     return session
 
 

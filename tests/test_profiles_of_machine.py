@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tcexplorer.compose import machine_profiles, sandbox_profile
+from tcexplorer.compose import machine_profiles, new_sandbox, open_session, sandbox_profile
 from tcexplorer.credentials.profiles import Profile
 from tcexplorer.workbench.session import SwitchFailed
 from tests.builders import SECRET_ID
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
+    from tcexplorer.sandbox.sandbox import Sandbox
 
 NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
@@ -65,3 +66,23 @@ async def test_a_keyring_that_has_no_such_key_is_one_line(tmp_path: Path, catalo
     with pytest.raises(SwitchFailed) as caught:
         await profiles.context(Profile("nobody"))
     assert "\n" not in str(caught.value)
+
+
+async def test_what_watches_the_sandbox_ends_with_it(
+    machine: Machine, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Sandbox] = []
+
+    def noted(*given: Any, **options: Any) -> Any:
+        sandbox, credential = new_sandbox(*given, **options)
+        made.append(sandbox)
+        return sandbox, credential
+
+    monkeypatch.setattr("tcexplorer.compose.new_sandbox", noted)
+    profiles = machine_profiles(machine, catalogue)
+    await profiles.context(sandbox_profile())
+    session = await open_session(machine, None, catalogue=catalogue)
+    assert [len(one.observers) for one in made] == [1, 1]
+    await profiles.close()
+    await session.close()
+    assert [len(one.observers) for one in made] == [0, 0]

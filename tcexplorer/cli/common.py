@@ -17,7 +17,7 @@ from tcexplorer.form.text import Unreadable
 from tcexplorer.protocol.model import Call, Language, Method
 from tcexplorer.protocol.request import MAX_POST
 from tcexplorer.safety.inert import visible
-from tcexplorer.workbench.context import Context
+from tcexplorer.workbench.context import Context, region_for
 
 if TYPE_CHECKING:
     import argparse
@@ -101,6 +101,8 @@ class Extras:
     content: bytes | None = None
     headers: Headers = ()
     unsigned_payload: bool = False
+    region_given: bool = False
+    """Whether --region was given: then it is sent to whatever service; a default region is not."""
 
 
 def extras_of(options: argparse.Namespace, terminal: Terminal) -> Extras:
@@ -118,7 +120,7 @@ def extras_of(options: argparse.Namespace, terminal: Terminal) -> Extras:
         if not colon or not name.strip():
             raise Stop(f"--header {visible(given)}: a header is NAME:VALUE")
         headers.append((name.strip(), value.strip()))
-    return Extras(content, tuple(headers), options.unsigned_payload)
+    return Extras(content, tuple(headers), options.unsigned_payload, options.region is not None)
 
 
 def context_of(options: argparse.Namespace, machine: Machine) -> Context:
@@ -189,11 +191,12 @@ def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Wanted:
 
 def call_of(wanted: Wanted, params: JsonObject, context: Context, extras: Extras) -> Call:
     """The call; unlike on the screen, a region is sent to whatever service when the user gave one."""
+    region = context.region if extras.region_given else region_for(wanted.service, context)
     return Call(
         wanted.service,
         wanted.version,
         wanted.action,
-        context.region,
+        region,
         params,
         context.method,
         context.language,

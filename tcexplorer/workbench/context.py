@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from tcexplorer.credentials.profiles import Profile, Source
 from tcexplorer.protocol.endpoints import (
@@ -15,9 +14,6 @@ from tcexplorer.protocol.endpoints import (
     parse_endpoint,
 )
 from tcexplorer.protocol.model import Credential, Endpoint, Language, Method, Site
-
-if TYPE_CHECKING:
-    from tcexplorer.catalog.model import ActionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +73,9 @@ def is_local(endpoint: Endpoint) -> bool:
     return is_loopback(endpoint.connect[0] if endpoint.connect else host_without_port(endpoint.host))
 
 
-def region_for(row: ActionRow, context: Context) -> str | None:
-    """The region sent with an action: the context's, except where the service refuses the header."""
-    return None if row.service in REGIONLESS else context.region
+def region_for(service: str, context: Context) -> str | None:
+    """The region sent to a service: the context's, except where the service refuses the header."""
+    return None if service in REGIONLESS else context.region
 
 
 REGIONLESS = frozenset({"cam"})

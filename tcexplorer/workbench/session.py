@@ -169,7 +169,7 @@ class Session:
             row.service,
             row.version,
             row.action,
-            region_for(row, self.context),
+            region_for(row.service, self.context),
             params,
             self.context.method,
             self.context.language,

@@ -101,9 +101,11 @@ def test_a_command_loads_only_what_it_needs(command: list[str]) -> None:
     assert done.stderr.strip() == "set()"
 
 
-def shell(machine: Machine, *arguments: str, redirected: str = "") -> subprocess.CompletedProcess[str]:
+def shell(
+    machine: Machine, *arguments: str, redirected: str = "", command: str = '"$@"'
+) -> subprocess.CompletedProcess[str]:
     """Run it as a shell does, with what the shell does to its streams."""
-    command = f'"$@" {redirected}'
+    command = f"{command} {redirected}"
     return subprocess.run(
         ["/bin/sh", "-c", command, "sh", sys.executable, "-m", "tcexplorer", *arguments],
         env={**os.environ, **machine.environment},
@@ -127,10 +129,25 @@ def test_output_that_cannot_be_written_is_one_line(machine: Machine, arguments: 
 @posix
 @pytest.mark.parametrize("redirected", [">&-", "2>&-", "<&-", "<&- >&- 2>&-", "2>&1 | true", "| head -1"])
 @pytest.mark.parametrize(
-    "arguments", [["explain", "InternalError"], ["doctor", "-"], ["sign", "cvm", "X", "--params", "@-"]]
+    ("arguments", "code"),
+    [
+        (["explain", "InternalError"], Exit.SUCCESS),
+        (["doctor", "-"], Exit.USAGE),
+        (["sign", "cvm", "X", "--params", "@-"], Exit.USAGE),
+    ],
 )
-def test_streams_that_are_closed_make_no_traceback(machine: Machine, arguments: list[str], redirected: str) -> None:
-    done = shell(machine, *arguments, redirected=redirected if "<" in redirected else f"< /dev/null {redirected}")
+def test_streams_that_are_closed_make_no_traceback(
+    machine: Machine, tmp_path: Path, arguments: list[str], code: Exit, redirected: str
+) -> None:
+    """Where nobody reads standard error, the exit code tells: a traceback ends with 1, one at the very end with 120."""
+    ended = tmp_path / "code"
+    done = shell(
+        machine,
+        *arguments,
+        command=f'{{ "$@"; echo $? > {ended}; }}',
+        redirected=redirected if "<" in redirected else f"< /dev/null {redirected}",
+    )
+    assert int(ended.read_text()) == code
     assert "Traceback" not in done.stdout + done.stderr
     assert "ignored" not in done.stdout + done.stderr
 

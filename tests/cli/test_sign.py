@@ -66,3 +66,12 @@ def test_a_timestamp_that_is_none_is_one_line(machine: Machine) -> None:
     ran = run(machine, "sign", "cvm", "DescribeZones", "--timestamp", "1551113065000")
     assert ran.code == Exit.USAGE
     assert "not a time in seconds" in ran.err
+
+
+def test_a_default_region_is_not_sent_to_a_service_that_refuses_one_and_a_given_one_is(machine: Machine) -> None:
+    default = machine_at(machine.paths.data.parent, {**machine.environment, "TENCENTCLOUD_REGION": "ap-guangzhou"})
+    for service, action, sent in (("cam", "ListUsers", None), ("cvm", "DescribeZones", "ap-guangzhou")):
+        headers = run(default, "sign", service, action, "--from-env").json["headers"]
+        assert headers.get("X-TC-Region") == sent
+    given = run(default, "sign", "cam", "ListUsers", "--from-env", "--region", "ap-shanghai").json["headers"]
+    assert given["X-TC-Region"] == "ap-shanghai"

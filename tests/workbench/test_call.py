@@ -14,7 +14,7 @@ from tcexplorer.protocol.model import Call, Method, Response, Site, Timings
 from tcexplorer.protocol.request import MAX_GET, SignedRequest
 from tcexplorer.workbench.call import Planned, Refusal, Refused, cancelled, perform, perform_blocking, plan
 from tcexplorer.workbench.context import Context, endpoint_for, is_local, region_for
-from tests.builders import SECRET_KEY, credential, row
+from tests.builders import SECRET_KEY, credential
 
 CALL = Call("cvm", "2017-03-12", "DescribeZones", "ap-guangzhou")
 CONTEXT = Context(Profile("dev"), credential(), "ap-guangzhou")
@@ -118,8 +118,8 @@ def test_endpoints_follow_site_region_and_choice() -> None:
 
 
 def test_cam_is_called_without_a_region() -> None:
-    assert region_for(row(service="cam"), CONTEXT) is None
-    assert region_for(row(service="cvm"), CONTEXT) == "ap-guangzhou"
+    assert region_for("cam", CONTEXT) is None
+    assert region_for("cvm", CONTEXT) == "ap-guangzhou"
 
 
 REFUSED = TransportError("connect", "nothing listens there", may_have_arrived=False)

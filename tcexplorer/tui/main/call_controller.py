@@ -224,7 +224,7 @@ class Sending(Workplace):
         from tcexplorer.workbench.context import region_for
 
         context, row = session.context, work.action.row
-        place = Place(context.profile.name, region_for(row, context))
+        place = Place(context.profile.name, region_for(row.service, context))
         self.request.remember(Memory(desk.seen, place, row.service))
 
     def show_exchange(self, exchange: Exchange) -> None:
