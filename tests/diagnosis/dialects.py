@@ -442,7 +442,6 @@ DIALECTS: dict[str, dict[str, Steps]] = {
         },
         "semicolons": {"authorization": lambda a, c, h, s: f"{a} Credential={c}; SignedHeaders={h}; Signature={s}"},
         "blanks alone": {"authorization": lambda a, c, h, s: f"{a} Credential={c} SignedHeaders={h} Signature={s}"},
-        "no blanks": {"authorization": lambda a, c, h, s: f"{a} Credential={c},SignedHeaders={h},Signature={s}"},
         "no date": {"sent_scope": lambda date, service: f"{service}/tc3_request"},
         "id alone": {
             "authorization": lambda a, c, h, s: (

@@ -66,6 +66,9 @@ VALID: dict[str, Steps] = {
     "loopback, another service": {"host": "localhost:8080", "service": "vpc"},
     "an undeclared charset": {"content_type": "application/json"},
     "a charset in capitals": {"content_type": "application/json; charset=UTF-8"},
+    "no blank after a comma": {
+        "authorization": lambda a, c, h, s: f"{a} Credential={c},SignedHeaders={h},Signature={s}"
+    },
     "unsigned payload": {
         "more": (("X-TC-Content-SHA256", "UNSIGNED-PAYLOAD"),),
         "signed_body": lambda body: b"UNSIGNED-PAYLOAD",

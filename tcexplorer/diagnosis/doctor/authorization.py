@@ -12,7 +12,7 @@ from tcexplorer.diagnosis.doctor.mistake import Mistake
 from tcexplorer.protocol.signing import ALGORITHM, TERMINATOR
 from tcexplorer.safety.inert import visible
 
-_EXACT = re.compile(rf"{ALGORITHM} Credential=([^,\s\"']*), SignedHeaders=([^,\s\"']*), Signature=([^,\s\"']*)")
+_EXACT = re.compile(rf"{ALGORITHM} Credential=([^,\s\"']*), ?SignedHeaders=([^,\s\"']*), ?Signature=([^,\s\"']*)")
 _FIELD = re.compile(r"(credentials?|signed[-_ ]?headers?|sign(?:atures?)?)\s*[=:]", re.IGNORECASE)
 _NAMES = ("Credential", "SignedHeaders", "Signature")
 _AROUND = " \t,;&\"'"
@@ -122,12 +122,12 @@ def read_authorization(text: str) -> Authorization:
         defects.append(f"its parts are in the order {', '.join(order)}")
     for name in order[:-1]:
         value = fields[name]
-        inner = value.removesuffix(", ")
+        inner, comma, blank = value.rpartition(",")
         blanks_before = (
             _AROUND.replace(" ", "") if name == "Credential" else _AROUND
         )  # of the SecretId, not of the form
-        if inner == value or inner != inner.lstrip(blanks_before).rstrip(_AROUND):
-            defects.append(f"{name} is not followed by a comma and one blank")
+        if not comma or blank not in ("", " ") or inner != inner.lstrip(blanks_before).rstrip(_AROUND):
+            defects.append(f"{name} is not followed by a comma alone")
     if order and fields[order[-1]] != fields[order[-1]].strip(_AROUND):
         defects.append(f"{order[-1]} is followed or surrounded by something that does not belong there")
     if printed := _PRINTED.fullmatch(fields.get("Signature", "").strip(_AROUND)):

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
-from tcexplorer.diagnosis.doctor.canonical.shape import CRLF, ENDS, separated
+from tcexplorer.diagnosis.doctor.canonical.shape import CRLF, ENDS, LINE_ENDS, separated
 from tcexplorer.diagnosis.doctor.mistake import Mistake
 from tcexplorer.diagnosis.doctor.search.world import Joint
 from tcexplorer.diagnosis.doctor.tosign.message import PRINTED, printed
@@ -22,7 +22,7 @@ def joints_of(request: TcRequest, hashed: bytes, names: tuple[str, ...]) -> Iter
     """Every such mistake; `hashed` is the text that is to be hashed as the payload, `names` the headers signed."""
     yield Joint(CRLF._replace(what="all lines ended with CRLF"), separated(b"\r\n"), text={"line_end": "\r\n"})
     for end, said, rare in (
-        (rb"\n", "line ends were signed as a backslash and an n", False),
+        *((end, f"line ends were signed as {said}", rare) for end, said, rare in LINE_ENDS),
         (b"", "all lines were joined without line ends", True),
         (b" ", "all lines were joined with blanks", True),
         (b"\r", "all lines ended with a carriage return alone", True),

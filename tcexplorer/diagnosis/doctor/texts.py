@@ -68,6 +68,14 @@ TEXTS: dict[str, Text] = {
     "key-is-secret-id": Text(
         "The SecretId was used as the key", "Sign with the SecretKey; the SecretId only goes into Credential."
     ),
+    "key-base64-encoded": Text(
+        "The base64 of the SecretKey was used as the key",
+        "Decode the value before it is used: in a Secret of Kubernetes data holds base64, stringData text.",
+    ),
+    "key-base64-decoded": Text(
+        "The SecretKey was decoded from base64, which it is not",
+        "Use the SecretKey as it is: it only looks like base64. Put it into stringData, or encode it once for data.",
+    ),
     "key-without-prefix": Text(
         "The key was used without the prefix TC3",
         'Put "TC3" directly before the SecretKey for the first HMAC.',
@@ -85,6 +93,16 @@ TEXTS: dict[str, Text] = {
     "derive-hex-intermediate": Text(
         "A derived key was passed on as text instead of raw bytes",
         "Hand the raw bytes of each HMAC to the next; only the signature is written in hex.",
+        snippets.RAW_DIGEST,
+    ),
+    "derive-nul-truncated": Text(
+        "A derived key was cut at its first NUL byte",
+        "Hand each derived key on with its length: text functions (strlen, %s, a C string) end it at a NUL byte.",
+        snippets.RAW_DIGEST,
+    ),
+    "derive-nul-dropped": Text(
+        "A derived key lost its NUL bytes",
+        "Keep derived keys out of shell variables, which drop NUL bytes: pass them on in hex (-macopt hexkey:…).",
         snippets.RAW_DIGEST,
     ),
     "derive-order": Text(

@@ -200,7 +200,6 @@ LATE: list[Habit] = [
             "no prefix": written("Credential={c}, SignedHeaders={h}, Signature={s}"),
             "comma after prefix": written("{a}, Credential={c}, SignedHeaders={h}, Signature={s}"),
             "aws prefix": written("AWS4-HMAC-SHA256 Credential={c}, SignedHeaders={h}, Signature={s}"),
-            "no blanks": written("{a} Credential={c},SignedHeaders={h},Signature={s}"),
             "semicolons": written("{a} Credential={c}; SignedHeaders={h}; Signature={s}"),
             "blanks alone": written("{a} Credential={c} SignedHeaders={h} Signature={s}"),
             "id alone": written("{a} Credential={i}, SignedHeaders={h}, Signature={s}"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes, urlencode
 
 from tcexplorer.diagnosis.doctor.mistake import Mistake
 from tcexplorer.diagnosis.doctor.serialised.document import ORDERS, read_document
+from tcexplorer.diagnosis.doctor.serialised.line_ends import with_line_ends
 from tcexplorer.diagnosis.doctor.serialised.styles import ALL_STYLES, RARE_STYLES, STYLES
 from tcexplorer.protocol.flatten import flattened
 
@@ -24,6 +27,8 @@ _FEW = (*_PLAIN, STYLES[8], STYLES[10], STYLES[14], STYLES[16])
 _INSTEAD = ("undefined", "[object Object]", "[object Promise]", "None", "nil", "Array", "NULL", "[]", '""', "$BODY")
 """What a program hashes that has no body yet, or has not made a text of it."""
 _SMALL, _LARGE = 4096, 1024 * 1024
+_INDENTED = re.compile(rb"[{\[,][ \t]{2}|[{\[,]\t")
+_DROPPED = "with the line ends that curl's -d @file drops (--data-binary keeps them)"
 _FEW_ORDERS, _MANY_ORDERS = 24, 720
 
 
@@ -46,6 +51,9 @@ class Bodies:
         if len(self.body) > _LARGE:
             yield from self._of_large()
             return
+        if _INDENTED.search(self.body):
+            for text in islice(with_line_ends(self.body), 2):
+                yield self._said(_DROPPED, text)
         document = self._document
         if document is None:
             return
@@ -93,6 +101,14 @@ class Bodies:
             ("without any blank or line end", b"".join(body.split())),
         ):
             yield self._said(name, text)
+        for end in (rb"\n", b"n"):
+            if b"\n" in body:
+                text = re.sub(rb"\r?\n", lambda _, end=end: end, body)
+                yield self._said(f"with {end.decode()} for its line ends", text)
+        for end in (b"\n", b"\r\n"):
+            yield self._said(r"with line ends that were sent as \n", body.replace(rb"\n", end))
+        for text in with_line_ends(body):
+            yield self._said(_DROPPED, text)
         yield from self._in_other_encodings()
         if len(body) > _LARGE:
             return
@@ -151,6 +167,10 @@ class Bodies:
         if b"\n" in body:
             yield self._said("with CRLF line ends", body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
         yield self._said("with CRLF at its end", body + b"\r\n")
+        if b'"' in body:
+            yield self._said(r"with \" for its quotation marks", body.replace(b'"', rb"\""))
+        if rb"\"" in body:
+            yield self._said(r"with its \" as quotation marks", body.replace(rb"\"", b'"'))
 
     def _reduced(self) -> Iterator[BodyText]:
         """What a serialiser makes of it that leaves members out, or names them in its own way."""

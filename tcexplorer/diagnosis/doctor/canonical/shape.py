@@ -70,6 +70,12 @@ def _led(parts: Parts) -> bytes:
 _CRLF = "crlf-line-endings"
 _TRAILING = "canonical-trailing-newline"
 ENDS = "line-ends-wrong"
+LINE_ENDS = (
+    (rb"\n", "a backslash and an n", False),
+    (rb"\\n", "two backslashes and an n", True),
+    (b"n", "the letter n", True),
+)
+"""What line ends become when a text is quoted once too often, or once too little; whether that is rare."""
 TRAILING = Mistake(_TRAILING, "a newline followed the payload hash")
 CRLF = Mistake(_CRLF, "the lines of the canonical request ended with CRLF")
 
@@ -79,7 +85,10 @@ SHAPES = (
     Shape((Mistake(_CRLF, "the canonical headers ended with CRLF"),), _crlf_between_headers),
     Shape((Mistake(_CRLF, "all lines but the canonical headers ended with CRLF"),), _crlf_but_headers),
     Shape((Mistake(_TRAILING, "CRLF followed the payload hash"),), _ended(b"\r\n")),
-    Shape((Mistake(ENDS, "line ends were signed as a backslash and an n"),), separated(rb"\n")),
+    *(
+        Shape((Mistake(ENDS, f"line ends were signed as {said}"),), separated(end), rare=rare)
+        for end, said, rare in LINE_ENDS
+    ),
     Shape((Mistake(_TRAILING, "two newlines followed the payload hash"),), _ended(b"\n\n"), rare=True),
     Shape((Mistake(_TRAILING, "a blank followed the payload hash"),), _ended(b" "), rare=True),
     Shape((Mistake("canonical-leading-newline", "a newline stood before the method"),), _led, rare=True),

@@ -78,6 +78,15 @@ def derivation_mistakes(known: Known) -> Iterator[Late]:
             which = ", ".join(("first", "second", "third")[at] for at in range(3) if mask >> at & 1)
             what = f"the {which} key was {said}"
             yield Late(Mistake(fault, what), NOTHING, {"encodings": encodings}, rare=True, mixed=mask == 7)
+    for fault, encoding, said in (
+        ("derive-nul-truncated", "until NUL", "passed on only as far as its first NUL byte"),
+        ("derive-nul-dropped", "without NUL", "passed on without its NUL bytes"),
+    ):
+        for mask in (7, 1, 2, 4, 3, 6, 5):
+            encodings = tuple(encoding if mask >> at & 1 else "raw" for at in range(3))
+            which = ", ".join(("first", "second", "third")[at] for at in range(3) if mask >> at & 1)
+            what = f"the {which} key was {said}"
+            yield Late(Mistake(fault, what), NOTHING, {"encodings": encodings}, rare=mask != 7)
     for of, said in (("hex", "its hash in hex digits"), ("raw", "its hash")):
         what = f"{said} was signed, not the string to sign itself"
         yield late("string-to-sign-hashed", what, last_of=of, rare=True)

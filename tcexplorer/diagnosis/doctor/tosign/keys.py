@@ -55,6 +55,8 @@ _ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
     "base64": base64.b64encode,
     "latin-1": lambda value: value.decode("latin-1").encode(),
     "lossy": lambda value: value.decode("utf-8", "replace").encode(),
+    "until NUL": lambda value: value.partition(b"\0")[0],
+    "without NUL": lambda value: value.replace(b"\0", b""),
 }
 
 Steps = dict[tuple[bytes, str, str, bool, str], bytes]

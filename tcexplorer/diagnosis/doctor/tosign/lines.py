@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
+from tcexplorer.diagnosis.doctor.canonical.shape import LINE_ENDS
 from tcexplorer.diagnosis.doctor.mistake import Mistake
 from tcexplorer.diagnosis.doctor.tosign.late import NOTHING, Late
 from tcexplorer.diagnosis.doctor.tosign.message import PRINTED
@@ -56,7 +57,8 @@ def line_mistakes() -> Iterator[Late]:
         "string-to-sign-trailing-newline", "CRLF followed the string to sign", tail="\r\n", rare=True, mixed=True
     )
     yield late("string-to-sign-trailing-newline", "a blank followed the string to sign", tail=" ", rare=True)
-    yield late("line-ends-wrong", "line ends of the string to sign were a backslash and an n", line_end=r"\n")
+    for end, said, rare in LINE_ENDS:
+        yield late("line-ends-wrong", f"line ends of the string to sign were {said}", line_end=end.decode(), rare=rare)
     yield late(
         "line-ends-wrong", "the lines of the string to sign were joined without line ends", line_end="", rare=True
     )

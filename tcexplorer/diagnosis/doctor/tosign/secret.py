@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.doctor.mistake import Mistake
@@ -61,6 +63,19 @@ def secret_mistakes(known: Known) -> Iterator[Late]:
             "key-without-prefix", f"the key was used with `{prefix}` for the prefix `TC3`", prefix=prefix, rare=True
         )
     yield late("key-without-prefix", "`TC3` was put behind the key, not before it", prefix="", suffix="TC3", rare=True)
+    for text, said in _in_base64(key):
+        yield late("key-base64-encoded", f"the base64 of the key was used{said}", secret=text, rare=bool(said))
+    try:
+        decoded = base64.b64decode(key + "=" * (-len(key) % 4), altchars=b"-_" if {*"-_"} & {*key} else None)
+    except (binascii.Error, ValueError):
+        pass
+    else:
+        secret = decoded.decode("utf-8", "surrogateescape")
+        what = "the key was decoded as if it were base64, and the bytes used"
+        yield late("key-base64-decoded", what, secret=secret)
+        for codec in ("utf-8", "latin-1"):
+            text = decoded.decode(codec, "replace")
+            yield late("key-base64-decoded", f"{what} as {codec} text", secret=text, rare=True)
     for secret_id in dict.fromkeys(known.secret_ids):
         yield late("key-is-secret-id", "the SecretId was used as the key", secret=secret_id)
     mixed = False
@@ -72,3 +87,14 @@ def secret_mistakes(known: Known) -> Iterator[Late]:
     ):  # fmt: skip
         if text != key:
             yield late("key-empty", f"{said} was used as the key", secret=text, rare=text != "")
+
+
+def _in_base64(key: str) -> Iterator[tuple[str, str]]:
+    """The key as a secret of Kubernetes has it, and what is special about it, in words."""
+    data = key.encode("utf-8", "surrogateescape")
+    text = base64.b64encode(data).decode()
+    yield text, ""
+    yield base64.b64encode(data + b"\n").decode(), ", with the line end that echo gives it"
+    yield f"{text}\n", ", with a newline after it"
+    yield text.rstrip("="), ", without its ="
+    yield base64.b64encode(text.encode()).decode(), ", made twice"

@@ -1,0 +1,184 @@
+"""Mistakes as they were met in other people's programs and issue trackers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from tcexplorer.diagnosis import doctor
+from tcexplorer.diagnosis.doctor import Certainty
+from tcexplorer.protocol.model import Credential
+from tcexplorer.safety.secret import Secret
+from tests.diagnosis.wrong_client import (
+    PARAMS,
+    SECRET_ID,
+    SECRET_KEY,
+    TIMESTAMP,
+    Client,
+    Steps,
+    canonical,
+    mac,
+    to_sign,
+)
+from tests.diagnosis.wrong_v1 import Client as ClientV1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ME = Credential(SECRET_ID, Secret(SECRET_KEY))
+
+
+def examined(raw: bytes, credential: Credential = ME) -> doctor.Verdict:
+    return doctor.examine(raw, credential, now=TIMESTAMP + 3)
+
+
+def proves(raw: bytes, *faults: str) -> doctor.Cause:
+    verdict = examined(raw)
+    assert set(verdict.ids) == set(faults)
+    first = verdict.causes[0]
+    assert first.certainty is Certainty.PROVEN
+    assert first.fix
+    return first
+
+
+class TestNul:
+    """Keys that went through C strings or shell variables."""
+
+    LOSSES: ClassVar[dict[str, Callable[[bytes], bytes]]] = {
+        "derive-nul-truncated": lambda key: key.partition(b"\0")[0],
+        "derive-nul-dropped": lambda key: key.replace(b"\0", b""),
+    }
+
+    @staticmethod
+    def derived(through: Callable[[bytes], bytes], at: tuple[int, ...] = (0, 1, 2)) -> Callable[[str, str, str], bytes]:
+        def derive(key: str, date: str, service: str) -> bytes:
+            made = key.encode()
+            for number, step in enumerate((date, service, "tc3_request")):
+                made = mac(made, step)
+                made = through(made) if number in at else made
+            return made
+
+        return derive
+
+    @staticmethod
+    def with_nul(number: int) -> Client:
+        """A client on a day and of a service whose derived key of that number has a NUL within."""
+        for day in range(4000):
+            client = Client(timestamp=TIMESTAMP + 86400 * day)
+            made = ("TC3" + SECRET_KEY).encode()
+            keys = [made := mac(made, step) for step in (client.date(client.timestamp), "mqtt", "tc3_request")]
+            if 0 < keys[number].find(b"\0") < 31 and not any(b"\0" in key for key in keys if key != keys[number]):
+                return client
+        raise AssertionError("no such day")
+
+    @pytest.mark.parametrize("number", [0, 1, 2])
+    @pytest.mark.parametrize("every", [True, False], ids=["every key", "one key"])
+    def test_is_named(self, number: int, every: bool) -> None:
+        client = self.with_nul(number)
+        at = (0, 1, 2) if every else (number,)
+        for fault, through in self.LOSSES.items():
+            raw = client.but(derive=self.derived(through, at)).request()
+            verdict = doctor.examine(raw, ME, now=client.timestamp)
+            assert (verdict.ids, verdict.alternatives) == ((fault,), ())
+            assert verdict.causes[0].certainty is Certainty.PROVEN
+
+
+BASE64: dict[str, dict[str, Callable[[str], bytes]]] = {
+    "key-base64-encoded": {
+        "encoded": lambda key: base64.b64encode(key.encode()),
+        "echoed": lambda key: base64.b64encode(key.encode() + b"\n"),
+        "from a file": lambda key: base64.b64encode(key.encode()) + b"\n",
+        "twice": lambda key: base64.b64encode(base64.b64encode(key.encode())),
+    },
+    "key-base64-decoded": {
+        "bytes": base64.b64decode,
+        "text, lossy": lambda key: base64.b64decode(key).decode("utf-8", "replace").encode(),
+        "text, a letter a byte": lambda key: base64.b64decode(key).decode("latin-1").encode(),
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [(fault, key) for fault, dialects in BASE64.items() for key in dialects.values()],
+    ids=[f"{fault}: {name}" for fault, dialects in BASE64.items() for name in dialects],
+)
+def test_a_key_through_base64(fault: str, key: Callable[[str], bytes]) -> None:
+    def derive(_: str, date: str, service: str) -> bytes:
+        return mac(mac(mac(b"TC3" + key(SECRET_KEY), date), service), "tc3_request")
+
+    proves(Client(derive=derive).request(), fault)
+
+    def signed(_: str, text: str) -> bytes:
+        return hmac.new(key(SECRET_KEY), text.encode(), hashlib.sha256).digest()
+
+    proves(ClientV1(mac=signed).request(), fault)
+
+
+LINE_ENDS = {"backslash, n": r"\n", "two backslashes": r"\\n", "n": "n"}
+
+
+@pytest.mark.parametrize("end", LINE_ENDS.values(), ids=LINE_ENDS)
+@pytest.mark.parametrize("where", ["both", "canonical", "string"])
+def test_line_ends_that_were_quoted(end: str, where: str) -> None:
+    def joined(*parts: str) -> str:
+        return canonical(*parts).replace("\n", end)
+
+    def message(*parts: str) -> str:
+        return to_sign(*parts).replace("\n", end)
+
+    steps: Steps = {}
+    if where != "string":
+        steps["canonical"] = joined
+    if where != "canonical":
+        steps["to_sign"] = message
+    proves(Client().but(**steps).request(), "line-ends-wrong")
+
+
+BODIES: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {
+    "quoted": (json.dumps(PARAMS).encode(), lambda body: body.replace(b'"', rb"\"")),
+    "sent quoted": (rb"{\"Limit\":1,\"Name\":\"a\"}", lambda body: body.replace(rb"\"", b'"')),
+    "line ends as \\n": (json.dumps(PARAMS, indent=2).encode(), lambda body: body.replace(b"\n", rb"\n")),
+    "line ends as n": (json.dumps(PARAMS, indent=2).encode(), lambda body: body.replace(b"\n", b"n")),
+}
+
+
+@pytest.mark.parametrize(("body", "signed"), BODIES.values(), ids=BODIES)
+def test_a_body_that_was_quoted(body: bytes, signed: Callable[[bytes], bytes]) -> None:
+    proves(Client(body=body, signed_body=signed).request(), "body-reserialised")
+
+
+def test_quotation_marks_and_line_ends_at_once() -> None:
+    client = Client(signed_body=lambda body: body.replace(b'"', rb"\""))
+
+    def joined(*parts: str) -> str:
+        return canonical(*parts).replace("\n", r"\n")
+
+    raw = client.but(canonical=joined).request()
+    proves(raw, "body-reserialised", "line-ends-wrong")
+
+
+FILES = {
+    **{f"indented by {indent!r}": json.dumps(PARAMS, indent=indent) for indent in (0, 1, 2, 3, 4, 8, "\t")},
+    "lists on one line": '{\n  "Limit": 20,\n  "Filters": [\n    { "Name": "a", "Values": ["x", "y"] },\n'
+    '    { "Name": "b", "Values": ["x, [1]"] }\n  ]\n}',
+    "a line a member": '{\n"Limit": 20,\n"Filters": [{"Name": "a", "Values": ["x", "y"]}]\n}',
+    "brackets closed at once": '{\n    "Limit": 20,\n    "Filters": [\n        1,\n        2]\n}',
+    "one line": json.dumps(PARAMS, separators=(", ", " : ")),
+}
+
+
+@pytest.mark.parametrize("text", FILES.values(), ids=FILES)
+@pytest.mark.parametrize("end", ["", "\n"], ids=["no end", "ended"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_line_ends_that_curl_drops(text: str, end: str, line_end: str) -> None:
+    file = (text + end).replace("\n", line_end).encode()
+    sent = file.translate(None, b"\r\n")
+    if file == sent:
+        return
+    proves(Client(body=sent, signed_body=lambda body: file).request(), "body-reserialised")
