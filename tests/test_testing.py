@@ -1,4 +1,4 @@
-"""The pytest fixture for other people's code, and the example that the README gives of it."""
+"""The pytest fixture for other people's code, and the example that the docs give of it."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_the_plugin_is_cheap_and_declared() -> None:
 
 def readme_example() -> str:
     found = re.search(
-        r"<!-- pytest-example -->\n```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+        r"<!-- pytest-example -->\n```python\n(.*?)```", (ROOT / "docs" / "sandbox.md").read_text("utf-8"), re.DOTALL
     )
     assert found
     return found[1]

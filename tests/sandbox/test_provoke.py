@@ -198,9 +198,9 @@ def test_nor_is_the_key_and_it_is_not_repeated(client: Client) -> None:
     assert key[:8] not in message + client.served.handled[-1].line
 
 
-def test_the_readme_lists_the_endings_with_their_codes() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    rows = [line for line in readme.partition("### Errors to order")[2].partition("###")[0].splitlines() if "`" in line]
+def test_the_docs_list_the_endings_with_their_codes() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text("utf-8")
+    rows = [line for line in page.partition("## Errors to order")[2].partition("##")[0].splitlines() if "`" in line]
     listed: dict[str, tuple[str, bool]] = {}
     for row in rows:
         if not row.startswith("| `"):

@@ -1,4 +1,4 @@
-"""The key table of the README, made from the command registry: `python -m tests.tui.keys` rewrites it."""
+"""The key table of docs/keys.md, made from the command registry: `python -m tests.tui.keys` rewrites it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from tcexplorer.tui.commands import Command, Scope, at
 from tcexplorer.tui.key_names import key_text
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 BLOCK = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
 
 
@@ -30,9 +30,9 @@ def _keys(command: Command) -> str:
 
 
 def with_table(text: str) -> str:
-    """The README's text with the table of today."""
+    """The page's text with the table of today."""
     return BLOCK.sub(lambda found: found[1] + table() + found[2], text)
 
 
 if __name__ == "__main__":
-    README.write_text(with_table(README.read_text("utf-8")), "utf-8")
+    PAGE.write_text(with_table(PAGE.read_text("utf-8")), "utf-8")
