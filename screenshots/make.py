@@ -22,7 +22,7 @@ from rich.cells import cell_len
 from textual import events
 
 from tcexplorer.compose import SANDBOX_REGION, Machine, open_session
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.interchange.raw import raw_request
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
@@ -169,7 +169,7 @@ async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> P
         if scene.wrong_key:
             session.change(credential=Credential(credential.secret_id, Secret("w" * 32)))
         if scene.real:
-            profile = Profile("prod-cn", Source.KEYRING, region=SANDBOX_REGION, production=True)
+            profile = Profile("prod-cn", "keyring", region=SANDBOX_REGION, production=True)
             session.context = replace(session.context, profile=profile, sandbox=None)
         return session
 

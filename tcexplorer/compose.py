@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.listing import Listing
     from tcexplorer.catalog.store import Catalogue
+    from tcexplorer.credentials.config import Config
     from tcexplorer.credentials.keyring_store import KeyringStore
-    from tcexplorer.credentials.profiles import Config, Profile
-    from tcexplorer.credentials.resolve import Choice
+    from tcexplorer.credentials.profile import Profile
+    from tcexplorer.credentials.resolve import Choice, Credentials
     from tcexplorer.protocol.model import Credential
     from tcexplorer.sandbox.inspector import Inspector
     from tcexplorer.sandbox.sandbox import Handled, Sandbox
     from tcexplorer.transport import HttpxSender
+    from tcexplorer.waiting import Aside
     from tcexplorer.workbench.beginning import Beginning
     from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.profiles import ProfileBook
@@ -78,7 +80,7 @@ class Machine:
     @cached_property
     def config(self) -> Config:
         """What config.toml says. Raises ConfigError."""
-        from tcexplorer.credentials.profiles import load_config
+        from tcexplorer.credentials.config import load_config
 
         return load_config(self.paths.config_file)
 
@@ -113,9 +115,16 @@ class Machine:
 
     def credential(self, profile: Profile) -> Credential:
         """The profile's credential; may block on the keyring. Raises CredentialError."""
-        from tcexplorer.credentials.resolve import credential_of
+        from tcexplorer.waiting import at_once, driven
 
-        return credential_of(profile, self.environment, self.store)
+        return driven(self.credentials(at_once).get(profile, self.clock()))
+
+    def credentials(self, aside: Aside) -> Credentials:
+        """The credentials of all profiles; what may take long is done `aside`."""
+        from tcexplorer.credentials.resolve import Credentials
+        from tcexplorer.credentials.source import Means
+
+        return Credentials(Means(self.environment, lambda: self.store, aside))
 
 
 def this_machine() -> Machine:
@@ -169,9 +178,9 @@ async def _embedded(
 
 def sandbox_profile() -> Profile:
     """The profile of calls to the embedded sandbox."""
-    from tcexplorer.credentials.profiles import Profile, Source
+    from tcexplorer.credentials.profile import SANDBOX, Profile
 
-    return Profile("sandbox", Source.SANDBOX, region=SANDBOX_REGION)
+    return Profile("sandbox", SANDBOX, region=SANDBOX_REGION)
 
 
 def machine_profiles(
@@ -179,17 +188,19 @@ def machine_profiles(
     catalogue: Catalogue,
     sandbox: Context | None = None,
     inspectors: list[Inspector] | None = None,
+    credentials: Credentials | None = None,
 ) -> ProfileBook:
     """The profiles of config.toml, of the environment, of the session and of the embedded sandbox, which starts when
     wanted; `sandbox` is the context of one that runs already. What watches it is added to `inspectors`.
     """
     watching = inspectors if inspectors is not None else []
+    from tcexplorer.waiting import in_thread
     from tcexplorer.workbench.profiles import ProfileBook
 
     return ProfileBook(
         machine.paths.config_file,
-        machine.environment,
-        lambda: machine.store,
+        credentials or machine.credentials(in_thread),
+        machine.clock,
         sandbox_profile(),
         lambda: _embedded(machine, catalogue, watching),
         sandbox,
@@ -216,6 +227,7 @@ async def open_session(
     import asyncio
 
     from tcexplorer.protocol.model import Language
+    from tcexplorer.waiting import in_thread
     from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.drafts import Drafts
     from tcexplorer.workbench.regions import RegionBook
@@ -231,16 +243,17 @@ async def open_session(
 
     catalogue, sender = await asyncio.to_thread(load)
     inspectors: list[Inspector] = []
+    credentials = machine.credentials(in_thread)
     if profile is None:
         context, stop = await _embedded(machine, catalogue, inspectors)
         profile = context.profile
     else:
         stop, context = None, Context(profile, endpoint=endpoint)
         if beginning is None or beginning.kind == "note":
-            credential, first = _at_once(machine, profile)
+            credential, first = await _at_once(profile, credentials, machine.clock())
             context, beginning = replace(context, credential=credential), first or beginning
     context = replace(context, region=region or profile.region, language=profile.language or Language.ENGLISH)
-    profiles = machine_profiles(machine, catalogue, context if stop else None, inspectors)
+    profiles = machine_profiles(machine, catalogue, context if stop else None, inspectors, credentials)
     session = Session(catalogue, sender, context, clock=machine.clock, warm=sender.warm, profiles=profiles)
     session.closers += [sender.close, profiles.close, regions.keep, drafts.flush]
     session.drafts, session.regions = drafts, regions
@@ -251,15 +264,17 @@ async def open_session(
     return session
 
 
-def _at_once(machine: Machine, profile: Profile) -> tuple[Credential | None, Beginning | None]:
+async def _at_once(
+    profile: Profile, credentials: Credentials, now: float
+) -> tuple[Credential | None, Beginning | None]:
     """The profile's credential where it can be had without waiting; else how to go on."""
-    from tcexplorer.credentials.errors import CredentialError
-    from tcexplorer.credentials.profiles import Source
+    from tcexplorer.credentials.credential import CredentialError
+    from tcexplorer.credentials.providers import SOURCES
     from tcexplorer.workbench.beginning import Beginning
 
-    if profile.source is Source.KEYRING:
+    if SOURCES[profile.source].waits:
         return None, Beginning("fetch")
     try:
-        return machine.credential(profile), None
+        return await credentials.get(profile, now), None
     except CredentialError as error:
         return None, Beginning("trouble", str(error))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.catalog.model import Verb
-from tcexplorer.credentials.profiles import Profile
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.model import Call
 from tcexplorer.transport import HttpxSender
 from tcexplorer.workbench.call import Exchange, Planned, perform, perform_blocking, plan

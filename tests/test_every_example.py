@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import put, typed
 from tcexplorer.form.fields import fields_in
@@ -77,7 +77,7 @@ def through(session: Session, row: ActionRow) -> str:
 @pytest.fixture
 def session(catalogue: Catalogue, served: Served) -> Session:
     host, _, port = served.url.removeprefix("http://").partition(":")
-    profile = Profile("sandbox", Source.SANDBOX)
+    profile = Profile("sandbox", "sandbox")
     context = Context(profile, served.credential, "ap-guangzhou", sandbox=(host, int(port)))
     return Session(catalogue, HttpxSender(timeout=30), context, clock=time.time)
 

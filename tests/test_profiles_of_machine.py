@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tcexplorer.compose import machine_profiles, new_sandbox, open_session, sandbox_profile
-from tcexplorer.credentials.profiles import Profile
-from tcexplorer.workbench.session import SwitchFailed
+from tcexplorer.credentials.profile import Profile
+from tcexplorer.workbench.profiles import ProfileError
 from tests.builders import SECRET_ID
 from tests.conftest import machine_at
 
@@ -40,7 +40,7 @@ async def test_without_a_key_there_is_no_environment(tmp_path: Path, catalogue: 
 async def test_a_damaged_config_is_one_line(machine: Machine, catalogue: Catalogue) -> None:
     machine.paths.config.mkdir(parents=True)
     machine.paths.config_file.write_text("[profiles.dev]\nregoin = 1\n")
-    with pytest.raises(SwitchFailed, match="did you mean region") as caught:
+    with pytest.raises(ProfileError, match="did you mean region") as caught:
         await machine_profiles(machine, catalogue).listed()
     assert "\n" not in str(caught.value)
 
@@ -63,7 +63,7 @@ async def test_the_sandbox_starts_once_and_stops(machine: Machine, catalogue: Ca
 
 async def test_a_keyring_that_has_no_such_key_is_one_line(tmp_path: Path, catalogue: Catalogue) -> None:
     profiles = machine_profiles(machine_at(tmp_path, NO_KEYRING), catalogue)
-    with pytest.raises(SwitchFailed) as caught:
+    with pytest.raises(ProfileError) as caught:
         await profiles.context(Profile("nobody"))
     assert "\n" not in str(caught.value)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from tcexplorer.catalog.model import Verb
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, as_utf8, region_of
-from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.profiles import ConfigError
+from tcexplorer.credentials.config import ConfigError
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.resolve import Choice
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.text import Unreadable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
-    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.credentials.profile import Profile
     from tcexplorer.protocol.model import Headers, JsonObject
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

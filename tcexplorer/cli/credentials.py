@@ -10,9 +10,9 @@ import json
 from typing import TYPE_CHECKING
 
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
-from tcexplorer.credentials.environment import checked
-from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.profiles import NAME, ConfigError, Profile, Source
+from tcexplorer.credentials.config import ConfigError
+from tcexplorer.credentials.credential import CredentialError, checked
+from tcexplorer.credentials.profile import KEYRING, NAME, Profile
 from tcexplorer.credentials.resolve import Choice
 from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.envelope import ApiError, Malformed, Success, TransportError
@@ -88,7 +88,7 @@ def _add(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> E
     machine.store.save(name, credential)
     profile = Profile(
         name,
-        Source.KEYRING,
+        KEYRING,
         region_of(options.region, None),
         Site(options.site),
         endpoint,
@@ -196,7 +196,7 @@ def _remove(options: argparse.Namespace, machine: Machine, terminal: Terminal) -
 
     profile = machine.config.profiles.get(options.name)
     had_key, unseen = False, ""
-    if profile is None or profile.source is Source.KEYRING:
+    if profile is None or profile.source == KEYRING:
         try:
             machine.store.available()
         except CredentialError as error:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.cli.common import bytes_of, chosen_profile, name_of
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
-from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.diagnosis import doctor
 from tcexplorer.diagnosis.doctor.causes import EXPECTED
 from tcexplorer.interchange.errors import UnreadableError

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import CatalogueError
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, let_go_of_output
-from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.profiles import ConfigError
+from tcexplorer.credentials.config import ConfigError
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.resolve import Choice
 from tcexplorer.safety.inert import visible
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.listing import Listing
     from tcexplorer.compose import Machine
-    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.credentials.profile import Profile
     from tcexplorer.workbench.beginning import Beginning
     from tcexplorer.workbench.session import Session
 
@@ -113,7 +113,7 @@ def _keys(machine: Machine) -> Mapping[str, tuple[str, ...]]:
             return {}
     except OSError:
         return {}
-    from tcexplorer.credentials.profiles import ConfigError
+    from tcexplorer.credentials.config import ConfigError
     from tcexplorer.tui.keymap import KeysError, checked
 
     try:
@@ -129,8 +129,8 @@ def _profile(options: Options, machine: Machine) -> tuple[Profile | None, Beginn
 
     Raises Stop for a profile that was asked for by name and is not there.
     """
-    from tcexplorer.credentials.errors import CredentialError
-    from tcexplorer.credentials.profiles import ConfigError
+    from tcexplorer.credentials.config import ConfigError
+    from tcexplorer.credentials.credential import CredentialError
     from tcexplorer.credentials.resolve import Choice, environment_profile
     from tcexplorer.workbench.beginning import NOBODY, Beginning
 

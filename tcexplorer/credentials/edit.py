@@ -7,12 +7,14 @@ import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tcexplorer.credentials.config import ConfigError, parse_config
 from tcexplorer.credentials.lock import locked
-from tcexplorer.credentials.profiles import ConfigError, Profile, parse_config
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
+
+    from tcexplorer.credentials.profile import Profile
 
 
 def save_profile(path: Path, profile: Profile, *, make_default: bool = False) -> None:

@@ -11,8 +11,7 @@ import sys
 from threading import Thread
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from tcexplorer.credentials.environment import checked
-from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.credential import CredentialError, checked
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:

@@ -22,6 +22,8 @@ class Credential:
     secret_id: str
     secret_key: Secret[str]
     token: Secret[str] | None = None
+    expires_at: float | None = None
+    """Seconds since 1970 at which it ends; None where that is not known."""
 
     @property
     def masked_id(self) -> str:

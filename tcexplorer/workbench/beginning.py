@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import SESSION, Profile
 
-NOBODY: Final = Profile("nobody", Source.SESSION, read_only=True)
+NOBODY: Final = Profile("nobody", SESSION, read_only=True)
 """Who calls when there is no usable profile: no one, so that the catalogue can be looked through all the same."""
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tcexplorer.answer.body import Answer
-    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.credentials.profile import Profile
     from tcexplorer.protocol.model import Call, Endpoint, Response
     from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.save import NotSaved, Saved

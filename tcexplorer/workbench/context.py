@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import SANDBOX, Profile
 from tcexplorer.protocol.endpoints import (
     AccessPoint,
     default_endpoint,
@@ -38,7 +38,7 @@ class Context:
 
     @property
     def is_sandbox(self) -> bool:
-        return self.sandbox is not None or self.profile.source is Source.SANDBOX
+        return self.sandbox is not None or self.profile.source == SANDBOX
 
 
 def fixed_endpoint(context: Context) -> str | None:

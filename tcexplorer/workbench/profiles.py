@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from tcexplorer.credentials.config import Config, ConfigError, load_config
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.edit import make_default, remove_profile, save_profile
-from tcexplorer.credentials.environment import ID, KEY, from_environment
-from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.profiles import NAME, Config, ConfigError, Profile, Source, load_config
+from tcexplorer.credentials.profile import KEYRING, NAME, SANDBOX, SESSION, Profile
+from tcexplorer.credentials.providers import SOURCES
+from tcexplorer.credentials.providers.environment import ID, KEY
 from tcexplorer.credentials.resolve import ENVIRONMENT_PROFILE, environment_profile
-from tcexplorer.safety.secret import mask_id
-from tcexplorer.workbench.aside import aside
+from tcexplorer.waiting import in_thread
 from tcexplorer.workbench.context import Context
-from tcexplorer.workbench.session import SwitchFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from tcexplorer.credentials.resolve import Credentials
+    from tcexplorer.credentials.source import KeyStore
     from tcexplorer.protocol.model import Credential
 
 T = TypeVar("T")
+
+
+class ProfileError(Exception):
+    """A profile cannot be used or changed; the text is one line for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +49,8 @@ class Listing:
     problem: str | None = None
 
 
-class KeyStore(Protocol):
-    """Keys of profiles, in a keyring. Every method may block, and raises CredentialError."""
-
-    def available(self) -> None: ...
-
-    def load(self, profile: str) -> Credential: ...
-
-    def save(self, profile: str, credential: Credential) -> None: ...
-
-    def remove(self, profile: str) -> bool: ...
-
-
 class ProfileBook:
-    """No method blocks the loop: files and keyring are used aside. What goes wrong is SwitchFailed, one line.
+    """No method blocks the loop: files and keyring are used aside. What goes wrong is ProfileError, one line.
 
     `start_sandbox` gives the context of an embedded sandbox, and how to stop it; `running` is one that runs already.
     """
@@ -64,19 +58,17 @@ class ProfileBook:
     def __init__(
         self,
         config_file: Path,
-        environment: Mapping[str, str],
-        store: Callable[[], KeyStore],
+        credentials: Credentials,
+        clock: Callable[[], float],
         sandbox: Profile,
         start_sandbox: Callable[[], Awaitable[tuple[Context, Callable[[], Awaitable[None]]]]],
         running: Context | None = None,
     ) -> None:
-        self._file, self._environment, self._store = config_file, environment, store
+        self._file, self._credentials, self._clock = config_file, credentials, clock
         self._sandbox, self._start, self._running = sandbox, start_sandbox, running
         self._stop: Callable[[], Awaitable[None]] | None = None
-        self._own: dict[str, tuple[Profile, Credential]] = {}
-        """Profiles of this session, with their keys."""
-        self._read: dict[str, Credential] = {}
-        """Keys that were read from the keyring, which may ask its owner at every reading."""
+        self._own: dict[str, Profile] = {}
+        """Profiles of this session."""
         self.said_no_keyring = False
         """Whether the user was told at length that there is no keyring."""
 
@@ -93,68 +85,60 @@ class ProfileBook:
     # looking
 
     async def listed(self) -> list[Profile]:
-        """The profiles there are now; config.toml is read again. Raises SwitchFailed."""
+        """The profiles there are now; config.toml is read again. Raises ProfileError."""
         config = await _tried(lambda: load_config(self._file))
-        return [entry.profile for entry in self._entries(config)]
+        return [entry.profile for entry in await self._entries(config)]
 
     async def listing(self) -> Listing:
         """The same with what is known of each; of a config.toml that cannot be used it says so."""
         try:
             config = await _tried(lambda: load_config(self._file))
-        except SwitchFailed as failure:
-            return Listing(tuple(self._entries(Config())), str(failure))
-        return Listing(tuple(self._entries(config)))
+        except ProfileError as failure:
+            return Listing(tuple(await self._entries(Config())), str(failure))
+        return Listing(tuple(await self._entries(config)))
 
-    def _entries(self, config: Config) -> list[Entry]:
-        found = [
-            Entry(profile, self._known_id(profile), profile.name == config.default, is_ours=True)
-            for profile in (*config.profiles.values(), *(profile for profile, _ in self._own.values()))
-        ]
-        if self._environment.get(ID) and self._environment.get(KEY):
-            profile = environment_profile(self._environment)
-            found.append(Entry(profile, self._known_id(profile)))
+    async def _entries(self, config: Config) -> list[Entry]:
+        ours = [*config.profiles.values(), *self._own.values()]
+        found = [Entry(one, await self._known_id(one), one.name == config.default, is_ours=True) for one in ours]
+        environment = self._credentials.means.environment
+        if environment.get(ID) and environment.get(KEY):
+            profile = environment_profile(environment)
+            found.append(Entry(profile, await self._known_id(profile)))
         masked = self._running.credential.masked_id if self._running and self._running.credential else None
         return [*found, Entry(self._sandbox, masked)]
 
-    def _known_id(self, profile: Profile) -> str | None:
-        match profile.source:
-            case Source.ENVIRONMENT:
-                return mask_id(self._environment.get(ID, "")) or None
-            case Source.SESSION:
-                return self._own[profile.name][1].masked_id
-            case _:
-                read = self._read.get(profile.name)
-                return read.masked_id if read is not None else None
+    async def _known_id(self, profile: Profile) -> str | None:
+        """The masked id, where the key was read or nobody need be waited for to read it."""
+        credential = self._credentials.known(profile)
+        if credential is None and not SOURCES[profile.source].waits:
+            try:
+                credential = await self._credentials.get(profile, self._clock())
+            except CredentialError:
+                return None
+        return credential.masked_id if credential is not None else None
 
     async def no_keyring(self) -> str | None:
         """Why keys cannot be kept on this machine, with the ways on; None when they can."""
         try:
-            await _tried(lambda: self._store().available())
-        except SwitchFailed as failure:
+            await _tried(lambda: self._store.available())
+        except ProfileError as failure:
             return str(failure)
         return None
+
+    @property
+    def _store(self) -> KeyStore:
+        return self._credentials.means.store()
 
     # using
 
     async def context(self, profile: Profile, *, again: bool = False) -> Context:
-        """The context of calls as that profile. With `again` the keyring is asked anew. Raises SwitchFailed."""
-        match profile.source:
-            case Source.SANDBOX if profile.name == self._sandbox.name:
-                return await self._sandbox_context()
-            case Source.SESSION if profile.name in self._own:
-                credential = self._own[profile.name][1]
-            case Source.KEYRING if profile.name in self._read and not again:
-                credential = self._read[profile.name]
-            case Source.KEYRING:
-                credential = await _tried(lambda: self._store().load(profile.name))
-                self._read[profile.name] = credential
-            case Source.ENVIRONMENT:
-                try:
-                    credential = from_environment(self._environment)
-                except CredentialError as error:
-                    raise SwitchFailed(str(error)) from error
-            case _:
-                raise SwitchFailed(f"profile {profile.name} has no key")
+        """The context of calls as that profile. With `again` its key is got anew. Raises ProfileError."""
+        if profile.source == SANDBOX and profile.name == self._sandbox.name:
+            return await self._sandbox_context()
+        try:
+            credential = await self._credentials.get(profile, self._clock(), again=again)
+        except CredentialError as error:
+            raise ProfileError(str(error)) from error
         return Context(profile, credential, profile.region)
 
     async def _sandbox_context(self) -> Context:
@@ -162,7 +146,7 @@ class ProfileBook:
             try:
                 self._running, self._stop = await self._start()
             except OSError as error:
-                raise SwitchFailed(f"the sandbox cannot listen on this machine: {error.strerror}") from error
+                raise ProfileError(f"the sandbox cannot listen on this machine: {error.strerror}") from error
         return self._running
 
     # changing
@@ -170,36 +154,38 @@ class ProfileBook:
     async def save(self, profile: Profile, credential: Credential | None, *, new: bool) -> None:
         """Keep a profile where its source says: keyring and config.toml, config.toml alone, or memory.
 
-        Without a credential the one there is stays. A `new` profile must not replace another one. Raises SwitchFailed.
+        Without a credential the one there is stays. A `new` profile must not replace another one. Raises ProfileError.
         """
         name = profile.name
         if not NAME.match(name):
-            raise SwitchFailed("a profile's name is letters, digits, '.', '_' or '-', 64 at most")
+            raise ProfileError("a profile's name is letters, digits, '.', '_' or '-', 64 at most")
         if new and name in (self._sandbox.name, ENVIRONMENT_PROFILE):
-            raise SwitchFailed(f"{name} is the name of a profile that is always there; take another one")
-        own = self._own.get(name)
-        if credential is None and own is not None:
-            credential = own[1]
-        if profile.source is Source.SESSION:
+            raise ProfileError(f"{name} is the name of a profile that is always there; take another one")
+        typed = self._credentials.means.typed
+        credential = credential or typed.get(name)
+        if profile.source == SESSION:
             if credential is None:
-                raise SwitchFailed(f"profile {name} has no key: type SecretId and SecretKey")
+                raise ProfileError(f"profile {name} has no key: type SecretId and SecretKey")
             if new:
                 await self._refuse_known(name)
-            self._own[name] = (profile, credential)
+            self._own[name] = profile
+            typed[name] = credential
+            self._credentials.remember(profile, credential)
             return
         if credential is not None and credential.token:
-            raise SwitchFailed("a Token expires within hours and is never kept; take the key for this session only")
+            raise ProfileError("a Token expires within hours and is never kept; take the key for this session only")
         if new:
             await self._refuse_known(name)
         await _tried(lambda: self._keep(profile, credential))
         self._own.pop(name, None)
+        typed.pop(name, None)
         if credential is not None:
-            self._read[name] = credential
+            self._credentials.remember(profile, credential)
 
     def _keep(self, profile: Profile, credential: Credential | None) -> None:
         load_config(self._file)  # one that cannot be used is said before a key is kept
-        if credential is not None and profile.source is Source.KEYRING:
-            self._store().save(profile.name, credential)
+        if credential is not None and profile.source == KEYRING:
+            self._store.save(profile.name, credential)
         save_profile(self._file, profile)
 
     async def _refuse_known(self, name: str) -> None:
@@ -209,41 +195,46 @@ class ProfileBook:
             listing = await self.listing()
             known = any(entry.profile.name == name for entry in listing.entries)
         if known:
-            raise SwitchFailed(f"there is a profile {name} already; take another name, or edit that one")
+            raise ProfileError(f"there is a profile {name} already; take another name, or edit that one")
 
     async def remove(self, profile: Profile) -> str:
         """Forget a profile: its key in the keyring, and its entry in config.toml. Gives what was done, in words.
 
-        Raises SwitchFailed.
+        Raises ProfileError.
         """
         name = profile.name
-        if profile.source is Source.SESSION:
-            self._own.pop(name, None)
+        if profile.source == SESSION:
+            self._forget(name)
             return f"{name} is forgotten"
 
         def forget(*, key: bool) -> bool:
             load_config(self._file)
-            had_key = key and self._store().remove(name)
+            had_key = key and self._store.remove(name)
             remove_profile(self._file, name)
             return had_key
 
-        kept = profile.source is Source.KEYRING
+        kept = profile.source == KEYRING
         without = await self.no_keyring() if kept else None
         had_key = await _tried(lambda: forget(key=kept and without is None))
-        self._read.pop(name, None)
+        self._forget(name)
         if without is not None:
             return f"{name} is removed; a key of it was not looked for, because {without}"
         return f"{name} is removed" + (", and its key from the keyring" if had_key else "")
 
+    def _forget(self, name: str) -> None:
+        self._own.pop(name, None)
+        self._credentials.means.typed.pop(name, None)
+        self._credentials.forget(name)
+
     async def make_default(self, profile: Profile) -> None:
-        """Take this profile when none is named. Raises SwitchFailed."""
-        if profile.source is Source.SESSION:
-            raise SwitchFailed(f"{profile.name} is gone at the end of this session, so it cannot be the default")
+        """Take this profile when none is named. Raises ProfileError."""
+        if profile.source == SESSION:
+            raise ProfileError(f"{profile.name} is gone at the end of this session, so it cannot be the default")
         await _tried(lambda: make_default(self._file, profile.name))
 
 
 async def _tried(work: Callable[[], T]) -> T:
     try:
-        return await aside(work)
+        return await in_thread(work)
     except (ConfigError, CredentialError) as error:
-        raise SwitchFailed(str(error)) from error
+        raise ProfileError(str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.resolve import place_of
 from tcexplorer.diagnosis.exchange import Refusal
 from tcexplorer.protocol.envelope import ApiError
 
@@ -30,18 +30,5 @@ def refusal_of(exchange: Exchange, context: Context) -> Refusal | None:
         response,
         exchange.started_at + exchange.elapsed,
         credential,
-        source_text(planned.profile),
+        place_of(planned.profile),
     )
-
-
-def source_text(profile: Profile) -> str:
-    """Where a profile's credential comes from, in words."""
-    match profile.source:
-        case Source.KEYRING:
-            return f"keyring item tcexplorer:{profile.name}"
-        case Source.ENVIRONMENT:
-            return "environment (TENCENTCLOUD_SECRET_ID, _SECRET_KEY)"
-        case Source.SESSION:
-            return "profile typed in for this session"
-        case Source.SANDBOX:
-            return "sandbox"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tcexplorer.answer.body import split_http
 from tcexplorer.catalog.model import Verb
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import ENVIRONMENT, Profile
 from tcexplorer.protocol.envelope import ApiError, Success
 from tcexplorer.protocol.model import Call, Endpoint, Response, Timings
 from tcexplorer.protocol.request import SignedRequest
@@ -30,7 +30,7 @@ async def saved_exchange(loaded: Loaded, service: str, action: str, version: str
     size = len(body) if not loaded.cut else (loaded.size or len(loaded.data) + 1) - len(loaded.data) + len(body)
     response = Response(status or 200, headers, body, size, Timings(0.0))
     request = SignedRequest("", "", (), b"", None, "")
-    profile = Profile(_NOT_KNOWN, Source.ENVIRONMENT)
+    profile = Profile(_NOT_KNOWN, ENVIRONMENT)
     planned = Planned(Call(service, version, action), Verb.READ, profile, Endpoint(_NOT_KNOWN), request, _NOT_KNOWN)
     tally = tally_of(response)
     outcome, read = await read_in_slices(response, tally)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
-    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.credentials.profile import Profile
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.protocol.model import Endpoint, JsonObject, Site
     from tcexplorer.workbench.beginning import Beginning
@@ -44,7 +44,7 @@ class CatalogueReader(Protocol):
     def codes(self, service: str, version: str) -> tuple[ErrorCode, ...]: ...
 
 
-class SwitchFailed(Exception):  # noqa: N818 what happened
+class ProfileError(Exception):
     """Another profile cannot be used; the text is one line for the user."""
 
 
@@ -61,11 +61,11 @@ class Profiles(Protocol):
     """Whom calls can be made as. Neither method blocks the loop."""
 
     async def listed(self) -> Sequence[Profile]:
-        """The profiles there are now. Raises SwitchFailed."""
+        """The profiles there are now. Raises ProfileError."""
         ...
 
     async def context(self, profile: Profile) -> Context:
-        """The context of calls as that profile, with its credential. Raises SwitchFailed."""
+        """The context of calls as that profile, with its credential. Raises ProfileError."""
         ...
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tcexplorer.cli.terminal import Exit
 from tcexplorer.credentials.edit import save_profile
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import Profile
 from tests.builders import SECRET_KEY
 from tests.cli.run import Ran, run
 from tests.conftest import Served, machine_at
@@ -167,7 +167,7 @@ PARAMS = ("--params", '{"InstanceId": "mqtt-a", "Topic": "t"}')
 
 
 def test_a_read_only_profile_refuses_to_delete(served: Served, tmp_path: Path) -> None:
-    profile = Profile("p", Source.ENVIRONMENT, endpoint=served.url, read_only=True)
+    profile = Profile("p", "environment", endpoint=served.url, read_only=True)
     ran = run(with_profile(tmp_path, served.environment, profile), *DELETE, *PARAMS)
     assert ran.code == Exit.USAGE
     assert "read-only" in ran.err
@@ -176,7 +176,7 @@ def test_a_read_only_profile_refuses_to_delete(served: Served, tmp_path: Path) -
 
 @pytest.mark.parametrize(("typed", "code"), [("n\n", Exit.CANCELLED), ("\n", Exit.CANCELLED), ("y\n", Exit.TRANSPORT)])
 def test_production_is_asked_about_first(tmp_path: Path, machine: Machine, typed: str, code: Exit) -> None:
-    profile = Profile("p", Source.ENVIRONMENT, production=True)
+    profile = Profile("p", "environment", production=True)
     save_profile(machine.paths.config_file, profile)
     # The proxy stands for the network: it is not there, so a "yes" ends in a transport error.
     blocked = replace(machine, environment={**machine.environment, "HTTPS_PROXY": "http://127.0.0.1:9"})
@@ -187,7 +187,7 @@ def test_production_is_asked_about_first(tmp_path: Path, machine: Machine, typed
 
 
 def test_production_in_a_script_wants_yes(tmp_path: Path, machine: Machine) -> None:
-    save_profile(machine.paths.config_file, Profile("p", Source.ENVIRONMENT, production=True))
+    save_profile(machine.paths.config_file, Profile("p", "environment", production=True))
     ran = run(machine, *DELETE, *PARAMS)
     assert ran.code == Exit.USAGE
     assert "--yes" in ran.err

@@ -10,7 +10,7 @@ import pytest
 
 from tcexplorer.cli.terminal import Exit
 from tcexplorer.compose import Machine
-from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore
 from tests.builders import SECRET_ID, SECRET_KEY
 from tests.cli.run import run

@@ -78,7 +78,7 @@ HEADLESS = [
     "workbench.session",
     "workbench.call",
     "sandbox.server",
-    "credentials.profiles",
+    "credentials.resolve",
 ]
 
 

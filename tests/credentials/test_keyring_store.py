@@ -13,7 +13,7 @@ import keyring
 import pytest
 from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
 
-from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.keyring_store import ITEM, KeyringStore, service_name, system_backend, trusted
 from tests.builders import SECRET_KEY, credential
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.credentials.config import Config, ConfigError, load_config, parse_config
+from tcexplorer.credentials.credential import CredentialError, checked
 from tcexplorer.credentials.edit import make_default, remove_profile, save_profile
-from tcexplorer.credentials.environment import checked, from_environment
-from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.credentials.keyring_store import KeyringStore
-from tcexplorer.credentials.profiles import Config, ConfigError, Profile, Source, load_config, parse_config
-from tcexplorer.credentials.resolve import Choice, choose_profile, credential_of
+from tcexplorer.credentials.profile import Profile
+from tcexplorer.credentials.providers.environment import from_environment
+from tcexplorer.credentials.resolve import Choice, Credentials, choose_profile
+from tcexplorer.credentials.source import KeyStore, Means
 from tcexplorer.protocol.model import Credential, Language, Site
+from tcexplorer.waiting import at_once, driven
 from tests.builders import SECRET_ID, SECRET_KEY, credential
 from tests.credentials.test_keyring_store import Memory
 
@@ -40,10 +43,10 @@ production = true
 def test_a_whole_config_is_read() -> None:
     config = parse_config(WHOLE)
     assert config.default == "prod"
-    assert config.profiles["dev"] == Profile("dev", Source.ENVIRONMENT)
+    assert config.profiles["dev"] == Profile("dev", "environment")
     assert config.profiles["prod"] == Profile(
         "prod",
-        Source.KEYRING,
+        "keyring",
         "ap-shanghai",
         Site.INTERNATIONAL,
         "cvm.intl.tencentcloudapi.com",
@@ -164,11 +167,12 @@ def test_empty_texts_are_no_credential() -> None:
         checked("AKID", "")
 
 
-class Keys:
-    def load(self, profile: str) -> Credential:
-        if profile != "prod":
-            raise CredentialError(f"no key for {profile}")
-        return credential()
+def keys() -> KeyringStore:
+    """A keyring with the key of `prod`."""
+    memory = Memory()
+    store = KeyringStore(lambda: memory)
+    store.save("prod", credential())
+    return store
 
 
 def test_which_profile_is_meant() -> None:
@@ -187,12 +191,17 @@ def test_which_profile_is_meant() -> None:
         chosen(Choice("nope"), config, ENV)
 
 
+def credential_of(profile: Profile, environment: dict[str, str], store: KeyStore) -> Credential:
+    """As the shell gets it."""
+    return driven(Credentials(Means(environment, lambda: store, at_once)).get(profile, 1_795_490_000.0))
+
+
 def test_where_the_credential_comes_from() -> None:
     config = parse_config(WHOLE)
-    assert credential_of(config.profiles["prod"], {}, Keys()) == credential()
-    assert credential_of(config.profiles["dev"], ENV, Keys()) == credential()
+    assert credential_of(config.profiles["prod"], {}, keys()) == credential()
+    assert credential_of(config.profiles["dev"], ENV, keys()) == credential()
     with pytest.raises(CredentialError, match="sandbox"):
-        credential_of(Profile("s", Source.SANDBOX), ENV, Keys())
+        credential_of(Profile("s", "sandbox"), ENV, keys())
 
 
 def test_the_environments_region_is_the_profiles() -> None:
@@ -236,12 +245,12 @@ def test_a_profile_of_one_session_is_in_no_file() -> None:
     with pytest.raises(ConfigError, match="one of keyring, environment, sandbox, not 'session'"):
         parse_config('[profiles.x]\nsource = "session"\n')
     with pytest.raises(CredentialError, match="one session only"):
-        credential_of(Profile("x", Source.SESSION), {}, KeyringStore(Memory))
+        credential_of(Profile("x", "session"), {}, KeyringStore(Memory))
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text("\ufeff[profiles.dev]\nsource = 'environment'\n", "utf-8")
     assert list(load_config(file).profiles) == ["dev"]
-    save_profile(file, Profile("b", Source.ENVIRONMENT))
+    save_profile(file, Profile("b", "environment"))
     assert list(load_config(file).profiles) == ["dev", "b"]

@@ -10,8 +10,7 @@ import json
 import os
 import sys
 
-from tcexplorer.credentials.environment import checked
-from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.credential import CredentialError, checked
 from tcexplorer.credentials.keyring_store import KeyringStore, system_backend
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import textual._wait
 
-from tcexplorer.credentials.profiles import Profile
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.form.draft import Draft
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext

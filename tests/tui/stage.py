@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Doc, ErrorCode, Example, Status, TypeDef, Verb
-from tcexplorer.credentials.profiles import Profile
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.envelope import TransportError
 from tcexplorer.protocol.model import Language, Response, Timings
 from tcexplorer.tui.app import TcExplorer

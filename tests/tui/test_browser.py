@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.areas import AREAS
 from tcexplorer.catalog.model import Status, Verb
-from tcexplorer.credentials.profiles import Profile
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.tui.actions.list import ActionList
 from tcexplorer.tui.actions.rows import Look, said_of, sign_of

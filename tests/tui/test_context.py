@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from tcexplorer.catalog.model import Doc
-from tcexplorer.credentials.profiles import Profile
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.form.draft import Draft
 from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.tui.main.bars import header
 from tcexplorer.tui.text.styled_text import Role
 from tcexplorer.workbench.context import Context, endpoint_for
-from tcexplorer.workbench.session import SwitchFailed
+from tcexplorer.workbench.profiles import ProfileError
 from tests.builders import action, credential, member
 from tests.tui.stage import ACTIONS, DEV, LIST, Shelf, Stage, failure, staged, success
 
@@ -166,7 +166,7 @@ class Rack:
     async def context(self, profile: Profile) -> Context:
         await self.ready.wait()
         if self.refused:
-            raise SwitchFailed(self.refused)
+            raise ProfileError(self.refused)
         return Context(profile, credential(f"the-key-of-{profile.name}-0123456789"), profile.region)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from tcexplorer.credentials.profiles import Profile
+from tcexplorer.credentials.profile import Profile
 from tests.tui.stage import LOST, NEVER_SENT, REQUEST_ID, failure, reply, staged, success
 
 SIZES = [(160, 45), (120, 35), (80, 24)]

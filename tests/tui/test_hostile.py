@@ -15,7 +15,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widgets import Static
 
-from tcexplorer.credentials.profiles import Profile
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.tui.text import output_sanitizer
 from tests.tui.scenes import NASTY, SCENES, Scene, nasty_shelf
 from tests.tui.stage import failure, reply, staged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,9 +13,12 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.config import load_config
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore, service_name
-from tcexplorer.credentials.profiles import Profile, Source, load_config
+from tcexplorer.credentials.profile import Profile
+from tcexplorer.credentials.resolve import Credentials
+from tcexplorer.credentials.source import Means
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.tui.dialogs.profiles.dialog import ProfileList, ProfilesDialog
 from tcexplorer.tui.dialogs.profiles.form import ProfileForm
@@ -39,7 +43,7 @@ ID = "AKID" + "i" * 32
 KEY = "plantedSecretKey" + "k" * 16
 TOKEN = "plantedToken" + "t" * 60
 ITEM = "credential"
-SANDBOX = Profile("sandbox", Source.SANDBOX, region="ap-guangzhou")
+SANDBOX = Profile("sandbox", "sandbox", region="ap-guangzhou")
 CONFIG = """
 default_profile = "dev"
 
@@ -151,7 +155,7 @@ async def scene(
     async def start() -> tuple[Context, object]:
         raise AssertionError("the sandbox runs already")
 
-    book = ProfileBook(file, environment or {}, lambda: store, SANDBOX, start, running)  # pyright: ignore[reportArgumentType]
+    book = ProfileBook(file, Credentials(Means(environment or {}, lambda: store)), time.time, SANDBOX, start, running)  # pyright: ignore[reportArgumentType]
     profile = SANDBOX if sandbox else DEV
     async with staged(*answers, profile=profile, sandbox=sandbox, size=size) as stage:
         stage.session.profiles = book
@@ -389,7 +393,7 @@ async def test_a_token_is_kept_in_memory_only(tmp_path: Path) -> None:
         await at.until("tmp is kept for this session")
         assert at.keyring.items == {}
         assert not at.file.exists()
-        used = (await at.book.context(Profile("tmp", Source.SESSION))).credential
+        used = (await at.book.context(Profile("tmp", "session"))).credential
         assert used is not None
         assert used.token is not None
         assert used.token.reveal() == TOKEN
@@ -398,7 +402,7 @@ async def test_a_token_is_kept_in_memory_only(tmp_path: Path) -> None:
 
 async def test_a_profile_of_the_session_moves_to_the_keyring(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
-        await at.book.save(Profile("dev", Source.SESSION), credential(), new=True)
+        await at.book.save(Profile("dev", "session"), credential(), new=True)
         await at.keys("shift+f9")
         await at.until("this session only")
         await at.keys("up", "e", "shift+tab", "left", "enter")

@@ -13,9 +13,9 @@ import pytest
 from tcexplorer.cli.screen import Options, _profile  # pyright: ignore[reportPrivateUsage] the way from the file
 from tcexplorer.cli.terminal import Stop
 from tcexplorer.compose import Machine, open_session
-from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
 from tcexplorer.workbench.beginning import NOBODY, Beginning
@@ -249,7 +249,7 @@ async def test_a_damaged_config_opens_the_screen_and_says_so(tmp_path: Path) -> 
 def test_how_a_start_is_decided(tmp_path: Path) -> None:
     key = {"TENCENTCLOUD_SECRET_ID": SECRET_ID, "TENCENTCLOUD_SECRET_KEY": "k" * 32}
     assert _profile(Options(), machine_at(tmp_path, {})) == (None, Beginning("welcome"))
-    assert _profile(Options(), machine_at(tmp_path, key)) == (Profile("environment", Source.ENVIRONMENT), None)
+    assert _profile(Options(), machine_at(tmp_path, key)) == (Profile("environment", "environment"), None)
     named = Options()
     named.profile = "lost"
     with pytest.raises(Stop, match="there is no profile 'lost'"):
@@ -258,7 +258,7 @@ def test_how_a_start_is_decided(tmp_path: Path) -> None:
 
 async def test_a_key_of_the_environment_is_there_at_once(tmp_path: Path) -> None:
     machine = machine_at(tmp_path)
-    async with started(machine, Profile("environment", Source.ENVIRONMENT)) as stage:
+    async with started(machine, Profile("environment", "environment")) as stage:
         assert stage.session.context.credential is not None
         assert stage.session.beginning is None
 
@@ -269,9 +269,9 @@ def test_the_end_of_the_program_does_not_wait_for_what_hangs_aside() -> None:
 
     script = (
         "import asyncio, threading\n"
-        "from tcexplorer.workbench.aside import aside\n"
+        "from tcexplorer.waiting import in_thread\n"
         "async def main():\n"
-        "    task = asyncio.ensure_future(aside(threading.Event().wait))\n"
+        "    task = asyncio.ensure_future(in_thread(threading.Event().wait))\n"
         "    await asyncio.sleep(0)\n"
         "    task.cancel()\n"
         "asyncio.run(main())\n"

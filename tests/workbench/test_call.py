@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tcexplorer.catalog.model import Verb
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Outcome, Success, TransportError
 from tcexplorer.protocol.model import Call, Method, Response, Site, Timings
 from tcexplorer.protocol.request import MAX_GET, SignedRequest
@@ -100,7 +100,7 @@ def test_what_may_change_the_real_thing_needs_consent(verb: Verb, endpoint: str 
 
 
 def test_the_sandbox_needs_no_consent_and_shows_the_real_host() -> None:
-    context = replace(CONTEXT, profile=Profile("sandbox", Source.SANDBOX), sandbox=("127.0.0.1", 8000))
+    context = replace(CONTEXT, profile=Profile("sandbox", "sandbox"), sandbox=("127.0.0.1", 8000))
     ready = planned(verb=Verb.DESTRUCTIVE, context=context)
     assert not ready.needs_consent
     assert is_local(ready.endpoint)

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.credentials.errors import CredentialError
+from tcexplorer.credentials.config import load_config
+from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore
-from tcexplorer.credentials.profiles import Profile, Source, load_config
+from tcexplorer.credentials.profile import Profile
+from tcexplorer.credentials.resolve import Credentials
+from tcexplorer.credentials.source import Means
 from tcexplorer.protocol.envelope import TransportError
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tcexplorer.workbench.call import Planned
 from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.identity import plan_identity, read_identity
-from tcexplorer.workbench.profiles import ProfileBook
-from tcexplorer.workbench.session import SwitchFailed
+from tcexplorer.workbench.profiles import ProfileBook, ProfileError
 from tests.builders import credential
 from tests.credentials.test_keyring_store import Memory
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-SANDBOX = Profile("sandbox", Source.SANDBOX)
+SANDBOX = Profile("sandbox", "sandbox")
+NOW = 1_795_490_000.0
 
 
 class Counting(Memory):
@@ -48,7 +51,8 @@ def book(path: Path, backend: Memory | None = None) -> ProfileBook:
     async def start() -> tuple[Context, Callable[[], Awaitable[None]]]:
         raise OSError(98, "Address already in use")
 
-    return ProfileBook(path / "config.toml", {}, lambda: KeyringStore(opened), SANDBOX, start)
+    credentials = Credentials(Means({}, lambda: KeyringStore(opened)))
+    return ProfileBook(path / "config.toml", credentials, lambda: NOW, SANDBOX, start)
 
 
 async def test_a_key_is_read_once_and_again_when_asked_to(tmp_path: Path) -> None:
@@ -68,8 +72,8 @@ async def test_a_new_profile_never_replaces_another_one(tmp_path: Path) -> None:
     profiles = book(tmp_path, Memory())
     await profiles.save(Profile("dev"), credential(), new=True)
     for name in ("dev", "sandbox", "environment", "a b"):
-        with pytest.raises(SwitchFailed) as caught:
-            await profiles.save(Profile(name, Source.SESSION), credential("AKID-other"), new=True)
+        with pytest.raises(ProfileError) as caught:
+            await profiles.save(Profile(name, "session"), credential("AKID-other"), new=True)
         assert "\n" not in str(caught.value)
     assert (await profiles.context(Profile("dev"))).credential == credential()
 
@@ -85,19 +89,19 @@ async def test_a_keyring_that_refuses_keeps_the_entry(tmp_path: Path) -> None:
     backend = Memory()
     (tmp_path / "config.toml").write_text("[profiles.dev]\n")
     backend.fails = OSError("locked")
-    with pytest.raises(SwitchFailed, match="locked"):
+    with pytest.raises(ProfileError, match="locked"):
         await book(tmp_path, backend).remove(Profile("dev"))
     assert "dev" in load_config(tmp_path / "config.toml").profiles
 
 
 async def test_a_sandbox_without_a_port_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(SwitchFailed, match="cannot listen"):
+    with pytest.raises(ProfileError, match="cannot listen"):
         await book(tmp_path).context(SANDBOX)
 
 
 async def test_a_token_is_not_kept(tmp_path: Path) -> None:
     backend = Memory()
-    with pytest.raises(SwitchFailed, match="never kept"):
+    with pytest.raises(ProfileError, match="never kept"):
         await book(tmp_path, backend).save(Profile("dev"), credential(token="t"), new=True)
     assert backend.items == {}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.compose import open_session
-from tcexplorer.credentials.profiles import Profile
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.envelope import ApiError, Envelope, Malformed, Success, TransportError
 from tcexplorer.protocol.model import Site
 from tcexplorer.workbench.call import Exchange, Planned

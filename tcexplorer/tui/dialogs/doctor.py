@@ -21,7 +21,7 @@ from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
 from tcexplorer.tui.widgets.bars import Bar, Piece
 from tcexplorer.tui.widgets.paste_area import PasteArea
 from tcexplorer.tui.widgets.text_view import TextView
-from tcexplorer.workbench.session import SwitchFailed
+from tcexplorer.workbench.profiles import ProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -182,7 +182,7 @@ class DoctorScreen(Dialog[None]):
 
         try:
             found = await profiles.listed()
-        except SwitchFailed as failure:
+        except ProfileError as failure:
             self.post_message(self.CredentialRead(str(failure)))
             return
 
@@ -195,7 +195,7 @@ class DoctorScreen(Dialog[None]):
     async def _read_key(self, profiles: Profiles, at: int) -> None:
         try:
             context = await profiles.context((await profiles.listed())[at])
-        except SwitchFailed as failure:
+        except ProfileError as failure:
             self.post_message(self.CredentialRead(str(failure)))
         else:
             self.post_message(self.CredentialRead(context))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.theme import Theme
 
-    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.credentials.profile import Profile
     from tcexplorer.workbench.call import Exchange
     from tcexplorer.workbench.context import Context
 

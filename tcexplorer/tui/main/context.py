@@ -11,11 +11,10 @@ from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.dialogs.pickers import MANAGE, PROFILES_OWN, endpoint_chooser, profile_chooser
 from tcexplorer.tui.text.styled_text import Role
 from tcexplorer.workbench.context import local_choice
-from tcexplorer.workbench.profiles import ProfileBook
-from tcexplorer.workbench.session import SwitchFailed
+from tcexplorer.workbench.profiles import ProfileBook, ProfileError
 
 if TYPE_CHECKING:
-    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.credentials.profile import Profile
     from tcexplorer.tui.main.requesting import Requesting
     from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Profiles, Session
@@ -56,7 +55,7 @@ def choose_profile(main: Requesting) -> None:
 async def _offer_profiles(main: Requesting, session: Session, profiles: Profiles) -> None:
     try:
         found = await profiles.listed()
-    except SwitchFailed as failure:
+    except ProfileError as failure:
         main.say(str(failure), Role.BAD)
         return
 
@@ -118,7 +117,7 @@ async def _switch_profile(main: Requesting, session: Session, profiles: Profiles
     asked_in = session.context
     try:
         context = await profiles.context(profile)
-    except SwitchFailed as failure:
+    except ProfileError as failure:
         main.say(f"still {session.context.profile.name}: {failure}", Role.BAD)
         return
     old = session.context  # of now: a keyring can ask for long, and meanwhile another endpoint may be chosen

@@ -17,7 +17,7 @@ from tcexplorer.safety.inert import visible_json
 from tcexplorer.tui.text.styled_text import Role, Span, muted
 from tcexplorer.tui.widgets.bars import Bar, Piece, piece
 from tcexplorer.tui.widgets.text_field import TextField
-from tcexplorer.workbench.aside import aside
+from tcexplorer.waiting import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +162,7 @@ class FilterBar(Vertical):
         def work() -> Applied | FilterError | None:
             return applied(text, document, secrets, lambda: ticket == self._ticket)
 
-        self.post_message(self.Done(ticket, await aside(work)))
+        self.post_message(self.Done(ticket, await in_thread(work)))
 
     def on_filter_bar_done(self, event: Done) -> None:
         event.stop()

@@ -17,7 +17,7 @@ from tcexplorer.tui.widgets.bars import Bar, Piece, piece
 from tcexplorer.tui.widgets.data_grid import MOVES, Grid, Heading, Shape, shapes_of
 from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.tui.widgets.tree_messages import TreeMessages
-from tcexplorer.workbench.aside import aside
+from tcexplorer.waiting import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -180,7 +180,7 @@ class ResponseTable(Vertical):
             self.run_worker(self._in_thread(made), group="table", exclusive=True)
 
     async def _in_thread(self, made: Callable[[], Made]) -> None:
-        self.post_message(self.Worked(await aside(made)))
+        self.post_message(self.Worked(await in_thread(made)))
 
     def on_response_table_worked(self, event: Worked) -> None:
         event.stop()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.message import Message
 
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.profile import ENVIRONMENT, KEYRING, SANDBOX, SESSION, Profile
 from tcexplorer.diagnosis.on_the_way import explain_failure
 from tcexplorer.protocol.envelope import ApiError, Malformed, TransportError
 from tcexplorer.tui.commands import Scope, bindings, of_place
@@ -22,7 +22,7 @@ from tcexplorer.tui.widgets.text_view import TextView
 from tcexplorer.workbench.call import Refused
 from tcexplorer.workbench.context import is_local, local_choice
 from tcexplorer.workbench.identity import plan_identity, read_identity
-from tcexplorer.workbench.session import SwitchFailed
+from tcexplorer.workbench.profiles import ProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -134,7 +134,7 @@ class ProfilesDialog(Dialog[Profile | None]):
     async def _tried(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
-        except SwitchFailed as failure:
+        except ProfileError as failure:
             self.post_message(self.Happened([_bad(str(failure))]))
 
     # commands
@@ -166,7 +166,7 @@ class ProfilesDialog(Dialog[Profile | None]):
         def closed(profile: Profile | None) -> None:
             if profile is None:
                 return
-            where = {Source.SESSION: "kept for this session", Source.KEYRING: "kept, its key in the keyring"}
+            where = {SESSION: "kept for this session", KEYRING: "kept, its key in the keyring"}
             text = f"{profile.name} is {where.get(profile.source, 'kept')}; {of_place(Scope.PROFILES, 'test').key_text}"
             self._reload(profile.name, _good(f"{text} tests its key, {_use_key()} makes calls as it"))
             if entry is not None:
@@ -179,8 +179,8 @@ class ProfilesDialog(Dialog[Profile | None]):
         if entry is None or entry.is_ours:
             return entry
         why = {
-            Source.SANDBOX: f"the sandbox is always there and cannot be {done}",
-            Source.ENVIRONMENT: f"this key comes from environment variables and cannot be {done} here",
+            SANDBOX: f"the sandbox is always there and cannot be {done}",
+            ENVIRONMENT: f"this key comes from environment variables and cannot be {done} here",
         }
         self._say([_bad(why.get(entry.profile.source, f"this profile cannot be {done}"))])
         return None
@@ -200,13 +200,11 @@ class ProfilesDialog(Dialog[Profile | None]):
             return
         profile = entry.profile
         lines = [line(Span("✖ ", Role.BAD, "bold"), bold(f"profile {profile.name}", Role.BAD)), Line()]
-        match profile.source:
-            case Source.KEYRING:
-                lines.append(line("Its key is deleted from the keyring, its entry from config.toml."))
-            case Source.SESSION:
-                lines.append(line("It is in memory alone, with its key; both are forgotten."))
-            case _:
-                lines.append(line("Its entry is deleted from config.toml."))
+        gone = {
+            KEYRING: "Its key is deleted from the keyring, its entry from config.toml.",
+            SESSION: "It is in memory alone, with its key; both are forgotten.",
+        }
+        lines.append(line(gone.get(profile.source, "Its entry is deleted from config.toml.")))
         lines.append(line(muted("The key itself stays valid: disable it in the CAM console if it is not needed.")))
 
         def answered(yes: bool | None) -> None:
@@ -239,7 +237,7 @@ class ProfilesDialog(Dialog[Profile | None]):
             context = replace(context, endpoint=here)
         match plan_identity(context, now=self._session.clock() + self._session.skew):
             case Refused(sentence=sentence):
-                raise SwitchFailed(sentence)
+                raise ProfileError(sentence)
             case planned:
                 self.post_message(self.TestReady(planned))
 

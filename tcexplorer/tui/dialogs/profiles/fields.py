@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.suggester import SuggestFromList
 
-from tcexplorer.credentials.environment import checked
-from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.profiles import Profile, Source
+from tcexplorer.credentials.credential import CredentialError, checked
+from tcexplorer.credentials.profile import KEYRING, SESSION, Profile
 from tcexplorer.diagnosis.keys import key_advice, site_of_id
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.protocol.regions import REGIONS
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 _SITES = (Site.DOMESTIC, Site.INTERNATIONAL)
 _LANGUAGES = (None, Language.ENGLISH, Language.CHINESE)
-_KEPT = (Source.KEYRING, Source.SESSION)
+_KEPT = (KEYRING, SESSION)
 _CODES = tuple(region.code for region in REGIONS)
 
 
@@ -55,7 +54,7 @@ class ProfileFields:
         self.language = RadioRow(("as it is", "English", "Chinese"), _LANGUAGES.index(about.language))
         self.production = RadioRow(("no", "yes, mark it"), int(about.production))
         self.mode = RadioRow(("CAN WRITE", "read-only"), int(about.read_only))
-        self.keep = RadioRow(("in the keyring", "this session only"), int(about.source is Source.SESSION))
+        self.keep = RadioRow(("in the keyring", "this session only"), int(about.source == SESSION))
         self._untouched = {self.site, self.mode} if old is None else {self.mode}
 
     def rows(self) -> Iterator[Widget]:
@@ -66,7 +65,7 @@ class ProfileFields:
         if old is None or old.source in _KEPT:
             yield _row("SecretId", self.secret_id)
             yield _row("SecretKey", self.secret_key)
-        if old is None or old.source is Source.SESSION:
+        if old is None or old.source == SESSION:
             yield _row("Token", self.token)
         yield _row("region", self.region)
         yield _row("site", self.site)
@@ -79,7 +78,7 @@ class ProfileFields:
     @property
     def can_choose_keeping(self) -> bool:
         """Whether the user says where the key is kept."""
-        return self.old is None or self.old.source is Source.SESSION
+        return self.old is None or self.old.source == SESSION
 
     @property
     def last(self) -> Widget:
@@ -108,7 +107,7 @@ class ProfileFields:
 
     def keep_in_session(self) -> None:
         """There is no keyring."""
-        self.keep.at = _KEPT.index(Source.SESSION)
+        self.keep.at = _KEPT.index(SESSION)
 
     def advice(self) -> Iterator[str]:
         """What is odd about what is typed; it holds nothing up."""
@@ -141,7 +140,7 @@ class ProfileFields:
         about = self.old or Profile(name)
         source = about.source
         if self.can_choose_keeping:
-            source = Source.SESSION if self.token.value.strip() else _KEPT[self.keep.at]
+            source = SESSION if self.token.value.strip() else _KEPT[self.keep.at]
         region = self.region.value.strip()
         return replace(
             about,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.message import Message
 
-from tcexplorer.credentials.errors import CredentialError
-from tcexplorer.credentials.profiles import NAME, Profile
+from tcexplorer.credentials.credential import CredentialError
+from tcexplorer.credentials.profile import NAME, Profile
 from tcexplorer.protocol.model import Language
 from tcexplorer.tui.commands import Scope, bindings, of_place
 from tcexplorer.tui.dialogs.base import Dialog
@@ -19,7 +19,7 @@ from tcexplorer.tui.widgets.bars import Bar, Piece, piece
 from tcexplorer.tui.widgets.radio_row import RadioRow
 from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.tui.widgets.text_view import TextView
-from tcexplorer.workbench.session import SwitchFailed
+from tcexplorer.workbench.profiles import ProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -221,7 +221,7 @@ class ProfileForm(Dialog[Profile | None]):
     async def _keep_it(self, profile: Profile, credential: Credential | None) -> None:
         try:
             await self._book.save(profile, credential, new=self._fields.old is None)
-        except SwitchFailed as failure:
+        except ProfileError as failure:
             self.post_message(self.NotKept(str(failure)))
         else:
             self.post_message(self.Kept(profile))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from tcexplorer.credentials.profiles import Source
+from tcexplorer.credentials.profile import SANDBOX
+from tcexplorer.credentials.providers import SOURCES
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.text.styled_text import Role, Span, cut, muted
 from tcexplorer.tui.widgets.virtual_list import VirtualList
@@ -15,16 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.credentials.profile import Profile
     from tcexplorer.tui.widgets.widget_names import Names
     from tcexplorer.workbench.profiles import Entry
-
-_SOURCES = {
-    Source.KEYRING: "key in the keyring",
-    Source.ENVIRONMENT: "key from the environment",
-    Source.SANDBOX: "embedded, needs no account",
-    Source.SESSION: "this session only",
-}
 
 
 class ProfileList(VirtualList):
@@ -76,11 +70,11 @@ class ProfileList(VirtualList):
         entry = self._entries[line // 2]
         profile = entry.profile
         parts = [
-            entry.masked_id or ("key not read yet" if profile.source is Source.KEYRING else "its own key"),
+            entry.masked_id or ("its own key" if profile.source == SANDBOX else "key not read yet"),
             profile.region or "no region",
-            *([] if profile.source is Source.SANDBOX else [str(profile.site)]),
+            *([] if profile.source == SANDBOX else [str(profile.site)]),
             *([profile.endpoint] if profile.endpoint else []),
-            _SOURCES[profile.source],
+            SOURCES[profile.source].words,
         ]
         return (muted("   " + "  ".join(visible(part) for part in parts)),)
 
@@ -92,7 +86,7 @@ class ProfileList(VirtualList):
 
 
 def _dangers(profile: Profile) -> list[Span]:
-    if profile.source is Source.SANDBOX:
+    if profile.source == SANDBOX:
         return [Span(" SANDBOX ", Role.BADGE_GOOD, "bold")]
     mode = Span("read-only", Role.KEY, "bold") if profile.read_only else Span(" CAN WRITE ", Role.BADGE_WARN, "bold")
     return [mode, Span("  "), Span(" PRODUCTION ", Role.BADGE_BAD, "bold")] if profile.production else [mode]

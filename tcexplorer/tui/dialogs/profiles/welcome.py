@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from tcexplorer.credentials.profiles import Source
+from tcexplorer.credentials.profile import SESSION
+from tcexplorer.credentials.providers import SOURCES
 from tcexplorer.tui.commands import BY_ID, Scope, bindings
 from tcexplorer.tui.dialogs.base import Dialog
 from tcexplorer.tui.dialogs.picker import Choice, PickerList
@@ -12,7 +13,7 @@ from tcexplorer.tui.main.context import manage_profiles, use_sandbox
 from tcexplorer.tui.text.styled_text import Line, Role, Span, line
 from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.tui.widgets.text_view import TextView
-from tcexplorer.workbench.session import SwitchFailed
+from tcexplorer.workbench.profiles import ProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from tcexplorer.credentials.profiles import Profile
+    from tcexplorer.credentials.profile import Profile
     from tcexplorer.tui.main.screen import MainScreen
     from tcexplorer.tui.widgets.virtual_list import VirtualList
     from tcexplorer.workbench.session import Profiles, Session
@@ -81,14 +82,14 @@ def fetch(main: MainScreen, session: Session) -> None:
     profile = session.context.profile
     if session.profiles is not None:
         session.fetching = True
-        session.keyless = f"the key of {profile.name} is not here yet: the keyring is asked; try again in a moment"
+        session.keyless = f"the key of {profile.name} is not here yet: it is being asked for; try again in a moment"
         main.run_worker(_fetch(main, session, session.profiles, profile), group="fetch", exclusive=True)
 
 
 async def _fetch(main: MainScreen, session: Session, profiles: Profiles, profile: Profile) -> None:
     try:
         context = await profiles.context(profile)
-    except SwitchFailed as failure:
+    except ProfileError as failure:
         session.fetching = False
         if session.context.profile == profile and session.context.credential is None:
             _trouble(main, session, str(failure))
@@ -140,8 +141,8 @@ def _welcome() -> WelcomeDialog:
 
 def _troubled(session: Session, text: str) -> WelcomeDialog:
     profile = session.context.profile
-    name = f"Profile {profile.name} has no usable key" if profile.source is not Source.SESSION else "No usable profile"
-    again = [Choice(AGAIN, "Try again", f"ask the keyring for {profile.name} again")]
+    name = f"Profile {profile.name} has no usable key" if profile.source != SESSION else "No usable profile"
+    again = [Choice(AGAIN, "Try again", f"ask for the key of {profile.name} again")]
     return WelcomeDialog(
         name,
         [
@@ -151,7 +152,7 @@ def _troubled(session: Session, text: str) -> WelcomeDialog:
         ],
         [
             Choice(STAY, "Look around", "without a key"),
-            *(again if profile.source is Source.KEYRING else []),
+            *(again if SOURCES[profile.source].waits else []),
             Choice(MANAGE, "Manage profiles", "add, test, edit, remove; or a key for this session only"),
             Choice(SANDBOX, "Use the sandbox", "calls are answered inside this program"),
         ],

@@ -1,13 +1,14 @@
-"""Profiles: named, non-secret descriptions of who calls, kept in `config.toml`."""
+"""What `config.toml` says: the profiles, the default one, and keys of the screen."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tcexplorer.credentials.profile import NAME, Profile
+from tcexplorer.credentials.providers import SOURCES
 from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.model import Language, Site
 
@@ -15,34 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
-
-
 _SHORTER_THAN_A_KEY = 26
-
-
-class Source(StrEnum):
-    """Where a profile's credential is."""
-
-    KEYRING = "keyring"
-    ENVIRONMENT = "environment"
-    SANDBOX = "sandbox"
-    SESSION = "session"
-    """In memory, and gone with the program; never in a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Everything about a caller that is not secret. `region` None sends no region."""
-
-    name: str
-    source: Source = Source.KEYRING
-    region: str | None = None
-    site: Site = Site.DOMESTIC
-    endpoint: str | None = None
-    language: Language | None = None
-    read_only: bool = False
-    production: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +34,7 @@ class ConfigError(Exception):
 
 
 _KEYS = {
-    "source": Source,
+    "source": str,
     "region": str,
     "site": Site,
     "endpoint": str,
@@ -68,6 +42,7 @@ _KEYS = {
     "read_only": bool,
     "production": bool,
 }
+_SOURCES = {name: name for name, source in SOURCES.items() if source.in_config}
 _TOP = ("profiles", "default_profile", "keys")
 _DEEPEST = 8
 
@@ -151,12 +126,11 @@ def _value(place: str, key: str, value: object) -> object:
     if key not in _KEYS:
         raise ConfigError(f"{place}: unknown key {key!r}{_nearest(key, _KEYS)}; known: {', '.join(_KEYS)}")
     kind = _KEYS[key]
-    if issubclass(kind, StrEnum):
-        known = [one for one in kind if one is not Source.SESSION]
-        try:
-            return known[known.index(kind(str(value)))]
-        except ValueError:
-            raise ConfigError(f"{place}: {key} is one of {', '.join(known)}, not {_shown(value)}") from None
+    known = {str(one): one for one in kind} if issubclass(kind, StrEnum) else _SOURCES if key == "source" else None
+    if known is not None:
+        if not isinstance(value, str) or value not in known:
+            raise ConfigError(f"{place}: {key} is one of {', '.join(known)}, not {_shown(value)}")
+        return known[value]
     if not isinstance(value, kind):
         raise ConfigError(
             f"{place}: {key} is to be {'true or false' if kind is bool else 'a text'}, not {_shown(value)}"

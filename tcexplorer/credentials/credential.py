@@ -1,33 +1,13 @@
-"""A credential from environment variables, under the names of the CLI and of the Terraform provider."""
+"""A credential made of texts, and what can be wrong with it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tcexplorer.credentials.errors import CredentialError
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
-ID, KEY = "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"
-TOKENS = ("TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN")
-REGION = "TENCENTCLOUD_REGION"
-
-
-def from_environment(environment: Mapping[str, str]) -> Credential:
-    """The credential in TENCENTCLOUD_SECRET_ID, _SECRET_KEY and _TOKEN (or _SECURITY_TOKEN).
-
-    Raises CredentialError naming the variable that is missing or empty, or that has blanks around its value.
-    """
-    missing = [name for name in (ID, KEY) if not environment.get(name)]
-    if missing:
-        empty = [name for name in missing if name in environment]
-        why = f"{' and '.join(missing)} {'is empty' if empty == missing else 'not set'}"
-        raise CredentialError(f"{why}; set {ID} and {KEY} (and {TOKENS[0]} for a temporary key)")
-    token = next((environment[name] for name in TOKENS if environment.get(name)), None)
-    return checked(environment[ID], environment[KEY], token, names=(ID, KEY, TOKENS[0]))
+class CredentialError(Exception):
+    """There is no usable credential; the text is one line that says what to do."""
 
 
 def checked(
