@@ -9,6 +9,7 @@ from tcexplorer.cli.terminal import Exit, Terminal
 from tcexplorer.diagnosis.explain import explain
 from tcexplorer.protocol.model import Language
 from tcexplorer.safety.inert import visible
+from tcexplorer.sandbox.rules import act_for
 
 if TYPE_CHECKING:
     import argparse
@@ -40,6 +41,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         options.code,
         lookup=(lambda code: own if own and own.code == code else None) if options.service else None,
         language=_LANGUAGES[options.language],
+        act_for=act_for,
     )
     if options.json:
         terminal.print_json(explanation.as_json())

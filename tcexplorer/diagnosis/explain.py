@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from tcexplorer.protocol.codes import (
     Retry,
     family_of,
     nearest,
-    on_demand,
 )
 from tcexplorer.protocol.model import Json, Language
 from tcexplorer.safety.inert import visible
@@ -77,23 +76,28 @@ def explain(
     *,
     lookup: Callable[[str], ErrorCode | None] | None = None,
     language: Language = Language.ENGLISH,
+    act_for: Callable[[str], str] | None = None,
 ) -> Explanation:
     """Explains a code: common ones, those of SDKs, and with `lookup` a service's own.
 
     `lookup` gives a service's description of a code; it is then known, means what the description says
     (in `language`, where that exists), and has the causes and remedies of its nearest parent.
-    Any text may be given: what is no code is unknown, and a near spelling is suggested.
+    `act_for` says how to get a code that servers send from the sandbox. Any text may be given: what is no code is
+    unknown, and a near spelling is suggested.
     """
     code = code.strip()
     if common := COMMON.get(code):
-        return _of_table(common)
-    if len(code) > _LONGEST or not _CODE.fullmatch(code):
+        found = _of_table(common)
+    elif len(code) > _LONGEST or not _CODE.fullmatch(code):
         return _no_code(code)
-    if lookup and (own := lookup(code)):
-        return _of_service(code, " ".join(own.doc.text(language).split()))
-    if client := CLIENT.get(code):
+    elif lookup and (own := lookup(code)):
+        found = _of_service(code, " ".join(own.doc.text(language).split()))
+    elif client := CLIENT.get(code):
         return _of_table(client)
-    return _unknown(code, asked=lookup is not None)
+    else:
+        found = _unknown(code, asked=lookup is not None)
+    sent = found.known or found.family not in (None, CLIENT_FAMILY)
+    return replace(found, provoke=act_for(code.rstrip("."))) if act_for and sent else found
 
 
 def _of_table(entry: CommonCode) -> Explanation:
@@ -121,7 +125,6 @@ def _of_service(code: str, description: str) -> Explanation:
         (*_homonym(code), *(parent.causes if parent else ())),
         parent.remedies if parent else (_MESSAGE, _SUPPORT),
         parent.retry if parent else _retry_of(family),
-        on_demand(code),
     )
 
 
@@ -161,7 +164,6 @@ def _unknown(code: str, *, asked: bool) -> Explanation:
         (*_homonym(code), *(parent.causes if parent else ())),
         (*remedies, *(parent.remedies if parent else (_MESSAGE, _SUPPORT))),
         parent.retry if parent else _retry_of(family),
-        None if family in (None, CLIENT_FAMILY) else on_demand(code.rstrip(".")),
     )
 
 

@@ -11,7 +11,7 @@ import re
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.sandbox.refusal import RefusalError, shown
+from tcexplorer.sandbox.errors import RefusalError, shown
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.http_text import Received
@@ -24,14 +24,12 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*", re.ASCII)
 _SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 
 
-def check_fault(received: Received) -> None:
-    """Refuse the request with the code that it asks for, if it asks for one."""
+def asked_for(received: Received) -> str | None:
+    """The code that the request asks for, if it asks for one. Raises RefusalError for what can be none."""
     code = received.header(ERROR_HEADER)
-    if code is None:
-        return
-    if not _CODE.fullmatch(code):
+    if code is not None and not _CODE.fullmatch(code):
         raise RefusalError("InvalidParameterValue", f"{ERROR_HEADER} is {shown(code)}, which cannot be an error code.")
-    raise RefusalError(code, f"Asked for by the header {ERROR_HEADER}.", on_demand=True)
+    return code
 
 
 def delay_of(received: Received) -> float:
@@ -40,7 +38,9 @@ def delay_of(received: Received) -> float:
     return min(float(text), MAX_DELAY) if _SECONDS.fullmatch(text) else 0.0
 
 
-class _Fault(NamedTuple):
+class Fault(NamedTuple):
+    """A code for the next request of an action, None for that of any."""
+
     code: str
     message: str
     action: str | None
@@ -51,7 +51,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._coming: list[_Fault] = []
+        self._coming: list[Fault] = []
 
     def add(self, code: str, *, message: str = "", times: int = 1, action: str | None = None) -> None:
         """Refuse the next `times` good requests, or those of an action alone, with this code.
@@ -63,12 +63,10 @@ class Faults:
         if times < 1:
             raise ValueError(f"times is {times}; a fault happens once or more often")
         with self._lock:
-            self._coming += [_Fault(code, message or "Asked for by the program that runs the sandbox.", action)] * times
+            self._coming += [Fault(code, message or "Asked for by the program that runs the sandbox.", action)] * times
 
-    def check(self, action: str | None) -> None:
-        """Refuse a request of the action when a fault is waiting for it."""
+    def take(self, action: str) -> Fault | None:
+        """The fault that waits for a request of the action, which is then over."""
         with self._lock:
             index = next((at for at, one in enumerate(self._coming) if one.action in (None, action)), None)
-            fault = self._coming.pop(index) if index is not None else None
-        if fault is not None:
-            raise RefusalError(fault.code, fault.message, on_demand=True)
+            return self._coming.pop(index) if index is not None else None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from tcexplorer.sandbox.refusal import RefusalError
-
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
@@ -15,19 +13,18 @@ class RateLimit:
     """At most so many calls of one thing within any second; 0 means no limit."""
 
     def __init__(self, per_second: int) -> None:
-        self._per_second = per_second
+        self.per_second = per_second
         self._calls: dict[Hashable, deque[float]] = {}
 
-    def count(self, key: Hashable, name: str, now: float) -> None:
-        """Count a call made now (seconds); refuse it when it is one too many. Refused calls count too."""
-        if not self._per_second:
-            return
+    def count(self, key: Hashable, now: float) -> int | None:
+        """Count a call made now (seconds); how many there were within a second, when that is one too many.
+
+        Refused calls count too.
+        """
+        if not self.per_second:
+            return None
         calls = self._calls.setdefault(key, deque())
         calls.append(now)
         while calls[0] <= now - 1 or calls[0] > now:  # the latter: the clock was set back
             calls.popleft()
-        if len(calls) > self._per_second:
-            raise RefusalError(
-                "RequestLimitExceeded",
-                f"{len(calls)} calls of {name} within a second; {self._per_second} are allowed.",
-            )
+        return len(calls) if len(calls) > self.per_second else None

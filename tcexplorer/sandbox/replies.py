@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from tcexplorer.catalog.examples import example_envelope
 from tcexplorer.catalog.model import Status
 from tcexplorer.safety.redact import is_secret_name
-from tcexplorer.sandbox.made_up import made_up
 from tcexplorer.sandbox.paging import MAX_PAGE, NAMES, TOTALS, fix_total, main_list, show_page, vary, window_of
-from tcexplorer.sandbox.refusal import RefusalError
+from tcexplorer.sandbox.schema_samples import schema_sample
 
 if TYPE_CHECKING:
     from random import Random
@@ -35,11 +34,8 @@ class Replier:
     def response(self, action: Action, params: JsonObject, language: Language) -> JsonObject:
         """The content of `Response`, without a RequestId of its own.
 
-        What the request names comes back in it, and of a list the page that was asked for. Raises
-        RefusalError with DryRunOperation when the request is a dry run.
+        What the request names comes back in it, and of a list the page that was asked for.
         """
-        if params.get("DryRun") is True and action.request.member("DryRun"):
-            raise RefusalError("DryRunOperation", f"{action.row.action} would have been done; DryRun is true.")
         response: JsonObject = json.loads(self._template(action, language))
         window = window_of(params, action.request)
         if not _show_named(response, params) and window is not None:
@@ -56,7 +52,7 @@ class Replier:
         if found is None:
             if len(self._templates) >= _KEPT:
                 self._templates.clear()
-            found = self._templates[key] = json.dumps(_example(action, language) or made_up(action))
+            found = self._templates[key] = json.dumps(_example(action, language) or schema_sample(action))
         return found
 
 

@@ -8,37 +8,25 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tcexplorer.protocol.claims import Claims, Scheme, read_claims
-from tcexplorer.protocol.http_text import Defect, Received
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import Secret, mask_id
-from tcexplorer.sandbox.checks import (
-    check_clock,
-    check_nonce,
-    check_present,
-    check_protocol,
-    check_size,
-    check_token,
-    find_credential,
-    read_timestamp,
-)
-from tcexplorer.sandbox.faults import Faults, check_fault, delay_of
-from tcexplorer.sandbox.lookup import Catalogue, Lookup, check_region
-from tcexplorer.sandbox.parameters import check_parameters
+from tcexplorer.sandbox.faults import Faults, delay_of
+from tcexplorer.sandbox.lookup import Lookup
 from tcexplorer.sandbox.rate import RateLimit
-from tcexplorer.sandbox.reading import read_parameters
-from tcexplorer.sandbox.refusal import RefusalError, shown
 from tcexplorer.sandbox.replies import Replier, request_id
-from tcexplorer.sandbox.staged import check_mfa, check_staged
+from tcexplorer.sandbox.rules import refused
 from tcexplorer.sandbox.streaming import PAUSE, encoded_events, stream_of, wants_stream
-from tcexplorer.sandbox.verify import check_scope, parse_authorization, verify_tc3, verify_v1
+from tcexplorer.sandbox.visit import Knowledge, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from random import Random
 
+    from tcexplorer.protocol.http_text import Defect, Received
     from tcexplorer.protocol.model import JsonObject
+    from tcexplorer.sandbox.errors import RefusalError
+    from tcexplorer.sandbox.lookup import KnownActions
 
 CALLS_PER_SECOND = 20
 """What most products allow of one action."""
@@ -132,7 +120,7 @@ class Sandbox:
 
     def __init__(
         self,
-        catalogue: Catalogue,
+        catalogue: KnownActions,
         *,
         credentials: Sequence[Credential],
         clock: Callable[[], float],
@@ -142,35 +130,38 @@ class Sandbox:
     ) -> None:
         self.clock = clock
         self.credentials = {credential.secret_id: credential for credential in credentials}
-        self._lookup = Lookup(catalogue)
         self._replier = Replier()
-        self._rate = RateLimit(calls_per_second)
         self._random = random
         self.observers: list[Callable[[Handled], None]] = [] if on_handled is None else [on_handled]
         self.faults = Faults()
         """For requests to come that would succeed."""
+        self._known = Knowledge(Lookup(catalogue), self.credentials, RateLimit(calls_per_second), self.faults)
 
     @property
     def services(self) -> frozenset[str]:
         """The short names of all services."""
-        return self._lookup.services
+        return frozenset(self._known.lookup.versions)
 
     def handle(self, received: Received, *, hashed_body: str | None = None) -> Reply:
         """Answer a request; `hashed_body` is the hex SHA-256 of its body where that is known already."""
-        claims = read_claims(received)
-        visit = _Visit(received, claims, hashed_body)
-        code: str | None = None
-        message, status, on_demand = "", 200, False
+        visit = Visit(received, self._known, hashed_body)
+        claims = visit.claims
+        refusal = refused(visit)
+        events: list[JsonObject] = []
         response: JsonObject
-        try:
-            response = self._answer(visit)
-        except RefusalError as refusal:
-            code, status, on_demand = refusal.code, refusal.status, refusal.on_demand
+        message = ""
+        if refusal is None:
+            params = visit.params or {}
+            response = self._replier.response(visit.action, params, claims.messages_in)
+            if wants_stream(visit.action, params):
+                events = stream_of(visit.action, claims.messages_in, response)
+        else:
             message = refusal.message + _defects_said(received, refusal)
-            response = {"Error": {"Code": code, "Message": message}}
+            response = {"Error": {"Code": refusal.code, "Message": message}}
         response["RequestId"] = number = request_id(self._random)
-        if visit.events and code is None:
-            parts = encoded_events(visit.events, number)
+        status = 200 if refusal is None else refusal.status
+        if events:
+            parts = encoded_events(events, number)
             headers = (("Content-Type", "text/event-stream"), ("X-TC-RequestId", number))
             reply = Reply(status, headers, b"".join(parts), delay_of(received), parts, PAUSE)
         else:
@@ -179,7 +170,7 @@ class Sandbox:
             received,
             reply,
             number,
-            code,
+            refusal.code if refusal else None,
             message,
             visit.service or (claims.scope_service if claims.host.local else claims.host.label or None),
             claims.version,
@@ -188,83 +179,12 @@ class Sandbox:
             mask_id(claims.secret_id) if claims.secret_id else None,
             (*received.defects, *visit.remarks),
             visit.authentic,
-            on_demand,
-            visit.params,
+            refusal is not None and refusal.on_demand,
+            visit.params if visit.authentic and visit.found else None,
         )
         for observer in self.observers:
             observer(handled)
         return reply
-
-    def _answer(self, visit: _Visit) -> JsonObject:
-        received, claims = visit.received, visit.claims
-        check_protocol(received)  # before faults on demand: a CONNECT must never get a 200
-        check_fault(received)
-        check_size(received, claims)
-        check_present(received, claims)
-        self._authenticate(visit)
-        service = visit.service = self._lookup.service(claims)
-        action, site = self._lookup.target(service, claims)
-        if claims.scheme is Scheme.SKIP and not action.skip_sign:
-            raise RefusalError(
-                "AuthFailure.InvalidAuthorization",
-                f"Authorization is SKIP, but {service} {action.row.action} must be signed.",
-            )
-        visit.authentic = True
-        if claims.scheme is Scheme.TC3 and claims.scope_service != service:
-            named = shown(claims.scope_service or "")
-            text = f"the scope names {named}; of the real host it is {service}, and the cloud would refuse any other"
-            visit.remarks.append(Defect("scope-service-of-endpoint", text))
-        check_region(claims)
-        name = f"{service} {action.row.action}"
-        self._rate.count((claims.secret_id, name, action.row.version), name, received.at)
-        params = read_parameters(received, claims, action)
-        if params is None:
-            params = {}
-        else:
-            visit.params = params
-            check_parameters(params, action, site)
-            check_mfa(params, action)
-            check_staged(params, action, claims.region)
-        self.faults.check(action.row.action)
-        response = self._replier.response(action, params, claims.messages_in)
-        if wants_stream(action, params):
-            visit.events = stream_of(action, claims.messages_in, response)
-        return response
-
-    def _authenticate(self, visit: _Visit) -> None:
-        received, claims = visit.received, visit.claims
-        if claims.scheme is Scheme.SKIP:
-            return
-        authorization = None
-        if claims.scheme is Scheme.TC3:
-            authorization = parse_authorization(claims.authorization or "")
-        else:
-            check_nonce(claims)
-        timestamp = read_timestamp(claims)
-        credential = find_credential(claims.secret_id or "", self.credentials)
-        check_token(claims, credential)
-        check_clock(claims, timestamp, received.at)
-        if authorization is None:
-            visit.remarks += verify_v1(received, claims, credential)
-        else:
-            check_scope(authorization, claims.host, timestamp)
-            visit.remarks += verify_tc3(received, claims, authorization, credential, timestamp, visit.hashed_body)
-        visit.authentic = True
-
-
-class _Visit:
-    """What is found out about a request on its way through the checks."""
-
-    def __init__(self, received: Received, claims: Claims, hashed_body: str | None) -> None:
-        self.received = received
-        self.claims = claims
-        self.hashed_body = hashed_body
-        self.service: str | None = None
-        self.authentic = False
-        self.params: JsonObject | None = None
-        self.remarks: list[Defect] = []
-        self.events: list[JsonObject] = []
-        """The answer, when it is to be a stream."""
 
 
 def _defects_said(received: Received, refusal: RefusalError) -> str:

@@ -1,8 +1,9 @@
-"""Every common code is provoked on a sandbox that listens, by the act that its `provoke` describes."""
+"""Every common code is provoked on a sandbox that listens, by the act that the rules describe."""
 
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from contextlib import closing
@@ -13,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tcexplorer.diagnosis.evidence import permission_in
-from tcexplorer.protocol.codes import COMMON, on_demand
+from tcexplorer.protocol.codes import COMMON, FAMILIES, on_demand
 from tcexplorer.protocol.model import Call, Credential, Endpoint, Method
 from tcexplorer.protocol.request import sign_request
 from tcexplorer.protocol.signing import payload_hash, sign_tc3
 from tcexplorer.safety.secret import Secret
-from tcexplorer.sandbox.staged import STATES
+from tcexplorer.sandbox.rules import RULES, act_for, table, table_of_states
 from tests.conftest import serving
 from tests.sandbox.world import wire_of
 
@@ -150,7 +151,7 @@ ACTS: dict[str, Callable[[Client], bytes | list[bytes]]] = {
     "UnsupportedOperation": topic("CreateTopic", "mqtt-stopped"),
     "UnsupportedProtocol": lambda c: c.mqtt().replace(b"POST ", b"PUT ", 1),
     "UnsupportedRegion": header("X-TC-Region", "ap-atlantis"),
-    **{code: header("X-Sandbox-Error", code) for code, entry in COMMON.items() if entry.provoke == on_demand(code)},
+    **{code: header("X-Sandbox-Error", code) for code in COMMON if act_for(code) == on_demand(code)},
 }  # fmt: skip
 
 
@@ -173,14 +174,14 @@ def test_the_act_gets_the_code(client: Client, code: str) -> None:
     assert message
     handled = client.served.handled[-1]
     assert handled.code == code
-    assert handled.on_demand is (COMMON[code].provoke == on_demand(code))
+    assert handled.on_demand is (act_for(code) == on_demand(code))
 
 
 @pytest.mark.parametrize("code", COMMON)
 def test_what_the_sentence_names_is_what_is_sent(client: Client, code: str) -> None:
     act = ACTS[code](client)
     sent = b"".join(act if isinstance(act, list) else [act]).decode()
-    named = COMMON[code].provoke.split("`")[1::2]
+    named = act_for(code).split("`")[1::2]
     absent = [one for one in named if one not in sent]
     assert absent == ([] if code != "AuthFailure.InvalidSecretId" else ["$SECRET_ID"])
     assert named or code in SIGNED_FOR
@@ -198,18 +199,33 @@ def test_nor_is_the_key_and_it_is_not_repeated(client: Client) -> None:
     assert key[:8] not in message + client.served.handled[-1].line
 
 
-def test_the_docs_list_the_endings_with_their_codes() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text("utf-8")
-    rows = [line for line in page.partition("## Errors to order")[2].partition("##")[0].splitlines() if "`" in line]
-    listed: dict[str, tuple[str, bool]] = {}
-    for row in rows:
-        if not row.startswith("| `"):
-            continue
-        _, ids, codes, _ = row.split("|")
-        names = [code.strip() for code in codes.rpartition(":")[2].split(",")]
-        words = [one.partition("-")[2] for one in ids.split("`")[1::2]]
-        listed |= {word: (name, "when changed" not in codes) for word, name in zip(words, names * 9, strict=False)}
-    assert listed == {word: (state.code, state.reading) for word, state in STATES.items()}
+def test_every_rule_gives_a_code_of_a_family() -> None:
+    assert [rule.code for rule in RULES if rule.code.partition(".")[0] not in {*FAMILIES, "CODE"}] == []
+
+
+def test_most_common_codes_are_got_by_doing_what_causes_them() -> None:
+    asked_for = {code for code in COMMON if act_for(code) == on_demand(code)}
+    assert asked_for == {
+        "IpInBlacklist",
+        "IpNotInWhitelist",
+        "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
+        "RequestLimitExceeded.IPLimitExceeded",
+        "RequestLimitExceeded.UinLimitExceeded",
+        "ResponseSizeLimitExceeded",
+        "ServiceUnavailable",
+    }
+
+
+@pytest.mark.parametrize(("mark", "made"), [("sandbox rules", table), ("sandbox states", table_of_states)])
+def test_the_tables_for_people_are_made_from_the_rules(mark: str, made: Callable[[], str]) -> None:
+    root = Path(__file__).parents[2]
+    shown = [
+        found.strip()
+        for path in (root / "README.md", *sorted((root / "docs").glob("*.md")))
+        for found in re.findall(f"<!-- {mark} -->(.*?)<!-- end -->", path.read_text("utf-8"), re.DOTALL)
+    ]
+    assert shown
+    assert set(shown) == {made()}, f"as `tcexplorer.sandbox.rules.{made.__name__}()` gives it"
 
 
 def test_the_other_ways(client: Client) -> None:

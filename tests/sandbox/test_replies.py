@@ -10,12 +10,11 @@ import pytest
 
 from tcexplorer.catalog.model import Example
 from tcexplorer.protocol.model import Language
-from tcexplorer.sandbox.made_up import made_up
 from tcexplorer.sandbox.paging import Window, window_of
-from tcexplorer.sandbox.refusal import RefusalError
 from tcexplorer.sandbox.replies import Replier, request_id
+from tcexplorer.sandbox.schema_samples import schema_sample
 from tests.builders import action, member
-from tests.sandbox.world import ACTIONS, as_list, as_object, example
+from tests.sandbox.world import ACTIONS, World, as_list, as_object, call, example, signed, wire_of
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
@@ -136,10 +135,11 @@ def test_ids_that_are_asked_for_are_the_list() -> None:
 
 
 def test_a_dry_run_does_nothing() -> None:
-    with pytest.raises(RefusalError) as raised:
-        respond("RunInstances", {"DryRun": True})
-    assert raised.value.code == "DryRunOperation"
-    assert respond("RunInstances", {"DryRun": False}) == {"InstanceIdSet": ["ins-1"]}
+    def code(*, dry: bool) -> str:
+        return World().code(wire_of(signed(call("RunInstances", {"DryRun": dry}, service="cvm", version="2017-03-12"))))
+
+    assert code(dry=True) == "DryRunOperation"
+    assert code(dry=False) == "success"
 
 
 def test_errors_and_broken_examples_are_passed_over() -> None:
@@ -152,7 +152,7 @@ def test_errors_and_broken_examples_are_passed_over() -> None:
 
 
 def test_without_an_example_the_schema_says() -> None:
-    response = made_up(known("DescribeMade"))
+    response = schema_sample(known("DescribeMade"))
     assert response == {
         "TotalCount": 1,
         "Data": [{"InstanceId": "InstanceId-1", "InstanceName": "InstanceName-1", "Parent": None}],
@@ -168,7 +168,7 @@ def test_a_type_that_holds_itself_is_made_once() -> None:
     tree = next(one for one in ACTIONS if "Tree" in one.types).types["Tree"]
     which = action(types=[tree], returns=[member("Root", "object", "Tree"), member("All", "list", "Tree")])
     leaf: JsonObject = {"Name": "Name-1", "Children": []}
-    assert made_up(which) == {"Root": leaf, "All": [leaf]}
+    assert schema_sample(which) == {"Root": leaf, "All": [leaf]}
 
 
 def test_the_example_in_the_language_of_the_messages() -> None:

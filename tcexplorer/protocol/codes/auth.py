@@ -1,6 +1,6 @@
 """Who calls and whether they may: signature, key, token, address, permission."""
 
-from tcexplorer.protocol.codes.model import CommonCode, Retry, on_demand
+from tcexplorer.protocol.codes.model import CommonCode, Retry
 
 AUTH = (
     CommonCode(
@@ -17,7 +17,6 @@ AUTH = (
             "Log the header as it leaves the process, after all middleware has had its turn.",
         ),
         Retry.AFTER_FIX,
-        provoke="Send an Authorization of another kind, such as `Basic eHl6`.",
     ),
     CommonCode(
         "AuthFailure.InvalidSecretId",
@@ -32,7 +31,6 @@ AUTH = (
             "Enter both halves anew with `tcexplorer credentials add`.",
         ),
         Retry.AFTER_FIX,
-        provoke="Sign with what is no key's id as SecretId: an AppId such as `1250000000`, or `$SECRET_ID`.",
     ),
     CommonCode(
         "AuthFailure.MFAFailure",
@@ -48,7 +46,6 @@ AUTH = (
             "Set the phone's clock to network time: a code generator that runs a minute off never matches.",
         ),
         Retry.AFTER_FIX,
-        provoke="Call sts `GetSessionToken` with a SerialNumber and the TokenCode `000000`, which never passes.",
     ),
     CommonCode(
         "AuthFailure.SecretIdNotFound",
@@ -66,7 +63,6 @@ AUTH = (
             "Remove the `type` member from the tccli credential file, or log in again with `tccli auth login`.",
         ),
         Retry.AFTER_FIX,
-        provoke="Sign with another SecretId than the one that the sandbox printed, such as `AKIDnobody`.",
     ),
     CommonCode(
         "AuthFailure.SignatureExpire",
@@ -82,7 +78,6 @@ AUTH = (
             "Sign once more for each attempt; `tcexplorer sign` prints a request that holds for five minutes.",
         ),
         Retry.AFTER_FIX,
-        provoke="Sign with a time over 300 seconds away, such as `1551113065` as X-TC-Timestamp.",
     ),
     CommonCode(
         "AuthFailure.SignatureFailure",
@@ -105,7 +100,6 @@ AUTH = (
             "Rule the pair out first with `tcexplorer credentials test`: it passes when id and key belong together.",
         ),
         Retry.AFTER_FIX,
-        provoke="Sign with another SecretKey than the one printed, or change a byte of the body once it is signed.",
     ),
     CommonCode(
         "AuthFailure.TokenFailure",
@@ -122,7 +116,6 @@ AUTH = (
             "Unset the token variables when the pair is a permanent one, then try `tcexplorer credentials test`.",
         ),
         Retry.AFTER_FIX,
-        provoke="Send an `X-TC-Token` along with the pair printed, which is permanent and has none.",
     ),
     CommonCode(
         "AuthFailure.UnauthorizedOperation",
@@ -138,7 +131,6 @@ AUTH = (
             "See whose key it is with `tcexplorer call sts GetCallerIdentity`: often it is not the user expected.",
         ),
         Retry.AFTER_FIX,
-        provoke="Name a resource whose id ends in `-forbidden`, such as mqtt-forbidden as InstanceId.",
     ),
     CommonCode(
         "IpInBlacklist",
@@ -152,7 +144,6 @@ AUTH = (
             "Repeat the call from another network with `tcexplorer call` to confirm that only the address is at fault.",
         ),
         Retry.AFTER_FIX,
-        provoke=on_demand("IpInBlacklist"),
     ),
     CommonCode(
         "IpNotInWhitelist",
@@ -166,7 +157,6 @@ AUTH = (
             "Connect to the permitted VPN or jump host, then check with `tcexplorer credentials test`.",
         ),
         Retry.AFTER_FIX,
-        provoke=on_demand("IpNotInWhitelist"),
     ),
     CommonCode(
         "UnauthorizedOperation",
@@ -182,6 +172,5 @@ AUTH = (
             "otherwise the account itself is held back.",
         ),
         Retry.AFTER_FIX,
-        provoke="Name a resource of another account: one whose id ends in `-foreign`.",
     ),
 )

@@ -32,7 +32,7 @@ class CommonCode:
     remedies: tuple[str, ...]
     retry: Retry
     provoke: str = ""
-    """How to get it from the sandbox, in one sentence; empty for what a server cannot bring about."""
+    """How to get one that no server sends, in one sentence; of the others the sandbox's rules say it."""
 
 
 def on_demand(code: str) -> str:

@@ -1,6 +1,6 @@
 """What happened to a request that was understood: results, quotas, frequency, the resource, the server."""
 
-from tcexplorer.protocol.codes.model import CommonCode, Retry, on_demand
+from tcexplorer.protocol.codes.model import CommonCode, Retry
 
 OUTCOME = (
     CommonCode(
@@ -15,7 +15,6 @@ OUTCOME = (
             "Set DryRun to false, or drop it, and send with `tcexplorer call` when it is meant in earnest.",
         ),
         Retry.NEVER,
-        provoke="Send cvm `RunInstances` with `DryRun` set to true, and otherwise as it should be.",
     ),
     CommonCode(
         "FailedOperation",
@@ -31,7 +30,6 @@ OUTCOME = (
             "Remove what blocks it (protection, unpaid order, missing set-up), then send it once more.",
         ),
         Retry.AFTER_FIX,
-        provoke="Change or delete a resource whose id ends in `-protected`, as with mqtt `DeleteTopic`.",
     ),
     CommonCode(
         "InternalError",
@@ -47,7 +45,6 @@ OUTCOME = (
             "Open a ticket with the RequestId when the very same call keeps failing.",
         ),
         Retry.READS_ONLY,
-        provoke="Name a resource whose id ends in `-broken`.",
     ),
     CommonCode(
         "LimitExceeded",
@@ -62,7 +59,6 @@ OUTCOME = (
             "Apply for a higher quota in the console, or use another region if the quota is per region.",
         ),
         Retry.AFTER_FIX,
-        provoke="Create something in a resource whose id ends in `-full`, as with mqtt `CreateTopic`.",
     ),
     CommonCode(
         "RequestLimitExceeded",
@@ -78,7 +74,6 @@ OUTCOME = (
             "Measure one call alone with `tcexplorer call`; if it is refused too, something else spends the limit.",
         ),
         Retry.LATER,
-        provoke="Call the same action more than 20 times within a second.",
     ),
     CommonCode(
         "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
@@ -92,7 +87,6 @@ OUTCOME = (
             "Put one limiter in front of all deployments rather than one in each.",
         ),
         Retry.LATER,
-        provoke=on_demand("RequestLimitExceeded.GlobalRegionUinLimitExceeded"),
     ),
     CommonCode(
         "RequestLimitExceeded.IPLimitExceeded",
@@ -106,7 +100,6 @@ OUTCOME = (
             "Spread the work over more outgoing addresses; one `tcexplorer call` from another shows if that helps.",
         ),
         Retry.LATER,
-        provoke=on_demand("RequestLimitExceeded.IPLimitExceeded"),
     ),
     CommonCode(
         "RequestLimitExceeded.UinLimitExceeded",
@@ -121,7 +114,6 @@ OUTCOME = (
             "Ask support for a higher frequency of this action, with the RequestId of a refusal.",
         ),
         Retry.LATER,
-        provoke=on_demand("RequestLimitExceeded.UinLimitExceeded"),
     ),
     CommonCode(
         "ResourceInUse",
@@ -136,7 +128,6 @@ OUTCOME = (
             "Watch the resource's state with `tcexplorer call` until it is settled, and only then go on.",
         ),
         Retry.LATER,
-        provoke="Change a resource whose id ends in `-busy`, as with mqtt `DeleteTopic`.",
     ),
     CommonCode(
         "ResourceInsufficient",
@@ -151,7 +142,6 @@ OUTCOME = (
             "Order fewer at a time, or enlarge the subnet.",
         ),
         Retry.LATER,
-        provoke="Order from a resource whose id ends in `-soldout`: cvm `RunInstances` with ImageId img-soldout.",
     ),
     CommonCode(
         "ResourceNotFound",
@@ -168,7 +158,6 @@ OUTCOME = (
             "Wait a few seconds after a Create action, then describe it until it appears.",
         ),
         Retry.AFTER_FIX,
-        provoke="Name a resource whose id ends in `-missing`, as with mqtt `DescribeInstance`.",
     ),
     CommonCode(
         "ResourceUnavailable",
@@ -183,7 +172,6 @@ OUTCOME = (
             "Renew it or settle the bill if it is isolated.",
         ),
         Retry.LATER,
-        provoke="Change a resource whose id ends in `-isolated`, as with mqtt `CreateTopic`.",
     ),
     CommonCode(
         "ServiceUnavailable",
@@ -197,7 +185,6 @@ OUTCOME = (
             "Look at the status page, and try another region (`tcexplorer call --region`) if the work allows it.",
         ),
         Retry.LATER,
-        provoke=on_demand("ServiceUnavailable"),
     ),
     CommonCode(
         "UnsupportedOperation",
@@ -212,6 +199,5 @@ OUTCOME = (
             "Bring the resource into the right state first, or use the action made for its kind.",
         ),
         Retry.AFTER_FIX,
-        provoke="Change a resource whose id ends in `-stopped`, as with mqtt `CreateTopic`.",
     ),
 )

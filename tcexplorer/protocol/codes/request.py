@@ -1,6 +1,6 @@
 """What was asked: service, version, action, region, parameters, size."""
 
-from tcexplorer.protocol.codes.model import CommonCode, Retry, on_demand
+from tcexplorer.protocol.codes.model import CommonCode, Retry
 
 REQUEST = (
     CommonCode(
@@ -15,7 +15,6 @@ REQUEST = (
             "Check whether a later API version of the service offers it, and name that one with `--version`.",
         ),
         Retry.NEVER,
-        provoke="Call a withdrawn action, such as chdfs `CreateFileSystem` of version `2019-07-18`.",
     ),
     CommonCode(
         "InvalidAction",
@@ -30,7 +29,6 @@ REQUEST = (
             "Look at the host: an action of one service sent to another service's endpoint is unknown there.",
         ),
         Retry.AFTER_FIX,
-        provoke="Misspell an action: `DescribeInstanceLst` of mqtt.",
     ),
     CommonCode(
         "InvalidParameter",
@@ -47,7 +45,6 @@ REQUEST = (
             "Start from the action's published example and add your own values one at a time.",
         ),
         Retry.AFTER_FIX,
-        provoke="Send text where a number belongs: `many` as the Limit of mqtt `DescribeInstanceList`.",
     ),
     CommonCode(
         "InvalidParameterValue",
@@ -64,7 +61,6 @@ REQUEST = (
             "Fetch ids from the matching Describe action of the same region instead of typing them.",
         ),
         Retry.AFTER_FIX,
-        provoke="Name a region by its code of API 2.0: `gz` as X-TC-Region.",
     ),
     CommonCode(
         "InvalidRequest",
@@ -79,7 +75,6 @@ REQUEST = (
             "Dump the raw bytes and check that each part and the final boundary end in CRLF.",
         ),
         Retry.AFTER_FIX,
-        provoke="Sign a body of type `multipart/form-data; boundary=b` that does not end with its boundary.",
     ),
     CommonCode(
         "MissingParameter",
@@ -94,7 +89,6 @@ REQUEST = (
             "Print what really goes out with `tcexplorer sign` and look for the member in the body.",
         ),
         Retry.AFTER_FIX,
-        provoke="Call mqtt `DescribeInstance` without its required parameter, or leave out X-TC-Version.",
     ),
     CommonCode(
         "NoSuchProduct",
@@ -109,7 +103,6 @@ REQUEST = (
             "Compare the endpoint with the one shown by `tcexplorer sign`.",
         ),
         Retry.AFTER_FIX,
-        provoke="Send a Host that is no service's, such as `nope.tencentcloudapi.com`, and sign for it.",
     ),
     CommonCode(
         "NoSuchVersion",
@@ -124,7 +117,6 @@ REQUEST = (
             "Leave `--version` out of `tcexplorer call` so that the newest one with this action is taken.",
         ),
         Retry.AFTER_FIX,
-        provoke="Name a date that has no API of the service: `2000-01-01` as X-TC-Version.",
     ),
     CommonCode(
         "RequestSizeLimitExceeded",
@@ -140,7 +132,6 @@ REQUEST = (
             "Divide the list over several calls.",
         ),
         Retry.AFTER_FIX,
-        provoke="Send a GET with more than 32 KB of query, or a POST with more than 10 MB of body.",
     ),
     CommonCode(
         "ResponseSizeLimitExceeded",
@@ -154,7 +145,6 @@ REQUEST = (
             "Narrow the time range or the Filters, then try the smaller query with `tcexplorer call`.",
         ),
         Retry.AFTER_FIX,
-        provoke=on_demand("ResponseSizeLimitExceeded"),
     ),
     CommonCode(
         "UnknownParameter",
@@ -169,7 +159,6 @@ REQUEST = (
             "Ask for the action's own spelling: `tcexplorer actions` finds it, its form lists them all.",
         ),
         Retry.AFTER_FIX,
-        provoke="Add a parameter that the action does not have, such as `Nonsense`.",
     ),
     CommonCode(
         "UnsupportedProtocol",
@@ -184,7 +173,6 @@ REQUEST = (
             "Check method and Content-Type against `tcexplorer sign --method POST`.",
         ),
         Retry.AFTER_FIX,
-        provoke="Use another method than GET and POST, such as `PUT`.",
     ),
     CommonCode(
         "UnsupportedRegion",
@@ -200,6 +188,5 @@ REQUEST = (
             "Name one that does with `--region`; for finance regions use the host that carries the region's name.",
         ),
         Retry.AFTER_FIX,
-        provoke="Name a region that does not exist: `ap-atlantis` as X-TC-Region.",
     ),
 )

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tcexplorer.safety.redact import is_secret_name
-from tcexplorer.sandbox.refusal import RefusalError, shown
+from tcexplorer.sandbox.errors import RefusalError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,9 +67,13 @@ def said(value: Json) -> str:
             return "an object"
 
 
-def check_parameters(params: JsonObject, action: Action, site: Site) -> None:
-    """Refuse parameters that the action, as that site knows it, does not take. null counts as not sent."""
-    _Check(action, site).check_object(params, action.request, ())
+def first_problem(params: JsonObject, action: Action, site: Site) -> RefusalError | None:
+    """Why the action, as that site knows it, does not take the parameters. null counts as not sent."""
+    try:
+        _Check(action, site).check_object(params, action.request, ())
+    except RefusalError as error:
+        return error
+    return None
 
 
 class _Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tcexplorer.sandbox.parameters import Kind, kind_of
+from tcexplorer.sandbox.parameter_checks import Kind, kind_of
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action, Member, TypeDef
@@ -23,7 +23,7 @@ _DATES = {
 }
 
 
-def made_up(action: Action) -> JsonObject:
+def schema_sample(action: Action) -> JsonObject:
     """A response with every member the schema has; a type inside itself is left out."""
     return _object(action.response, action, ())
 

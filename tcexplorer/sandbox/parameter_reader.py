@@ -15,8 +15,8 @@ from tcexplorer.protocol.claims import Scheme
 from tcexplorer.protocol.flatten import unflattened
 from tcexplorer.protocol.request import FORM_TYPE
 from tcexplorer.protocol.words import V1_COMMON
-from tcexplorer.sandbox.parameters import MAX_DEPTH, said
-from tcexplorer.sandbox.refusal import RefusalError, shown
+from tcexplorer.sandbox.errors import RefusalError, shown
+from tcexplorer.sandbox.parameter_checks import MAX_DEPTH, said
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
