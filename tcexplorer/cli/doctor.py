@@ -86,7 +86,7 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
     except UnreadableError as error:
         raise Stop(terminal.shown(f"{name_of(options.file)}: {error}")) from error
     if options.compare:
-        verdict = replace(verdict, differences=_differences(given, options.compare, terminal))
+        verdict = replace(verdict, differences=_differences(given, options.compare, credential, terminal))
     if options.json:
         terminal.print_json(verdict.as_json(show_keys=options.show_keys))
     else:
@@ -95,13 +95,13 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
     return _CODES[verdict.outcome]
 
 
-def _differences(given: bytes, good: str, terminal: Terminal) -> tuple[str, ...]:
+def _differences(given: bytes, good: str, credential: Credential | None, terminal: Terminal) -> tuple[str, ...]:
     """How the request differs from one that works."""
     try:
         other = read_request(bytes_of(good, terminal, _LARGEST), read_file=_named)
     except UnreadableError as error:
         raise Stop(terminal.shown(f"{name_of(good)}: {error}")) from error
-    return doctor.differences(read_request(given, read_file=_named), other)
+    return doctor.differences(read_request(given, read_file=_named), other, credential)
 
 
 def _named(file: str) -> bytes:

@@ -42,7 +42,10 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
             wanted = find_action(options, catalogue)
     except CatalogueError as error:
         raise Stop(str(error)) from error
-    planned = planned_call(wanted, params, context_of(options, machine), extras, now=machine.clock())
+    context = context_of(options, machine)
+    planned = planned_call(wanted, params, context, extras, now=machine.clock())
+    if context.credential is not None:
+        terminal = terminal.hiding(context.credential.secret_key, context.credential.token)
     terminal.print_json(as_json(planned.request), compact=options.json)
     return Exit.SUCCESS
 

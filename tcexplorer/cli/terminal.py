@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from tcexplorer.protocol.model import Json
+    from tcexplorer.safety.scrub import Scrubber
     from tcexplorer.safety.secret import Secret
 
 
@@ -53,7 +54,7 @@ class Terminal(NamedTuple):
     out: TextIO
     err: TextIO
     ask_secret: Callable[[str], str] = _getpass
-    hidden: tuple[Secret[str] | None, ...] = ()
+    hidden: Scrubber | None = None
 
     @staticmethod
     def real() -> Terminal:
@@ -70,15 +71,13 @@ class Terminal(NamedTuple):
 
     def hiding(self, *secrets: Secret[str] | None) -> Terminal:
         """The same terminal, with these secrets masked wherever they turn up in a text."""
-        return self._replace(hidden=secrets)
+        from tcexplorer.safety.scrub import Scrubber
+
+        return self._replace(hidden=Scrubber(secrets))
 
     def shown(self, text: str) -> str:
         """The text without the secrets to be hidden."""
-        if not self.hidden:
-            return text
-        from tcexplorer.safety.redact import scrubbed
-
-        return scrubbed(text, self.hidden)
+        return text if self.hidden is None else self.hidden.text(text)
 
     def read_bytes(self, most: int) -> bytes:
         """What standard input holds, at most so many bytes, none of them changed."""
@@ -110,7 +109,7 @@ class Terminal(NamedTuple):
     def tell(self, text: str) -> None:
         """A line for the person. That it cannot be read by anybody changes nothing in how the command ends."""
         with suppress(OSError):
-            self.err.write(text + "\n")
+            self.err.write(self.shown(text) + "\n")
             self.err.flush()
 
     def print_json(self, value: object, *, compact: bool = False) -> None:

@@ -7,12 +7,11 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
-from urllib.parse import quote
 
-from tcexplorer.safety.secret import MASK, Secret
+from tcexplorer.safety.secret import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET_WORDS = frozenset({"password", "passwd", "pwd", "passphrase", "secret", "token", "credential"})
@@ -173,22 +172,3 @@ def _masked(document: object, depth: int) -> object:
             return [_masked(value, depth + 1) for value in cast("list[object]", document)]
         case _:
             return MASK
-
-
-def scrubbed(text: str, secrets: Iterable[Secret[str] | None]) -> str:
-    """The text with every occurrence of the given secrets masked: for text whose shape is unknown.
-
-    Found as they are, percent-encoded, and escaped as in JSON. Secrets of less than four characters are
-    left, since they would mask half the text.
-    """
-    forms = {form for secret in secrets if secret is not None and len(secret) >= 4 for form in _forms(secret.reveal())}
-    # the longest first: one secret may be a part of another
-    for form in sorted(forms, key=len, reverse=True):
-        text = text.replace(form, MASK)
-    return text
-
-
-def _forms(value: str) -> tuple[str, ...]:
-    percent = [quote(value, safe=safe, errors="surrogatepass") for safe in ("", "/")]
-    escaped = [json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)]
-    return (value, *percent, *escaped)

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.safety.inert import visible
-from tcexplorer.safety.redact import scrubbed
-from tcexplorer.safety.secret import MASK
+from tcexplorer.safety.scrub import Scrubber
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -201,11 +200,10 @@ def finding_lines(inspected: Inspected, sandbox: Sandbox) -> list[str]:
         return []
     secrets = [secret for one in sandbox.credentials.values() for secret in (one.secret_key, one.token)]
 
+    scrubber = Scrubber(secrets, [verdict.sent.signature or ""])
+
     def line(text: str) -> str:
-        signature = verdict.sent.signature if verdict else None
-        if signature:
-            text = text.replace(signature, MASK)
-        text = visible(scrubbed(text, secrets))
+        text = visible(scrubber.text(text))
         return text if len(text) <= _LONGEST_LINE else text[: _LONGEST_LINE - 1] + "…"
 
     return [line(text) for text in _said(verdict)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tcexplorer.compose import Machine
-from tcexplorer.safety.redact import scrubbed
+from tcexplorer.safety.scrub import Scrubber
 from tcexplorer.sandbox.inspector import Inspected, Inspector, finding_lines
 from tcexplorer.sandbox.sandbox import Sandbox, new_credential
 from tcexplorer.sandbox.server import RunningServer, serve
@@ -63,6 +63,7 @@ class LocalSandbox:
         self._inspector = inspector
         self._loop = loop
         self._credential = next(iter(sandbox.credentials.values()))
+        self._scrubber = Scrubber([self._credential.secret_key, self._credential.token])
         self.url = server.url
         """Such as `http://127.0.0.1:40123`."""
         self.endpoint = server.url.partition("://")[2]
@@ -101,7 +102,7 @@ class LocalSandbox:
             handled.region,
             handled.params or {},
             handled.code,
-            scrubbed(handled.message, [self._credential.secret_key]),
+            self._scrubber.text(handled.message),
             handled.request_id,
             tuple(remark.text for remark in handled.remarks),
             inspected.findings,

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tcexplorer.diagnosis.doctor.request import TcRequest
+from tcexplorer.diagnosis.doctor.secrets import scrubber_of
 from tcexplorer.protocol.claims import Scheme, read_claims
 from tcexplorer.safety.inert import visible
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tcexplorer.protocol.http_text import Received
+    from tcexplorer.protocol.model import Credential
 
 _VALUES = ("host", "content-type", "x-tc-content-sha256", "transfer-encoding", "content-encoding")
 _PRESENCE = ("authorization", *_VALUES, "x-tc-action", "x-tc-version", "x-tc-timestamp", "x-tc-token")
@@ -20,7 +22,7 @@ _OF_V1 = ("Action", "Nonce", "SecretId", "SignatureMethod", "Timestamp", "Token"
 _LONGEST_SHOWN = 120
 
 
-def differences(bad: Received, good: Received) -> tuple[str, ...]:
+def differences(bad: Received, good: Received, credential: Credential | None = None) -> tuple[str, ...]:
     """How a request that fails differs from one that works, in what the signature depends on; one line each.
 
     What must differ (time, signature, values of parameters) is left out, and so is what is never signed.
@@ -33,6 +35,8 @@ def differences(bad: Received, good: Received) -> tuple[str, ...]:
         found += _of_authorization(TcRequest(bad), TcRequest(good))
     if scheme is Scheme.V1:
         found += _of_v1(bad, good)
+    for request in (bad, good):
+        found = [scrubber_of(request, credential).text(one) for one in found]
     return tuple(dict.fromkeys(found))
 
 

@@ -12,15 +12,19 @@ from typing import NamedTuple
 
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.redact import is_secret_name
+from tcexplorer.safety.secret import MASK
 
 _BEFORE, _AFTER = 24, 36
 _LONGEST_LINE = 160
 BLANK = "␣"
-# a member of a JSON text, or a pair of a query or form: its name, and its value
-_NAMED = re.compile(rb'"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*"?)|(?:^|[?&\n])([\w.]+)=([^&\n]*)')
+# a member of a JSON text, a pair of a query or form, or a header line: its name, and its value
+_NAMED = re.compile(
+    rb'"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*"?)|(?:^|[?&\n])([\w.]+)=([^&\n]*)|(?:^|\n)([\w-]+)[ \t]*:([^\n]*)'
+)
 # surrogates that no byte was escaped as; and the three bytes that UTF-8 would have for one, escaped
 _NO_ESCAPES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
 _ESCAPED = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]|[\udc80-\udcff]")
+_MASK = MASK.encode()
 _LETTER = re.compile(rb"[A-Za-z0-9\x80-\xff]")
 
 
@@ -48,10 +52,10 @@ def _starred(text: bytes) -> bytes:
     """The text, as long as before, with the letters of secret values as stars."""
 
     def star(found: re.Match[bytes]) -> bytes:
-        name, value = (found[1], found.span(2)) if found[1] is not None else (found[3], found.span(4))
-        if not is_secret_name(name.decode("ascii", "replace").rpartition(".")[2]):
+        kind = next(group for group in (1, 3, 5) if found[group] is not None)
+        if _MASK in found[kind + 1] or not is_secret_name(found[kind].decode("ascii", "replace").rpartition(".")[2]):
             return found[0]
-        at = value[0] - found.start()
+        at = found.start(kind + 1) - found.start()
         return found[0][:at] + _LETTER.sub(b"*", found[0][at:])
 
     return _NAMED.sub(star, text)
@@ -59,7 +63,9 @@ def _starred(text: bytes) -> bytes:
 
 def starred(text: str) -> str:
     """A text without the values of password-like parameters, and with bytes that are no text spelled out."""
-    return _decoded(_starred(_bytes(text)))
+    given = _bytes(text)
+    found = _starred(given)
+    return text if found == given and text.isascii() else _decoded(found)
 
 
 def _rest(text: bytes, first: int) -> str:

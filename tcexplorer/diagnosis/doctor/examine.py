@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.doctor.causes import AS_EXPECTED, NOT_ALL, WRONG_KEY, causes_of, merged, proven, told_causes
+from tcexplorer.diagnosis.doctor.evidence import starred
 from tcexplorer.diagnosis.doctor.form import form_findings, missing_headers
 from tcexplorer.diagnosis.doctor.given import taken
 from tcexplorer.diagnosis.doctor.length import FAULT as LENGTH
@@ -15,6 +16,7 @@ from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id
 from tcexplorer.diagnosis.doctor.printed import Printed
 from tcexplorer.diagnosis.doctor.request import TcRequest
 from tcexplorer.diagnosis.doctor.search.world import Count
+from tcexplorer.diagnosis.doctor.secrets import scrubber_of
 from tcexplorer.diagnosis.doctor.tc3 import Examination, Explanation, expected_trace
 from tcexplorer.diagnosis.doctor.v1.examine import examine_v1
 from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
@@ -23,7 +25,7 @@ from tcexplorer.protocol.claims import Scheme, read_claims
 from tcexplorer.protocol.http_text import Received
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.inert import visible
-from tcexplorer.safety.secret import MASK, Secret, mask_id
+from tcexplorer.safety.secret import Secret, mask_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -66,7 +68,9 @@ def examine(
     given = taken(canonical_request, string_to_sign, v1=claims.scheme is Scheme.V1)
     verdict = _examined(received, claims, credential, now, services, given, timer, begin)
     remarks = [*of_variables(received)] if verdict.outcome is not Outcome.VALID else []
-    return replace(verdict, remarks=(*given.remarks, *remarks, *verdict.remarks))
+    verdict = replace(verdict, remarks=(*given.remarks, *remarks, *verdict.remarks))
+    scrubber = scrubber_of(received, credential, canonical_request, string_to_sign)
+    return verdict.scrubbed(lambda text: starred(scrubber.text(text)))
 
 
 def _examined(
@@ -178,8 +182,8 @@ class _Findings:
             self._expected(),
             Sent(
                 self._signature(),
-                _shown(best.match.canonical_request, self._token_values()) if changed else None,
-                _shown(best.match.string_to_sign, self._token_values()) if changed else None,
+                _shown(best.match.canonical_request) if changed else None,
+                _shown(best.match.string_to_sign) if changed else None,
             ),
             tried,
             (*self._remarks(best), *length),
@@ -226,28 +230,19 @@ class _Findings:
         signature = self._request.authorization.signature
         return signature or None
 
-    def _token_values(self) -> tuple[str, ...]:
-        token = self._request.values.get("x-tc-token", "")
-        return (token, token.lower()) if token else ()
-
     def _expected(self) -> Expected | None:
         request, credential = self._request, self._credential
         if credential is None:
             trace = expected_trace(request, Credential("", Secret("")))
             if trace is None:
                 return None
-            return Expected(self._masked(trace.canonical_request), trace.string_to_sign, None)
+            return Expected(trace.canonical_request, trace.string_to_sign, None)
         clean = Credential(credential.secret_id, Secret(credential.secret_key.reveal().strip()), credential.token)
         trace = expected_trace(request, clean)
         if trace is None:
             return None
         keys = tuple(key.reveal().hex() for key in trace.keys)
-        return Expected(self._masked(trace.canonical_request), trace.string_to_sign, trace.signature, keys)  # pyright: ignore[reportArgumentType]
-
-    def _masked(self, text: str) -> str:
-        for token in self._token_values():
-            text = text.replace(token, MASK)
-        return text
+        return Expected(trace.canonical_request, trace.string_to_sign, trace.signature, keys)  # pyright: ignore[reportArgumentType]
 
     def _remarks(self, best: Explanation | None) -> tuple[str, ...]:
         request = self._request
@@ -272,10 +267,5 @@ class _Findings:
         return tuple(remarks)
 
 
-def _shown(text: bytes, secrets: Sequence[str]) -> str | None:
-    if len(text) > _SHOWN_AT_MOST:
-        return None
-    shown = text.decode("utf-8", "surrogateescape")
-    for secret in secrets:
-        shown = shown.replace(secret, MASK)
-    return shown
+def _shown(text: bytes) -> str | None:
+    return None if len(text) > _SHOWN_AT_MOST else text.decode("utf-8", "surrogateescape")

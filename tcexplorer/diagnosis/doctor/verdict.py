@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tcexplorer.protocol.model import JsonObject
 
 
@@ -112,6 +114,29 @@ class Verdict:
     alternatives: tuple[tuple[str, ...], ...] = ()
     differences: tuple[str, ...] = ()
     """From a request that works, in words, when one was given."""
+
+    def scrubbed(self, scrub: Callable[[str], str]) -> Verdict:
+        """The same, with what `scrub` makes of every text in which a part of the request may be."""
+
+        def may(text: str | None) -> str | None:
+            return None if text is None else scrub(text)
+
+        causes = tuple(
+            replace(one, evidence=scrub(one.evidence), signed=may(one.signed), sent=may(one.sent))
+            for one in self.causes
+        )
+        expected = self.expected and replace(
+            self.expected,
+            canonical_request=may(self.expected.canonical_request),
+            string_to_sign=may(self.expected.string_to_sign),
+        )
+        return replace(
+            self,
+            causes=causes,
+            expected=expected,
+            sent=Sent(*map(may, (self.sent.signature, self.sent.canonical_request, self.sent.string_to_sign))),
+            remarks=tuple(map(scrub, self.remarks)),
+        )
 
     @property
     def ids(self) -> tuple[str, ...]:

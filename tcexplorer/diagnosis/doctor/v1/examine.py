@@ -23,7 +23,7 @@ from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Se
 from tcexplorer.protocol.signing_v1 import MAX_POST, SIGNATURE, Algorithm, TraceV1, algorithm_of, sign_v1
 from tcexplorer.protocol.words import V1_REQUIRED
 from tcexplorer.safety.inert import visible
-from tcexplorer.safety.secret import MASK, Secret, mask_id
+from tcexplorer.safety.secret import Secret, mask_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -260,7 +260,7 @@ class _Patient:
             Sent(
                 self._signature,
                 None,
-                self._masked(best.source.decode("utf-8", "surrogateescape")) if best.mistakes else None,
+                best.source.decode("utf-8", "surrogateescape") if best.mistakes else None,
             ),
             tried,
             (),
@@ -274,10 +274,7 @@ class _Patient:
 
     def _expected(self) -> Expected:
         trace = self._trace()
-        return Expected(None, self._masked(trace.source), trace.signature if self._credential is not None else None)
-
-    def _masked(self, text: str) -> str:
-        return text.replace(self._claims.token, MASK) if self._claims.token else text
+        return Expected(None, trace.source, trace.signature if self._credential is not None else None)
 
 
 def _bare(text: bytes) -> bytes:
