@@ -12,6 +12,7 @@ from tcexplorer.answer.export import csv_chunks
 from tcexplorer.answer.present import brief, number
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import MISSING, value_at
+from tcexplorer.catalog.paging import at_path, list_path
 from tcexplorer.safety.redact import is_secret_name
 
 if TYPE_CHECKING:
@@ -156,19 +157,13 @@ def table_path(document: Json) -> Path | None:
     Beside it there may be scalars (`TotalCount`, `RequestId`) and smaller or empty lists, and it may lie a level
     deeper, as in `Data.Items`. None when there is no such list.
     """
-    paths: list[tuple[int, int, Path]] = []
-    start: Path = ()
-    value = document
-    if isinstance(value, dict) and isinstance(value.get("Response"), dict):
-        start, value = ("Response",), value["Response"]
-    waiting: list[tuple[Path, Json]] = [(start, value)]
-    while waiting:
-        path, value = waiting.pop()
-        if _is_records(value):
-            paths.append((len(value), -len(path), path))
-        elif isinstance(value, dict) and len(path) - len(start) < 2:
-            waiting += [((*path, key), child) for key, child in islice(value.items(), 200)]
-    return max(paths)[2] if paths else None
+    response = document.get("Response") if isinstance(document, dict) else None
+    start: Path = ("Response",) if isinstance(response, dict) else ()
+    value = response if isinstance(response, dict) else document
+    if _is_records(value):
+        return start
+    path = list_path(value) if isinstance(value, dict) else None
+    return (*start, *path) if path and _is_records(at_path(value, path)) else None
 
 
 def _in_order(keyed: list[tuple[_Key | None, int]], *, descending: bool) -> Iterable[tuple[_Key | None, int]]:

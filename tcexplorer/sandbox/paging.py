@@ -1,4 +1,4 @@
-"""One page of a reply's list, as the request asks for it.
+"""One page of a reply's list, as the request asks for it in the idiom of its action.
 
 The total stays what the example says; where its list is shorter, further items are made up by varying
 those it has, so that walking the pages shows as many items as the total promises.
@@ -9,102 +9,65 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from tcexplorer.catalog.paging import FLAGS, TOTALS, Step, at_path, holders, list_path
 
-    from tcexplorer.catalog.model import TypeDef
+if TYPE_CHECKING:
+    from tcexplorer.catalog.paging import Paging
     from tcexplorer.protocol.model import Json, JsonObject
 
 MAX_PAGE = 1000
 """Items that one reply holds at most."""
-DEFAULT_SIZE = 20
-TOTALS = ("TotalCount", "Total", "TotalNum", "TotalCnt", "Count")
-OFFSETS = ("Offset",)
-NUMBERS = ("PageNumber", "PageNum", "PageNo", "PageIndex", "Page")
-TOKENS = ("NextToken", "PageToken", "PaginationToken", "ScrollToken")
-SIZES = ("Limit", "PageSize", "MaxResults", "PerPage", "Rp")
-NAMES = frozenset((*OFFSETS, *NUMBERS, *TOKENS, *SIZES))
-"""Parameters that say which page, and so are never echoed."""
-_TOKEN = re.compile(r"page-from-([0-9]{1,9})", re.ASCII)
+_TOKEN = re.compile(r"(?:page-from-)?([0-9]{1,9})", re.ASCII)
 _SHARED = frozenset({"AppId", "ProjectId", "VpcId", "SubnetId", "ZoneId", "RegionId"})
 _IDENTITIES = frozenset({"Id", "Name", "Topic", "Username", "Key"})
 
 
-class Window(NamedTuple):
-    """Which items are asked for. `token` is the parameter that carries on from page to page, if that is the way."""
-
-    start: int
-    size: int
-    token: str | None = None
-
-
 class MainList(NamedTuple):
-    """The list a reply is about, in the object that holds it."""
+    """The list a reply is about, in the object that holds it; those around are `holders`, the nearest first."""
 
-    holder: JsonObject
-    name: str
     items: list[Json]
+    name: str
+    holders: list[JsonObject]
 
-
-def window_of(params: JsonObject, request: TypeDef) -> Window | None:
-    """The page that is asked for, in the idiom of the action; None when it knows no pages."""
-    names = {member.name for member in request.members}
-
-    def declared(candidates: Sequence[str]) -> str | None:
-        return next((name for name in candidates if name in names), None)
-
-    size_name = declared(SIZES)
-    size = _whole(params.get(size_name), DEFAULT_SIZE) if size_name else DEFAULT_SIZE
-    size = min(size, MAX_PAGE)
-    if name := declared(OFFSETS):
-        return Window(_whole(params.get(name), 0), size)
-    if name := declared(NUMBERS):
-        return Window((max(_whole(params.get(name), 1), 1) - 1) * size, size)
-    if name := declared(TOKENS):
-        token = _TOKEN.fullmatch(str(params.get(name) or ""))
-        return Window(int(token[1]) if token else 0, size, name)
-    return Window(0, size) if size_name else None
-
-
-def _whole(value: Json, default: int) -> int:
-    """A count that may come as text: 21 actions declare Offset and Limit as strings."""
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value[:9])
-    return max(value, 0) if isinstance(value, int) and not isinstance(value, bool) else default
+    def put(self, items: list[Json]) -> None:
+        self.holders[0][self.name] = items
 
 
 def main_list(response: JsonObject) -> MainList | None:
-    """The longest list of objects in the response or in an object of it; else the longest of anything."""
-    holders = [response, *(value for value in response.values() if isinstance(value, dict))]
-    lists = [
-        MainList(holder, name, value) for holder in holders for name, value in holder.items() if isinstance(value, list)
-    ]
-    return max(
-        lists,
-        key=lambda found: (bool(found.items) and isinstance(found.items[0], dict), len(found.items)),
-        default=None,
-    )
+    """The list that a reply is about, if there is anything in it."""
+    path = list_path(response)
+    items = at_path(response, path) if path else None
+    return MainList(items, path[-1], [*holders(response, path)]) if path and isinstance(items, list) and items else None
 
 
-def show_page(response: JsonObject, window: Window) -> None:
-    """Leave in the response the items that the window asks for, and say how many there are in all."""
+def show_page(response: JsonObject, params: JsonObject, paging: Paging) -> None:
+    """Leave in the response the items that are asked for, and say how many there are in all and whether more come."""
     found = main_list(response)
-    if found is None or not found.items:
+    if found is None:
         return
-    holder, name, items = found
-    total = fix_total(response, holder, len(items))
-    stop = min(window.start + window.size, total)
-    holder[name] = [
-        items[index] if index < len(items) else vary(items[index % len(items)], index)
-        for index in range(window.start, stop)
-    ]
-    if window.token:
-        response[window.token] = f"page-from-{stop}" if stop < total else ""
+    start, size = paging.window(params)
+    if paging.step is Step.TOKEN:
+        token = _TOKEN.fullmatch(str(at_path(params, paging.asks) or ""))
+        start = int(token[1]) if token else 0
+    items = found.items
+    total = fix_total(found, len(items))
+    stop = min(start + min(size, MAX_PAGE), total)
+    found.put(
+        [items[index] if index < len(items) else vary(items[index % len(items)], index) for index in range(start, stop)]
+    )
+    more = stop < total
+    for holder in found.holders:
+        holder.update({name: flag is more for name, flag in FLAGS.items() if isinstance(holder.get(name), bool)})
+    if paging.answers:
+        *parents, name = paging.answers
+        holder = at_path(response, tuple(parents)) if parents else response
+        if isinstance(holder, dict):
+            holder[name] = stop * more if paging.token_number else f"page-from-{stop}" if more else ""
 
 
-def fix_total(response: JsonObject, holder: JsonObject, count: int, *, exact: bool = False) -> int:
+def fix_total(found: MainList, count: int, *, exact: bool = False) -> int:
     """The total that the reply states, raised to `count` (or made that, when exact); `count` when it states none."""
-    for place in (holder, response):
+    for place in found.holders:
         for name in TOTALS:
             value = place.get(name)
             if isinstance(value, int) and not isinstance(value, bool):

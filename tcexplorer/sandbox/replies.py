@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.examples import example_envelope
 from tcexplorer.catalog.model import Status
+from tcexplorer.catalog.paging import PARAMETERS, TOTALS, paging_of
 from tcexplorer.safety.redact import is_secret_name
-from tcexplorer.sandbox.paging import MAX_PAGE, NAMES, TOTALS, fix_total, main_list, show_page, vary, window_of
+from tcexplorer.sandbox.paging import MAX_PAGE, fix_total, main_list, show_page, vary
 from tcexplorer.sandbox.schema_samples import schema_sample
 
 if TYPE_CHECKING:
@@ -37,9 +38,8 @@ class Replier:
         What the request names comes back in it, and of a list the page that was asked for.
         """
         response: JsonObject = json.loads(self._template(action, language))
-        window = window_of(params, action.request)
-        if not _show_named(response, params) and window is not None:
-            show_page(response, window)
+        if not _show_named(response, params) and (paging := paging_of(action)):
+            show_page(response, params, paging)
         if echoed := {name: value for name, value in params.items() if _may_echo(name, value)}:
             _echo(response, echoed, 0)
         if action.row.status is Status.DEPRECATED:
@@ -73,7 +73,7 @@ def _example(action: Action, language: Language) -> JsonObject | None:
 def _show_named(response: JsonObject, params: JsonObject) -> bool:
     """Make the list hold just what a parameter such as InstanceIds names; False when there is no such parameter."""
     found = main_list(response)
-    if found is None or not found.items:
+    if found is None:
         return False
     first = found.items[0]
     for name, wanted in params.items():
@@ -84,14 +84,14 @@ def _show_named(response: JsonObject, params: JsonObject) -> bool:
                 item = found.items[index % len(found.items)]
                 item = item if index < len(found.items) else vary(item, index)
                 items.append({**item, single: value} if isinstance(item, dict) else item)
-            found.holder[found.name] = items
-            fix_total(response, found.holder, len(items), exact=True)
+            found.put(items)
+            fix_total(found, len(items), exact=True)
             return True
     return False
 
 
 def _may_echo(name: str, value: Json) -> bool:
-    return isinstance(value, str | int) and name not in NAMES and name not in TOTALS and not is_secret_name(name)
+    return isinstance(value, str | int) and name not in PARAMETERS and name not in TOTALS and not is_secret_name(name)
 
 
 def _echo(value: Json, params: JsonObject, depth: int, *, listed: bool = False) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tcexplorer.catalog.model import Example
+from tcexplorer.catalog.paging import Window, paging_of
 from tcexplorer.protocol.model import Language
-from tcexplorer.sandbox.paging import Window, window_of
 from tcexplorer.sandbox.replies import Replier, request_id
 from tcexplorer.sandbox.schema_samples import schema_sample
 from tests.builders import action, member
@@ -33,8 +33,8 @@ def ids(response: JsonObject, name: str = "Data", key: str = "InstanceId") -> li
     return [as_object(item)[key] for item in as_list(response[name])]
 
 
-def paged(*members: Any, response: Any) -> Action:
-    return action(*members, examples=[example(response)])
+def paged(*members: Any, response: Any, returns: Any = ()) -> Action:
+    return action(*members, examples=[example(response)], returns=returns)
 
 
 def test_a_page_and_the_pages_after_it() -> None:
@@ -76,7 +76,7 @@ def test_offsets_may_be_text_and_the_list_may_be_deeper() -> None:
 
 def test_tokens_lead_to_the_end() -> None:
     which = paged(
-        member("NextToken"), member("MaxResults", "int"),
+        member("NextToken"), member("MaxResults", "int"), returns=[member("NextToken")],
         response={"TotalCount": 5, "NextToken": "always", "List": [{"Id": "x-1"}, {"Id": "x-2"}]},
     )  # fmt: skip
     params: dict[str, Any] = {"MaxResults": 2}
@@ -108,7 +108,9 @@ def test_without_parameters_for_pages_the_example_stays() -> None:
 @pytest.mark.parametrize("value", [True, None, "many", 1.5, [2]])
 def test_a_page_that_is_no_number_is_the_default(value: Any) -> None:
     which = paged(member("Offset", "int"), member("Limit", "int"), response={})
-    assert window_of({"Limit": value}, which.request) == Window(0, 20)
+    paging = paging_of(which)
+    assert paging
+    assert paging.window({"Limit": value}) == Window(0, 20)
 
 
 def test_what_the_request_names_comes_back() -> None:
