@@ -19,7 +19,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tcexplorer.catalog.sources import Pin
+    from tcexplorer.catalog.build.sources import Pin
 
 _PACKAGE = "tcexplorer_data"
 _INIT = '"""The compiled catalogue; read it with tcexplorer.catalog.store."""\n'
@@ -58,9 +58,9 @@ class CatalogueHook(BuildHookInterface[Any]):
 
 def _catalogue(root: Path, directory: Path) -> Path:
     """The catalogue of the pinned sources: the one an sdist brought along, or a new one in `directory`."""
-    from tcexplorer.catalog.compile import compiled
+    from tcexplorer.catalog.build.compile import compiled
+    from tcexplorer.catalog.build.sources import SourceError, pinned, pins
     from tcexplorer.catalog.layout import FILE_NAME
-    from tcexplorer.catalog.sources import SourceError, pinned, pins
 
     try:
         wanted = pins(tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8")))
@@ -77,7 +77,7 @@ def _catalogue(root: Path, directory: Path) -> Path:
 
 def _is_of(path: Path, wanted: Sequence[Pin]) -> bool:
     """Whether the file there is a catalogue of today's format, made of exactly these sources."""
-    from tcexplorer.catalog.sources import stated
+    from tcexplorer.catalog.build.sources import stated
     from tcexplorer.catalog.store import Catalogue, CatalogueError
 
     try:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from tcexplorer.catalog.areas import AREAS, OF_SERVICE, OTHER, Area
+from tcexplorer.catalog.curated.areas import AREAS, OF_SERVICE, OTHER, Area
 from tcexplorer.catalog.row import LATE, ActionRow
 from tcexplorer.catalog.services import grouped, service_title
 from tcexplorer.protocol.words import Language, Site

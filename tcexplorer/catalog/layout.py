@@ -1,4 +1,4 @@
-"""The catalogue file: one SQLite database, written by `compile`, read by `store`.
+"""The catalogue file: one SQLite database, written by `build.compile`, read by `store`.
 
 All blobs are zlib-compressed UTF-8. `listing.body` is the whole action list by columns, for a fresh
 process reads it in half the time of the table. Six texts, separated by NUL: the number of actions of

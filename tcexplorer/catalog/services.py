@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.catalog.categories import BY_SERVICE
+from tcexplorer.catalog.curated.categories import BY_SERVICE
+from tcexplorer.catalog.curated.titles import TITLES
 from tcexplorer.catalog.row import Verb
-from tcexplorer.catalog.titles import TITLES
 from tcexplorer.catalog.verbs import words
 from tcexplorer.protocol.words import Language
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tcexplorer.catalog.called import CALLED
-from tcexplorer.catalog.titles import TITLES
+from tcexplorer.catalog.curated.aliases import ALIASES
+from tcexplorer.catalog.curated.titles import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ class Words(NamedTuple):
     def of(cls, service: str, title_zh: str) -> Words:
         """Those of a service, with its Chinese title."""
         title = re.findall(r"\w+", TITLES.get(service, "").lower())
-        return cls(service.lower(), CALLED.get(service, frozenset()), frozenset(title), title_zh.lower())
+        return cls(service.lower(), ALIASES.get(service, frozenset()), frozenset(title), title_zh.lower())
 
     def cost(self, text: str) -> int:
         """What a term costs that is this text."""

@@ -18,7 +18,7 @@ from tcexplorer.safety.inert import visible
 if TYPE_CHECKING:
     import argparse
 
-    from tcexplorer.catalog.sources import Progress
+    from tcexplorer.catalog.build.sources import Progress
     from tcexplorer.compose import Machine
 
 EXAMPLES = """examples:
@@ -64,8 +64,8 @@ def info_of(catalogue: Catalogue, path: Path) -> dict[str, object]:
 
 
 def _update(machine: Machine, terminal: Terminal) -> Exit:
-    from tcexplorer.catalog.compile import compiled
-    from tcexplorer.catalog.sources import SourceError, newest
+    from tcexplorer.catalog.build.compile import compiled
+    from tcexplorer.catalog.build.sources import SourceError, newest
 
     last = ""
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.catalog.compile import compiled
-from tcexplorer.catalog.sources import Pin, SourceError, Wheel, pinned, pins
+from tcexplorer.catalog.build.compile import compiled
+from tcexplorer.catalog.build.sources import Pin, SourceError, Wheel, pinned, pins
 from tcexplorer.catalog.store import Catalogue
 from tests.catalog.wheelhouse import wheelhouse
 

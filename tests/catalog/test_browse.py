@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.catalog.areas import AREAS, OF_SERVICE, OTHER
 from tcexplorer.catalog.browse import FAVOURITES, RECENT, Level, Node, Tree
-from tcexplorer.catalog.categories import BY_SERVICE, MQTT
+from tcexplorer.catalog.curated.areas import AREAS, OF_SERVICE, OTHER
+from tcexplorer.catalog.curated.categories import BY_SERVICE, MQTT
+from tcexplorer.catalog.curated.titles import TITLES
 from tcexplorer.catalog.listing import Listing
 from tcexplorer.catalog.model import ActionRow, Status, Verb
 from tcexplorer.catalog.services import grouped, service_title
-from tcexplorer.catalog.titles import TITLES
 from tcexplorer.protocol.model import Language, Site
 from tests.builders import row
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tcexplorer.catalog.sources import WHEELS_VARIABLE, Wheel
+from tcexplorer.catalog.build.sources import WHEELS_VARIABLE, Wheel
 from tcexplorer.catalog.store import Catalogue
 from tests.catalog.conftest import ROOT
 

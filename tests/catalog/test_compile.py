@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tcexplorer.catalog import packs as packing
-from tcexplorer.catalog.compile import compiled
-from tcexplorer.catalog.packs import packs, reach
-from tcexplorer.catalog.read import Sources
-from tcexplorer.catalog.sources import Progress, SourceError, Wheel, stated
+from tcexplorer.catalog.build import packs as packing
+from tcexplorer.catalog.build.compile import compiled
+from tcexplorer.catalog.build.packs import packs, reach
+from tcexplorer.catalog.build.sources import Progress, SourceError, Wheel, stated
+from tcexplorer.catalog.build.wheels import Sources
 from tcexplorer.catalog.store import Catalogue
 from tests.catalog.conftest import NOW
 from tests.catalog.wheelhouse import contents, wheelhouse

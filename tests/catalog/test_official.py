@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from tcexplorer.catalog.build.prose import markdown
+from tcexplorer.catalog.build.sources import stated
 from tcexplorer.catalog.model import Status
-from tcexplorer.catalog.prose import markdown
-from tcexplorer.catalog.sources import stated
 from tcexplorer.protocol.model import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tcexplorer.catalog.build.sources import Wheel
     from tcexplorer.catalog.model import Action, Example, Member, TypeDef
-    from tcexplorer.catalog.sources import Wheel
     from tcexplorer.catalog.store import Catalogue
 
 Raw = dict[str, Any]

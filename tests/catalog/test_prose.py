@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.catalog.prose import markdown
+from tcexplorer.catalog.build.prose import markdown
 
 TABLE = [
     ("plain text", "plain text"),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.catalog.curated.titles import TITLES
 from tcexplorer.catalog.listing import Listing
 from tcexplorer.catalog.model import ActionRow, Status, Verb
 from tcexplorer.catalog.ranking import ranked
 from tcexplorer.catalog.search import Hit, SearchIndex
-from tcexplorer.catalog.titles import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

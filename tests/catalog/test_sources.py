@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.catalog.layout import version_key
-from tcexplorer.catalog.sources import (
+from tcexplorer.catalog.build.sources import (
     NAMES,
     WHEELS_VARIABLE,
     Pin,
@@ -21,12 +20,13 @@ from tcexplorer.catalog.sources import (
     pins,
     stated,
 )
+from tcexplorer.catalog.layout import version_key
 from tests.catalog.wheelhouse import VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tcexplorer.catalog.sources import Wheel
+    from tcexplorer.catalog.build.sources import Wheel
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.catalog import files
-from tcexplorer.catalog.compile import compiled
+from tcexplorer.catalog.build.compile import compiled
 from tcexplorer.catalog.model import (
     Action,
     ActionRow,
@@ -33,7 +33,7 @@ from tcexplorer.protocol.model import Language, Site
 from tests.catalog.conftest import NOW, ROOT
 
 if TYPE_CHECKING:
-    from tcexplorer.catalog.sources import Wheel
+    from tcexplorer.catalog.build.sources import Wheel
 
 BOTH = frozenset(Site)
 DOMESTIC = frozenset({Site.DOMESTIC})

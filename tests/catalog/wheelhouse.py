@@ -11,7 +11,7 @@ import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from tcexplorer.catalog.sources import NAMES, Wheel
+from tcexplorer.catalog.build.sources import NAMES, Wheel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -71,7 +71,7 @@ HEADLESS = [
     "protocol.signing_v1",
     "catalog.store",
     "catalog.search",
-    "catalog.compile",
+    "catalog.build.compile",
     "catalog.examples",
     "form.draft",
     "diagnosis.explain",

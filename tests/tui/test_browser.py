@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tcexplorer.catalog.areas import AREAS
+from tcexplorer.catalog.curated.areas import AREAS
 from tcexplorer.catalog.model import Status, Verb
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.model import Language, Site

@@ -25,8 +25,8 @@ from tcexplorer.catalog.layout import (
     REQUIRED_INTERNATIONAL,
 )
 from tcexplorer.catalog.model import Status
-from tcexplorer.catalog.prose import markdown
-from tcexplorer.catalog.sources import (
+from tcexplorer.catalog.build.prose import markdown
+from tcexplorer.catalog.build.sources import (
     CODES_DOMESTIC,
     CODES_INTERNATIONAL,
     SCHEMA_DOMESTIC,

@@ -36,4 +36,4 @@ _CALLED: Final = {
     "tts": "speech",
     "waf": "firewall",
 }
-CALLED: Final = {service: frozenset(words.split()) for service, words in _CALLED.items()}
+ALIASES: Final = {service: frozenset(words.split()) for service, words in _CALLED.items()}

@@ -15,7 +15,7 @@ from tcexplorer.catalog.verbs import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tcexplorer.catalog.read import ActionRecord, Record, ServiceRecord
+    from tcexplorer.catalog.build.wheels import ActionRecord, Record, ServiceRecord
 
 PACK_SIZE = 64 * 1024
 """Characters of JSON that close a pack. Larger ones make a smaller file and slower reading."""

@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.layout import FORMAT, NO_TITLE, TABLES
-from tcexplorer.catalog.packs import encoded, packs
+from tcexplorer.catalog.build.packs import encoded, packs
 from tcexplorer.catalog.ranking import ranked
-from tcexplorer.catalog.read import ServiceRecord, Sources
+from tcexplorer.catalog.build.wheels import ServiceRecord, Sources
 from tcexplorer.catalog.row import ActionRow, Status, Verb
-from tcexplorer.catalog.sources import Progress, Report, stated, unreported
+from tcexplorer.catalog.build.sources import Progress, Report, stated, unreported
 from tcexplorer.catalog.verbs import verb_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tcexplorer.catalog.sources import Wheel
+    from tcexplorer.catalog.build.sources import Wheel
 
 _STATUSES = {status.value: str(place) for place, status in enumerate(Status)}
 _VERBS = {verb.value: str(place) for place, verb in enumerate(Verb)}

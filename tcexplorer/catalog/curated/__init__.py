@@ -1,0 +1,1 @@
+"""What no official package has, written by us: areas, titles, aliases and the categories of documentation."""
