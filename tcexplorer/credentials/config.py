@@ -11,6 +11,7 @@ from tcexplorer.credentials.profile import NAME, Profile
 from tcexplorer.credentials.providers import SOURCES
 from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.model import Language, Site
+from tcexplorer.safety.private_file import PrivateFileError, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,12 +51,10 @@ _DEEPEST = 8
 def load_config(path: Path) -> Config:
     """Read `config.toml`. Raises ConfigError for a file that cannot be read or says something unknown."""
     try:
-        text = path.read_text("utf-8-sig")  # editors of Windows put a byte order mark there
-    except FileNotFoundError:
-        return Config()
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_text(path)
+    except PrivateFileError as error:
         raise ConfigError(f"{path} cannot be read: {error}") from error
-    return parse_config(text, str(path))
+    return Config() if text is None else parse_config(text, str(path))
 
 
 def parse_config(text: str, where: str = "config.toml") -> Config:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tcexplorer.credentials.config import ConfigError, parse_config
-from tcexplorer.credentials.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
     from tcexplorer.credentials.profile import Profile
+from tcexplorer.safety import private_file
 
 
 def save_profile(path: Path, profile: Profile, *, make_default: bool = False) -> None:
@@ -30,7 +28,7 @@ def save_profile(path: Path, profile: Profile, *, make_default: bool = False) ->
         profiles[profile.name] = table
         if make_default or "default_profile" not in document:
             document["default_profile"] = profile.name
-        _write(path, tomlkit.dumps(document))
+        private_file.write(path, tomlkit.dumps(document).encode())
 
 
 def make_default(path: Path, name: str) -> None:
@@ -43,7 +41,7 @@ def make_default(path: Path, name: str) -> None:
             raise ConfigError(f"{path} has no profile {name}")
         document = tomlkit.parse(text)
         document["default_profile"] = name
-        _write(path, tomlkit.dumps(document))
+        private_file.write(path, tomlkit.dumps(document).encode())
 
 
 def remove_profile(path: Path, name: str) -> bool:
@@ -61,7 +59,7 @@ def remove_profile(path: Path, name: str) -> bool:
         del document["profiles"][name]  # pyright: ignore[reportIndexIssue, reportArgumentType]
         if config.default == name:
             del document["default_profile"]
-        _write(path, tomlkit.dumps(document))
+        private_file.write(path, tomlkit.dumps(document).encode())
         return True
 
 
@@ -69,19 +67,14 @@ def remove_profile(path: Path, name: str) -> bool:
 def _alone(path: Path) -> Generator[None]:
     """Nobody else changes the file meanwhile: a change is a reading and a writing."""
     try:
-        with locked(path):
+        with private_file.alone(path):
             yield
-    except OSError as error:
+    except private_file.PrivateFileError as error:
         raise ConfigError(f"{path} cannot be changed: {error}") from error
 
 
 def _checked(path: Path) -> str:
-    try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from error
+    text = private_file.read_text(path) or ""
     parse_config(text, str(path))
     return text
 
@@ -103,14 +96,3 @@ def _said(profile: Profile) -> list[tuple[str, str | bool]]:
     if profile.production:
         said.append(("production", True))
     return said
-
-
-def _write(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".config-", suffix=".toml")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)
-    except OSError:
-        os.unlink(name)
-        raise

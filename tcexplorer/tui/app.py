@@ -231,12 +231,12 @@ class TcExplorer(App[None]):
         self.run_worker(self._write_setting(keep, what), group="settings")
 
     async def _write_setting(self, keep: Callable[..., None], what: Sequence[object]) -> None:
-        from tcexplorer.workbench.settings import SettingsError
+        from tcexplorer.safety.private_file import PrivateFileError
 
         try:
             async with self._keeping:
                 await asyncio.to_thread(keep, *what)
-        except SettingsError as error:
+        except PrivateFileError as error:
             self.main.say(f"for this session only: {error}")
 
     def _say_settings(self) -> None:

@@ -10,8 +10,8 @@ import json
 import threading
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from tcexplorer.safety.private_file import PrivateFileError, change_object, moment, read_object
 from tcexplorer.safety.redact import is_secret_name, redacted
-from tcexplorer.workbench.private_file import PrivateFileError, moment, read_object, write_object
 from tcexplorer.workbench.without_secrets import may_hold_secrets, without_secrets
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Drafts:
     def read(self) -> None:
         """Read the file. Raises nothing: what is wrong with it is in `problem`."""
         try:
-            self._kept = _read(self._path)
+            self._kept = _read(read_object(self._path, _LARGEST_FILE))
         except PrivateFileError as error:
             self.problem = str(error)
 
@@ -116,23 +116,24 @@ class Drafts:
                 changed, self._changed = self._changed, {}
             if not changed:
                 return
+            made = {key: self._made(given) for key, given in changed.items()}
+            kept = self._kept
+
+            def change(document: JsonObject) -> JsonObject:
+                nonlocal kept
+                known = {key: draft for key, draft in _read(document).items() if key not in made}
+                known |= {key: draft for key, draft in made.items() if draft is not None}
+                kept = dict(sorted(known.items(), key=lambda pair: pair[1].at)[-MOST:])
+                return {key: _written(draft) for key, draft in kept.items()}
+
             try:
-                kept = _read(self._path)
-            except PrivateFileError:
-                kept = self._kept
-            for key, given in changed.items():
-                kept.pop(key, None)
-                if (draft := self._made(given)) is not None:
-                    kept[key] = draft
-            last = sorted(kept.items(), key=lambda pair: pair[1].at)[-MOST:]
-            try:
-                write_object(self._path, {key: _written(draft) for key, draft in last})
+                change_object(self._path, change, _LARGEST_FILE)
                 self.problem = None
             except PrivateFileError as error:
                 self.problem = str(error)
                 with self._giving:
                     self._changed = {**changed, **self._changed}
-            self._kept = dict(last)
+            self._kept = kept
 
     async def flush(self) -> None:
         """As `save`, off the loop."""
@@ -173,9 +174,9 @@ def _written(draft: Kept) -> Json:
     return {"params": draft.params, "lacking": draft.lacking, "at": draft.at, **text, **texts}
 
 
-def _read(path: Path) -> dict[str, Kept]:
+def _read(document: JsonObject) -> dict[str, Kept]:
     found: dict[str, Kept] = {}
-    for key, one in read_object(path, _LARGEST_FILE).items():
+    for key, one in document.items():
         match one:
             case {"params": dict() as params, "lacking": bool() as lacking, "at": int() | float() as at}:
                 # what was typed is worth more than when

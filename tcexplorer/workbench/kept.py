@@ -5,8 +5,9 @@ Names of actions only: no parameters, no profile.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
+
+from tcexplorer.safety.private_file import PrivateFileError, change_object, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,10 +20,6 @@ MOST_RECENT: Final = 15
 _LARGEST: Final = 256 * 1024
 _LONGEST: Final = 200
 """Characters of a name."""
-
-
-class KeptError(Exception):
-    """What is kept cannot be written; the text is one line for the user."""
 
 
 class Kept(NamedTuple):
@@ -53,64 +50,31 @@ class KeptFile:
     def read(self) -> tuple[Kept, str | None]:
         """What is kept, and one line on why the file cannot be used, if so."""
         try:
-            with self._path.open("rb") as file:
-                text = file.read(_LARGEST + 1)
-        except FileNotFoundError:
-            return Kept(), None
-        except OSError as error:
-            return Kept(), f"{self._path.name} is not used: {error.strerror or error}"
-        import json  # not before the first frame
-
-        try:
-            if len(text) > _LARGEST:
-                raise ValueError("it is too large")
-            return _kept(json.loads(text)), None
-        except (ValueError, RecursionError) as error:
-            reason = str(error) if type(error) is ValueError else "it is not JSON"
-            return Kept(), f"{self._path.name} is not used, and put aside when something is kept: {reason}"
+            return _kept(read_object(self._path, _LARGEST)), None
+        except PrivateFileError as error:
+            return Kept(), f"{error}; it is put aside when something is kept"
+        except ValueError as error:
+            return Kept(), f"{self._path.name} is not used, and put aside when something is kept: {error}"
 
     def change(self, change: Callable[[Kept], Kept]) -> Kept:
-        """Change what the file has now, in one step. A file that cannot be used is put aside. Raises KeptError."""
-        import json
-        import tempfile
+        """Change what the file has now, in one step; one that cannot be used is put aside. Raises PrivateFileError."""
+        new = Kept()
 
-        old, problem = self.read()
-        new = change(old)
-        if new == old:
-            return new
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, draft = tempfile.mkstemp(dir=self._path.parent, prefix=".kept-", suffix=".json")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    json.dump(new._asdict(), file, ensure_ascii=False, indent=1)
-                if problem is not None:
-                    os.replace(self._path, _free(self._path))
-                os.replace(draft, self._path)
-            except OSError:
-                os.unlink(draft)
-                raise
-        except OSError as error:
-            raise KeptError(f"{self._path} cannot be written: {error.strerror or error}") from error
+        def changed(document: dict[str, Any]) -> dict[str, Any]:
+            nonlocal new
+            old = _kept(document)
+            new = change(old)
+            return document if new == old else new._asdict()
+
+        change_object(self._path, changed, _LARGEST)
         return new
 
 
-def _free(path: Path) -> Path:
-    """A name beside it that nothing has."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
-        number += 1
-    return aside
-
-
-def _kept(document: object) -> Kept:
+def _kept(document: dict[str, Any]) -> Kept:
     """Raises ValueError for another shape."""
-    if not isinstance(document, dict):
-        raise ValueError("it is no JSON object")
-    table = cast("dict[str, object]", document)
     return Kept(
-        _keys(table.get("favourites", []), "favourites")[:MOST_FAVOURITES],
-        _keys(table.get("recent", []), "recent")[:MOST_RECENT],
+        _keys(document.get("favourites", []), "favourites")[:MOST_FAVOURITES],
+        _keys(document.get("recent", []), "recent")[:MOST_RECENT],
     )
 
 

@@ -16,9 +16,9 @@ from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.envelope import ApiError, Success, TransportError
 from tcexplorer.protocol.model import Call, Method, Site
 from tcexplorer.protocol.regions import is_code
+from tcexplorer.safety.private_file import PrivateFileError, change_object, moment, read_object
 from tcexplorer.workbench.call import Exchange, Planned, plan
 from tcexplorer.workbench.context import endpoint_for, fixed_endpoint, is_local
-from tcexplorer.workbench.private_file import PrivateFileError, moment, read_object, write_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,6 +66,7 @@ class RegionBook:
         self._failed: set[tuple[str, str]] = set()
         self._made_up: dict[tuple[str, str], Offered] = {}
         self._changed = False
+        self._used: set[Site] = set()
         self._lock = threading.Lock()
         self.problem: str | None = None
         """One line on what last went wrong with the file."""
@@ -86,9 +87,21 @@ class RegionBook:
                 return
             self._changed = False
             try:
-                write_object(self._path, _written(self._known))
+                change_object(self._path, self._merged, _LARGEST)
             except PrivateFileError as error:
                 self.problem = str(error)
+
+    def _merged(self, document: JsonObject) -> JsonObject:
+        """What another app wrote meanwhile, and what is known here, the newer before the older."""
+        theirs, ours = _read(document), self._known
+        for site, codes in theirs.recent.items():
+            known = ours.recent.get(site, ())
+            both = [*known, *codes] if site in self._used else [*codes, *known]
+            ours.recent[site] = tuple(dict.fromkeys(both))[:RECENT]
+        for key, offered in theirs.offered.items():
+            if key not in ours.offered or ours.offered[key].at < offered.at:
+                ours.offered[key] = offered
+        return _written(ours)
 
     async def keep(self) -> None:
         """As `save`, off the loop."""
@@ -103,6 +116,7 @@ class RegionBook:
         found = tuple(dict.fromkeys([*(code for code in codes if code), *self.recent(site)]))[:RECENT]
         if found != self.recent(site):
             self._known.recent[site] = found
+            self._used.add(site)
             self._changed = True
 
     def offered(self, service: str, context: Context) -> Offered | None:

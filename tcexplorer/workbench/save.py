@@ -11,6 +11,7 @@ from time import gmtime, strftime
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from tcexplorer.safety.inert import visible
+from tcexplorer.safety.private_file import replace
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.model import Call
@@ -163,6 +164,7 @@ class Growing:
         if self.failed is not None:
             return self.failed
         try:
+            os.fsync(self._file.fileno())
             self._file.close()
         except OSError as error:
             return self._give_up(error)
@@ -183,20 +185,10 @@ class Growing:
 
 
 def _replace(target: Path, data: bytes) -> Saved | NotSaved:
-    """Write beside the file, then put it in its place, so that one of both is always whole."""
-    import tempfile
-
     target = Path(os.path.realpath(target))
     try:
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".tcexplorer-")  # for its owner alone
+        replace(target, data)
     except OSError as error:
-        return _failed(target, error)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(draft, target)
-    except OSError as error:
-        os.unlink(draft)
         return _failed(target, error)
     return Saved(target, len(data))
 

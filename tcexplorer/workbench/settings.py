@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from tcexplorer.safety.private_file import PrivateFileError, alone, read_text, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,10 +18,6 @@ _ONE = r'panes\.(\w+) = "([^"]*)"'
 _SIZES = r"(\d{1,3}|-) (\d{1,3}|-) (tall|even)"
 WIDTHS = ("narrow", "medium", "wide")
 """The widths of the screen that have sizes of their own."""
-
-
-class SettingsError(Exception):
-    """A setting cannot be kept; the text is one line for the user."""
 
 
 class Panes(NamedTuple):
@@ -61,16 +58,14 @@ class Settings:
         """By width; a width that is not in it is as designed."""
         self.problem: str | None = None
         """One line on why the file is not used."""
-        self._read()
-
-    def _read(self) -> None:
         try:
-            text = self._path.read_text("utf-8")
-        except FileNotFoundError:
-            return
-        except (OSError, UnicodeDecodeError) as error:
-            self.problem = f"{self._path.name} is not used: {getattr(error, 'strerror', None) or 'it is no text'}"
-            return
+            text = read_text(path)
+        except PrivateFileError as error:
+            self.problem = str(error)
+        else:
+            self._take(text or "")
+
+    def _take(self, text: str) -> None:
         if found := re.fullmatch(_OURS, text):
             self.theme = found[1]
             self._take_panes(dict(re.findall(_ONE, found[2])))
@@ -79,8 +74,9 @@ class Settings:
 
         try:
             table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            self.problem = f"{self._path.name} is not used: it is not TOML, {error}"
+        except (ValueError, RecursionError) as error:
+            reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "no number or depth for a setting"
+            self.problem = f"{self._path.name} is not used: it is not TOML, {reason}"
             return
         theme, panes = table.get("theme"), table.get("panes", {})
         if theme is None or isinstance(theme, str):
@@ -100,45 +96,29 @@ class Settings:
                 self.problem = f'{self._path.name}: panes.{width} is to be like wide = "36 55 even"'
 
     def keep_theme(self, name: str) -> None:
-        """Write the theme down, and leave the rest of the file as it is. Raises SettingsError. Blocks on the disk."""
-        self._write(name, self.panes)
+        """Write the theme down; the rest of the file stays as it is. Raises PrivateFileError. Blocks on the disk."""
+        self._change(name, {})
         self.theme = name
 
     def keep_panes(self, width: str, sizes: Panes) -> None:
         """Write the sizes at a width down; otherwise as `keep_theme`."""
-        panes = {**self.panes, width: sizes}
-        self._write(self.theme, panes)
-        self.panes = panes
+        self._change(None, {width: sizes})
+        self.panes[width] = sizes
 
-    def _write(self, theme: str | None, panes: Mapping[str, Panes]) -> None:
-        import tempfile
+    def _change(self, theme: str | None, panes: Mapping[str, Panes]) -> None:
+        with alone(self._path):
+            text = read_text(self._path) or ""
+            if found := re.fullmatch(_OURS, text):
+                sizes = {**dict(re.findall(_ONE, found[2])), **{width: one.text for width, one in panes.items()}}
+                theme = theme or found[1]
+                lines = [f'theme = "{theme}"\n'] if theme is not None else []
+                text = "".join([*lines, *(f'panes.{width} = "{sizes[width]}"\n' for width in WIDTHS if width in sizes)])
+            else:
+                text = self._edited(text, theme, panes)
+            write(self._path, text.encode())
 
-        try:
-            text = self._with(theme, panes)
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, draft = tempfile.mkstemp(dir=self._path.parent, prefix=".ui-", suffix=".toml")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                os.replace(draft, self._path)
-            except OSError:
-                os.unlink(draft)
-                raise
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"{self._path} cannot be written: {getattr(error, 'strerror', None) or error}"
-            ) from error
-
-    def _with(self, theme: str | None, panes: Mapping[str, Panes]) -> str:
-        lines = [f'theme = "{theme}"\n'] if theme is not None else []
-        lines += [f'panes.{width} = "{panes[width].text}"\n' for width in WIDTHS if width in panes]
-        plain = "".join(lines)
-        try:
-            text = self._path.read_text("utf-8")
-        except FileNotFoundError:
-            return plain
-        if re.fullmatch(_OURS, text):
-            return plain
+    def _edited(self, text: str, theme: str | None, panes: Mapping[str, Panes]) -> str:
+        """What the user wrote, with these in it."""
         import tomlkit
         from tomlkit.exceptions import TOMLKitError
 
@@ -146,11 +126,10 @@ class Settings:
             document = tomlkit.parse(text)
             if theme is not None:
                 document["theme"] = theme
-            if panes:
-                if "panes" not in document or not isinstance(document["panes"], dict):
-                    document["panes"] = tomlkit.table()
-                for width, sizes in panes.items():
-                    document["panes"][width] = sizes.text  # pyright: ignore[reportIndexIssue] a table, as made above
-        except TOMLKitError as error:
-            raise SettingsError(f"{self._path} is not TOML, and is left as it is: mend or remove it") from error
+            if panes and ("panes" not in document or not isinstance(document["panes"], dict)):
+                document["panes"] = tomlkit.table()
+            for width, sizes in panes.items():
+                document["panes"][width] = sizes.text  # pyright: ignore[reportIndexIssue] a table, as made above
+        except (TOMLKitError, ValueError, RecursionError) as error:
+            raise PrivateFileError(f"{self._path} is not TOML, and is left as it is: mend or remove it") from error
         return tomlkit.dumps(document)

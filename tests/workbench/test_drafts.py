@@ -74,7 +74,7 @@ def test_the_file_is_the_users_alone(tmp_path: Path) -> None:
     path = tmp_path / "data" / "drafts.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert [one.name for one in path.parent.iterdir()] == ["drafts.json"]
+    assert sorted(one.name for one in path.parent.iterdir()) == [".drafts.json.lock", "drafts.json"]
 
 
 def test_what_is_sensitive_is_not_written_at_any_depth(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.workbench.kept import MOST_FAVOURITES, MOST_RECENT, Kept, KeptError, KeptFile
+from tcexplorer.safety.private_file import PrivateFileError
+from tcexplorer.workbench.kept import MOST_FAVOURITES, MOST_RECENT, Kept, KeptFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def test_the_file_gives_back_what_was_kept(tmp_path: Path) -> None:
     assert KeptFile(path).read() == (Kept((RUN,), (KICK,)), None)
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
-    assert [one.name for one in path.parent.iterdir()] == ["kept.json"]
+    assert sorted(one.name for one in path.parent.iterdir()) == [".kept.json.lock", "kept.json"]
 
 
 def test_two_programs_do_not_undo_each_others_changes(tmp_path: Path) -> None:
@@ -84,6 +85,13 @@ def test_a_file_of_another_kind_is_one_line_and_put_aside(text: bytes, reason: s
     assert (tmp_path / "kept.json.broken-1").read_bytes() == text
 
 
+def test_half_of_a_surrogate_pair_harms_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "kept.json"
+    path.write_text('{"recent": [["cvm", "x", "\\ud800"]]}')
+    KeptFile(path).change(lambda kept: kept.used(RUN))
+    assert KeptFile(path).read()[0].recent == (RUN, ("cvm", "x", "\ud800"))
+
+
 def test_a_second_broken_file_does_not_take_the_place_of_the_first(tmp_path: Path) -> None:
     path = tmp_path / "kept.json"
     for text in (b"one", b"two"):
@@ -102,7 +110,7 @@ def test_no_change_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where a directory is wanted")
-    with pytest.raises(KeptError, match="cannot be written") as caught:
+    with pytest.raises(PrivateFileError, match="cannot be written") as caught:
         KeptFile(tmp_path / "data" / "kept.json").change(lambda kept: kept.used(RUN))
     assert "\n" not in str(caught.value)
 

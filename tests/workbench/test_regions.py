@@ -193,3 +193,21 @@ def test_a_file_of_another_kind_is_in_nobodys_way(tmp_path: Path, text: str) -> 
     book.read()
     assert book.recent(Site.DOMESTIC) == ()
     assert book.problem is None or "regions.json" in book.problem
+
+
+def test_a_second_app_keeps_the_regions_of_the_first(tmp_path: Path) -> None:
+    """Both began with the same file; what one wrote meanwhile is still there when the other has written."""
+    one, other = (RegionBook(tmp_path / "regions.json", Clock()) for _ in range(2))
+    for book in (one, other):
+        book.read()
+    one.used(Site.DOMESTIC, ["ap-seoul"])
+    one.answered("mqtt", DEV, named("ap-tokyo"))
+    one.save()
+    other.used(Site.DOMESTIC, ["ap-tokyo"])
+    other.answered("cvm", DEV, named("ap-seoul"))
+    other.save()
+    again = RegionBook(tmp_path / "regions.json", Clock())
+    again.read()
+    assert again.recent(Site.DOMESTIC) == ("ap-tokyo", "ap-seoul")
+    assert again.offered("mqtt", DEV) is not None
+    assert again.offered("cvm", DEV) is not None

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.workbench.settings import Panes, Settings, SettingsError
+from tcexplorer.safety.private_file import PrivateFileError
+from tcexplorer.workbench.settings import Panes, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ def test_a_theme_is_kept_and_replaced(path: Path) -> None:
     assert Settings(path).theme == "nord"
     Settings(path).keep_theme("textual-light")
     assert Settings(path).theme == "textual-light"
-    assert [one.name for one in path.parent.iterdir()] == ["ui.toml"]
+    assert sorted(one.name for one in path.parent.iterdir()) == [".ui.toml.lock", "ui.toml"]
 
 
 def test_sizes_of_panes_are_kept_by_width_beside_the_theme(path: Path) -> None:
@@ -78,7 +79,9 @@ def test_what_else_is_in_the_file_stays(path: Path) -> None:
     assert path.read_text() == '# mine\nother = 1\ntheme = "gruvbox"\n'
 
 
-@pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe", b"theme = 3\n"])
+@pytest.mark.parametrize(
+    "content", [b"theme = ", b"\xff\xfe", b"theme = 3\n", b"n = " + b"9" * 5_000, b"n = " + b"[" * 9_000]
+)
 def test_a_damaged_file_is_one_line(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
@@ -88,17 +91,26 @@ def test_a_damaged_file_is_one_line(path: Path, content: bytes) -> None:
     assert "\n" not in settings.problem
 
 
+def test_two_programs_do_not_undo_each_others_changes(path: Path) -> None:
+    one, other = Settings(path), Settings(path)
+    one.keep_theme("nord")
+    other.keep_panes("wide", Panes(tall=True))
+    one.keep_panes("narrow", Panes(actions=30))
+    found = Settings(path)
+    assert (found.theme, set(found.panes)) == ("nord", {"wide", "narrow"})
+
+
 def test_a_damaged_file_is_not_overwritten(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("theme = ")
-    with pytest.raises(SettingsError, match="left as it is"):
+    with pytest.raises(PrivateFileError, match="left as it is"):
         Settings(path).keep_theme("nord")
     assert path.read_text() == "theme = "
 
 
 def test_a_directory_that_cannot_be_made_is_one_line(path: Path) -> None:
     path.parent.write_text("in the way")
-    with pytest.raises(SettingsError, match="cannot be written"):
+    with pytest.raises(PrivateFileError, match="cannot be written"):
         Settings(path).keep_theme("nord")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from tcexplorer.safety.private_file import PrivateFileError
 from tcexplorer.tui.text.styled_text import Role
-from tcexplorer.workbench.kept import Kept, KeptError
+from tcexplorer.workbench.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,5 +59,5 @@ class FavouritesController:
         async with self._writing:
             try:
                 await asyncio.to_thread(file.change, change)
-            except KeptError as error:
+            except PrivateFileError as error:
                 self._main.say(f"for this session only: {error}", Role.WARN)
