@@ -11,6 +11,10 @@ check:
 test:
     pytest
 
+# what three minutes have no room for; CI runs it, too
+slow:
+    pytest -m slow
+
 # ratios against peers and floors, printed
 bench:
     pytest -n 0 -s -m benchmark

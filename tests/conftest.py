@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import random
 import threading
 import time
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tcexplorer.catalog.store import Catalogue, locate
 from tcexplorer.compose import Machine
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tcexplorer.protocol.model import Credential
+
+
+settings.register_profile("here", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("here"), max_examples=100)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
 @pytest.fixture(scope="session")

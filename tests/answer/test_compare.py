@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.answer.compare import Change, compare, id_name
@@ -113,7 +113,6 @@ DOCUMENTS = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
 def test_the_merged_tree_without_what_is_gone_is_the_later_answer(before: Json, after: Json) -> None:
     comparison = compare(before, after)

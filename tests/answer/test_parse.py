@@ -8,7 +8,7 @@ import math
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.answer.parse import Odd, Parsed, checking, collector_paused, parse, parsing, releasing
@@ -33,7 +33,6 @@ def read(body: bytes, window: int = 1 << 17, *, check: bool | None = None) -> Pa
     return finished(parsing(body, check=check, window=window))
 
 
-@settings(max_examples=200, deadline=None)
 @given(DOCUMENTS | RECORDS | st.lists(st.integers()), st.integers(1, 80), st.booleans(), st.sampled_from([None, 2]))
 def test_any_document_is_read_as_json_reads_it(value: Json, window: int, check: bool, indent: int | None) -> None:
     for ascii_only in (True, False):
@@ -44,7 +43,6 @@ def test_any_document_is_read_as_json_reads_it(value: Json, window: int, check: 
         assert odd <= {Odd.ENCODING}
 
 
-@settings(max_examples=60, deadline=None)
 @given(DOCUMENTS | RECORDS, st.integers(1, 60))
 def test_text_cut_anywhere_gives_what_came_before_and_says_so(value: Json, window: int) -> None:
     body = json.dumps(value).encode()

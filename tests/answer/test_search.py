@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.answer import search as module
@@ -53,7 +53,6 @@ def expected(value: Json, wanted: str, places: Places = (), key: str | int | Non
     return found
 
 
-@settings(max_examples=300, deadline=None)
 @given(DOCUMENTS, NEEDLES, st.booleans(), st.integers(4, 60))
 def test_all_matches_are_found_in_order(document: Json, text: str, ascii_only: bool, window: int) -> None:
     body = json.dumps(document, ensure_ascii=ascii_only).encode()

@@ -1,7 +1,7 @@
 """A TC3 client in named stages, each of which habits may do in their own way, one on top of the other.
 
-Where `wrong_client` replaces a step, a habit here is given what the client would have done and makes something else
-of it, so that any two habits can be had at once. It shares no code with the package.
+A habit is given what the client would have done and makes something else of it, so that any two habits can be had at
+once. It shares no code with the package, so that what the doctor knows and what these clients do are two sources.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Signing:
             ("Host", scene.host),
             ("X-TC-Action", scene.action),
             ("X-TC-Version", scene.version),
-            ("X-TC-Timestamp", str(scene.timestamp)),
+            ("X-TC-Timestamp", self.stage("header timestamp", str(scene.timestamp))),
             *([("X-TC-Region", scene.region)] if scene.region else []),
             *([("X-TC-Content-SHA256", "UNSIGNED-PAYLOAD")] if scene.declared else []),
             *scene.more,
@@ -143,7 +143,7 @@ class Signing:
         headers: Pairs = stage("sent headers", [*self.headers, ("Authorization", written)])
         method: str = stage("sent method", scene.method)
         query: str = stage("sent query", scene.query)
-        target = scene.path + (f"?{query}" if query else "")
+        target: str = stage("sent target", scene.path + (f"?{query}" if query else ""))
         body: bytes = stage("sent body", b"" if get else scene.body)
         if scene.style == "curl":
             return self._curl(method, target, headers, body)

@@ -1,17 +1,14 @@
-"""A TC3 client written anew with the standard library alone, whose every step a test can do wrongly.
-
-It shares no code with the package, so that what the doctor knows and what these clients do are two sources.
-"""
+"""The client of `stages` with its steps by name: a test says which one is done in another way."""
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
+
+from tests.diagnosis import stages
+from tests.diagnosis.stages import CODEC, Habit, Pairs, Scene, Signing, Stage, day
 
 SECRET_ID = "AKIDq4Wm8ZxT1cVb7NpRs2LkHd9FgJy3UeQa"
 SECRET_KEY = "w7Rt2YpLm9XcVb4NqZs8KdHf3GjTy6Ua"
@@ -25,7 +22,6 @@ PARAMS = {
     "Ratio": 0.5,
 }
 
-Pairs = list[tuple[str, str]]
 BodyStep = Callable[[bytes], bytes]
 HeaderStep = Callable[[Pairs], Pairs]
 HeaderText = Callable[[Pairs], str]
@@ -81,16 +77,15 @@ class Steps(TypedDict, total=False):
 
 
 def sha(text: str | bytes) -> str:
-    return hashlib.sha256(text if isinstance(text, bytes) else text.encode()).hexdigest()
+    return stages.sha(_bytes(text))
 
 
 def mac(key: bytes | str, message: bytes | str) -> bytes:
-    key = key if isinstance(key, bytes) else key.encode()
-    return hmac.new(key, message if isinstance(message, bytes) else message.encode(), hashlib.sha256).digest()
+    return stages.mac(_bytes(key), _bytes(message))
 
 
-def day(timestamp: int) -> str:
-    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC).strftime("%Y-%m-%d")
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode(*CODEC)
 
 
 def derive(key: str, date: str, service: str) -> bytes:
@@ -170,49 +165,98 @@ class Client:
 
     def request(self) -> bytes:
         """The raw request that this client sends."""
-        query = self.target.partition("?")[2]
-        headers: Pairs = [
-            ("Content-Type", self.content_type),
-            ("Host", self.host),
-            ("X-TC-Action", self.action),
-            ("X-TC-Version", "2024-05-16"),
-            ("X-TC-Timestamp", self.sent_timestamp(self.timestamp)),
-            ("X-TC-Region", self.region),
-            *self.more,
-        ]
-        signed = self.signed_headers(
-            sorted([pair for pair in headers if pair[0].lower() in self.signs], key=lambda pair: pair[0].lower())
+        path, _, query = self.target.partition("?")
+        scene = Scene(
+            self.method,
+            self.host,
+            path,
+            query,
+            self.content_type,
+            self.body,
+            self.signs,
+            self.more,
+            self.action,
+            region=self.region,
+            timestamp=self.timestamp,
+            service=self.service,
+            secret_id=self.secret_id,
+            secret_key=self.secret_key,
+            style="lf" if self.line_end == "\n" else "raw",
         )
-        listed = self.listed(signed)
-        text = self.canonical(
-            self.signed_method(self.method),
-            self.signed_uri(self.target),
-            self.signed_query(self.method, query),
-            self.lines(signed),
-            listed,
-            self.payload(self.signed_body(b"" if self.method == "GET" else self.body)),
-        )
-        date = self.date(self.timestamp)
-        scope = self.signed_scope(date, self.service)
-        string = self.to_sign(self.algorithm, self.signed_timestamp(self.timestamp), scope, self.hashed(text))
-        key = self.derive(
-            self.key(self.secret_id, self.secret_key),
-            (self.key_date or self.date)(self.timestamp),
-            self.service if self.key_service is None else self.key_service,
-        )
-        signature = self.written(self.last(key, string))
-        sent_scope = (self.sent_scope or self.signed_scope)(date, self.service)
-        written = self.authorization(
-            "TC3-HMAC-SHA256", f"{self.secret_id}/{sent_scope}", self.sent_list(listed), signature
-        )
-        sent = self.sent_headers([*headers, ("Authorization", written)])
-        body = self.sent_body(self.body if self.method != "GET" else b"")
-        if body:
-            sent.append(("Content-Length", str(len(body))))
-        first = f"{self.sent_method(self.method)} {self.sent_target(self.target)} HTTP/1.1"
-        head = self.line_end.join([first, *(f"{name}: {value}" for name, value in sent), "", ""])
-        return head.encode() + body
+        return Signing(scene, Habit("", "these steps", self._stages())).request()
+
+    def _stages(self) -> dict[str, Stage]:
+        """Each step in place of what the stage of that name would have made."""
+        made: dict[str, Any] = {}
+
+        def kept(name: str, step: Callable[[Signing, Any], Any]) -> Stage:
+            def stage(job: Signing, right: Any) -> Any:
+                made[name] = step(job, right)
+                return made[name]
+
+            return stage
+
+        def signed_headers(job: Signing, _: Any) -> Pairs:
+            chosen = [pair for pair in job.headers if pair[0].lower() in self.signs]
+            return self.signed_headers(sorted(chosen, key=lambda pair: pair[0].lower()))
+
+        def canonical(_: Signing, right: bytes) -> bytes:
+            names = ("method", "uri", "query", "block", "list", "payload")
+            return self.canonical(*(_text(made[name]) for name in names)).encode(*CODEC)
+
+        def hashed(text: bytes) -> bytes:
+            return self.hashed(_text(text)).encode(*CODEC)
+
+        def last(key: bytes, message: bytes, name: str) -> bytes:
+            return self.last(key, _text(message))
+
+        def derived(_: Signing, right: bytes) -> bytes:
+            date = (self.key_date or self.date)(self.timestamp)
+            service = self.service if self.key_service is None else self.key_service
+            return self.derive(self.key(self.secret_id, self.secret_key), date, service)
+
+        def credential(_: Signing, right: str) -> str:
+            scope = (self.sent_scope or self.signed_scope)(self.date(self.timestamp), self.service)
+            return f"{self.secret_id}/{scope}"
+
+        def authorization(_: Signing, right: str) -> str:
+            return self.authorization("TC3-HMAC-SHA256", made["credential"], made["sent list"], made["signature"])
+
+        steps: dict[str, Callable[[Signing, Any], Any]] = {
+            "header timestamp": lambda job, right: self.sent_timestamp(self.timestamp),
+            "headers": signed_headers,
+            "block": lambda job, right: self.lines(made["headers"]),
+            "list": lambda job, right: self.listed(made["headers"]),
+            "payload text": lambda job, right: self.signed_body(right),
+            "payload": lambda job, right: self.payload(made["payload text"]).encode(*CODEC),
+            "method": lambda job, right: self.signed_method(self.method),
+            "uri": lambda job, right: self.signed_uri(self.target),
+            "query": lambda job, right: self.signed_query(self.method, self.target.partition("?")[2]),
+            "canonical": canonical,
+            "stamp": lambda job, right: self.signed_timestamp(self.timestamp),
+            "date": lambda job, right: self.date(self.timestamp),
+            "hash": lambda job, right: hashed,
+            "algorithm": lambda job, right: self.algorithm,
+            "signed scope": lambda job, right: [self.signed_scope(self.date(self.timestamp), self.service)],
+            "parts": lambda job, right: [self.to_sign(*(_text(part) for part in right)).encode(*CODEC)],
+            "key 2": derived,
+            "last": lambda job, right: last,
+            "digest": lambda job, right: right,
+            "signature": lambda job, right: self.written(made["digest"]),
+            "credential": credential,
+            "sent list": lambda job, right: self.sent_list(right),
+            "authorization": authorization,
+            "sent headers": lambda job, right: self.sent_headers(right),
+            "sent method": lambda job, right: self.sent_method(right),
+            "sent target": lambda job, right: self.sent_target(right),
+            "sent body": lambda job, right: self.sent_body(right),
+        }
+        return {name: kept(name, step) for name, step in steps.items()}
 
     def but(self, **steps: Unpack[Steps]) -> Client:
         """The client with some of its steps done in another way."""
         return replace(self, **steps)
+
+
+def _text(made: str | bytes) -> str:
+    return made.decode(*CODEC) if isinstance(made, bytes) else made

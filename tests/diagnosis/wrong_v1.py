@@ -1,4 +1,4 @@
-"""A v1 client written anew with the standard library alone, and what such clients get wrong, by the doctor's ids."""
+"""The v1 client of `habits_v1` with its steps by name, and what such clients get wrong, by the doctor's ids."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from urllib.parse import quote, quote_plus
 
+from tests.diagnosis.habits_v1 import SceneV1, SigningV1
+from tests.diagnosis.stages import Habit
 from tests.diagnosis.wrong_client import SECRET_ID, SECRET_KEY, TIMESTAMP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.diagnosis.stages import Stage
 
 Pairs = list[tuple[str, str]]
 HOST = "cvm.tencentcloudapi.com"
@@ -79,17 +83,26 @@ class Client:
 
     def request(self) -> bytes:
         """The raw request that this client sends."""
-        text = self.source(self.method, self.host, self.joined(self.signed_pairs(self.pairs)))
-        signature = base64.b64encode(self.mac(self.key(SECRET_ID, self.secret_key), text)).decode()
-        form = "&".join(f"{name}={quote(value, safe='')}" for name, value in self.pairs)
-        form += f"&Signature={self.written(signature)}"
-        if self.method == "GET":
-            return f"GET /?{form} HTTP/1.1\r\nHost: {self.host}\r\n\r\n".encode()
-        head = (
-            f"POST / HTTP/1.1\r\nHost: {self.host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(form)}\r\n\r\n"
-        )
-        return (head + form).encode()
+        scene = SceneV1(self.method, self.host, "/", tuple(self.pairs), SECRET_ID, self.secret_key, plus=False)
+        made: dict[str, Any] = {}
+
+        def joined(_: SigningV1, right: str) -> str:
+            return self.joined(self.signed_pairs(self.pairs))
+
+        def signed_source(job: SigningV1, right: str) -> str:
+            made["source"] = self.source(self.method, self.host, joined(job, right))
+            return made["source"]
+
+        def signature(_: SigningV1, right: str) -> str:
+            digest = self.mac(self.key(SECRET_ID, self.secret_key), made["source"])
+            return base64.b64encode(digest).decode()
+
+        stages: dict[str, Stage] = {
+            "source": signed_source,
+            "signature": signature,
+            "encode signature": lambda job, right: self.written,
+        }
+        return SigningV1(scene, Habit("", "these steps", stages)).request()
 
     def but(self, **steps: Unpack[Steps]) -> Client:
         """The client with some of its steps done in another way."""

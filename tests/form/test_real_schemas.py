@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.catalog.examples import example_params, typed
@@ -50,7 +50,6 @@ def schemas(catalogue: Catalogue) -> list[Schema]:
     return [schema for schema in (schema_of(catalogue, row) for row in rows) if schema.top]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_what_fits_a_schema_goes_through_the_form_and_back(schemas: list[Schema], data: st.DataObject) -> None:
     schema = data.draw(st.sampled_from(schemas), label="schema")

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.interchange.errors import UnreadableError
@@ -51,7 +51,6 @@ def test_words_are_those_of_bash(text: str) -> None:
 
 
 @pytest.mark.skipif(BASH is None, reason="bash is the reference")
-@settings(max_examples=25, deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=4))
 def test_what_is_quoted_is_read_back_by_bash_and_by_us(texts: list[str]) -> None:
     line = " ".join(quoted(text) for text in texts)
