@@ -19,6 +19,7 @@ from tcexplorer.compose import Machine
 from tcexplorer.sandbox.sandbox import Handled, Sandbox, new_credential
 from tcexplorer.sandbox.server import serve
 from tests.builders import SECRET_ID, SECRET_KEY
+from tests.slow import SLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 settings.register_profile("here", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), max_examples=100)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the slow tier."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.structure import DEEPEST, LIMITS, House, house, report
+from tests.slow import SLOW
+from tests.structure import DEEPEST, LIMITS, ROOT, House, house, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,10 @@ def test_a_name_means_one_class(built: House) -> None:
 @under_way
 def test_every_attribute_of_the_screen_is_found_by_its_name(built: House) -> None:
     assert built.computed == []
+
+
+def test_what_is_said_to_be_slow_is_there() -> None:
+    assert [name for name in SLOW if not (ROOT / name.partition("::")[0]).exists()] == []
 
 
 def test_each_of_these_is_seen(tmp_path: Path) -> None:
