@@ -6,7 +6,9 @@ import base64
 import hashlib
 import hmac
 import json
+import random
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
 
 import pytest
 
@@ -25,6 +27,8 @@ from tests.diagnosis.wrong_client import (
     mac,
     to_sign,
 )
+from tests.diagnosis.wrong_v1 import HOST as HOST_V1
+from tests.diagnosis.wrong_v1 import PAIRS, Pairs
 from tests.diagnosis.wrong_v1 import Client as ClientV1
 
 if TYPE_CHECKING:
@@ -182,3 +186,88 @@ def test_line_ends_that_curl_drops(text: str, end: str, line_end: str) -> None:
     if file == sent:
         return
     proves(Client(body=sent, signed_body=lambda body: file).request(), "body-reserialised")
+
+
+def of_raw_form(
+    pairs: Pairs, form: str, signed: Pairs | None = None, encode: Callable[[str], bytes] = str.encode
+) -> bytes:
+    """A v1 request of this form, signed over these pairs."""
+    joined = "&".join(f"{name}={value}" for name, value in sorted(signed or pairs))
+    source = encode(f"POST{HOST_V1}/?{joined}")
+    digest = hmac.new(SECRET_KEY.encode(), source, hashlib.sha256).digest()
+    body = f"{form}&Signature={quote(base64.b64encode(digest).decode(), safe='')}"
+    head = f"POST / HTTP/1.1\r\nHost: {HOST_V1}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
+    return (head + body).encode()
+
+
+def form_of(pairs: Pairs, encode: Callable[[str], str] = lambda value: quote(value, safe="")) -> str:
+    return "&".join(f"{name}={encode(value)}" for name, value in pairs)
+
+
+def with_name(value: str) -> Pairs:
+    return sorted([*PAIRS, ("Name", value), ("Offset", "0"), ("Zip", "00501"), ("Ratio", "0.50")])
+
+
+BARE: dict[str, tuple[str, Callable[[str], str]]] = {
+    "&": ("a/b&c", lambda text: quote(text, safe="&")),
+    "& and =": ("a/b&c=d", lambda text: quote(text, safe="&=")),
+    "a URL": ("https://a.example/?q=1&r=2", str),
+    "+": ("a+b/c==", lambda text: quote(text, safe="+")),
+    "%20": ("https://a.example/x%20y", lambda text: quote(text, safe="%")),
+    "+ and %20": ("a+b%20c/d", lambda text: quote(text, safe="%+")),
+}
+
+
+@pytest.mark.parametrize(("value", "encode"), BARE.values(), ids=BARE)
+@pytest.mark.parametrize("in_order", [True, False], ids=["sent in order", "shuffled"])
+def test_values_sent_without_being_encoded(value: str, encode: Callable[[str], str], in_order: bool) -> None:
+    pairs = with_name(value)
+    sent = pairs if in_order else random.Random(1).sample(pairs, len(pairs))
+    proves(of_raw_form(pairs, form_of(sent, encode)), "v1-parameters-changed")
+
+
+SIGNED: dict[str, Callable[[str, str], str | None]] = {
+    "zeros left out": lambda name, value: None if value == "0" else value,
+    "empty for zero": lambda name, value: "" if value == "0" else value,
+    "numbers made short": lambda name, value: {"Zip": "501", "Ratio": "0.5"}.get(name, value),
+    "a number with more zeros": lambda name, value: "0020" if name == "Limit" else value,
+    "bytes": lambda name, value: str(value.encode()),
+    "one as bytes": lambda name, value: str(value.encode()) if name == "Name" else value,
+    "& lost": lambda name, value: value.replace("&", ""),
+    "cut at &": lambda name, value: value.partition("&")[0],
+    "+ lost": lambda name, value: value.replace("+", ""),
+    "+ as a blank": lambda name, value: value.replace("+", " "),
+    "%20 as a blank": lambda name, value: value.replace("%20", " "),
+    "ASCII": lambda name, value: value.encode("ascii", "replace").decode(),
+}
+
+
+@pytest.mark.parametrize("change", SIGNED.values(), ids=SIGNED)
+def test_values_signed_as_other_ones(change: Callable[[str, str], str | None]) -> None:
+    pairs = with_name("部署/a&b + c%20d")
+    signed = [(name, made) for name, value in pairs if (made := change(name, value)) is not None]
+    assert signed != pairs
+    proves(of_raw_form(pairs, form_of(pairs), signed), "v1-parameters-changed")
+
+
+CODECS: dict[str, Callable[[str], bytes]] = {
+    "ASCII": lambda text: text.encode("ascii", "replace"),
+    "low byte": lambda text: text.encode("utf-16-le")[::2],
+    "Latin-1": lambda text: text.encode("latin-1", "replace"),
+    "GBK": lambda text: text.encode("gbk", "replace"),
+}
+
+
+@pytest.mark.parametrize("encode", CODECS.values(), ids=CODECS)
+def test_a_source_signed_in_another_encoding(encode: Callable[[str], bytes]) -> None:
+    pairs = with_name("部署ü")
+    proves(of_raw_form(pairs, form_of(pairs), encode=encode), "v1-parameters-changed")
+
+
+def test_pairs_in_the_order_sent_are_unsorted_all_the_same() -> None:
+    pairs = [pair for pair in with_name("a b") if pair[0] != "SecretId"]
+    pairs.append(("SecretId", SECRET_ID))
+    joined = "&".join(f"{name}={value}" for name, value in pairs)
+    digest = hmac.new(SECRET_KEY.encode(), f"GET{HOST_V1}/?{joined}".encode(), hashlib.sha256).digest()
+    form = f"{form_of(pairs)}&Signature={quote(base64.b64encode(digest).decode(), safe='')}"
+    proves(f"GET /?{form} HTTP/1.1\r\nHost: {HOST_V1}\r\n\r\n".encode(), "v1-unsorted")

@@ -15,6 +15,13 @@ from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id
 from tcexplorer.diagnosis.doctor.printed import Told
 from tcexplorer.diagnosis.doctor.search.world import Count
 from tcexplorer.diagnosis.doctor.tosign.timestamps import is_finer, seconds_of
+from tcexplorer.diagnosis.doctor.v1.interpretation import (
+    ENCODED_TWICE,
+    Interpretation,
+    doubtful,
+    interpretations,
+    is_bare,
+)
 from tcexplorer.diagnosis.doctor.v1.mistakes import key_options, pair_options, start_options, timestamp_options
 from tcexplorer.diagnosis.doctor.v1.printed import first_difference
 from tcexplorer.diagnosis.doctor.v1.search import Match, World
@@ -29,14 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tcexplorer.diagnosis.doctor.mistake import Option
-    from tcexplorer.diagnosis.doctor.v1.source import Pairs
     from tcexplorer.protocol.claims import Claims
     from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.model import Credential
 
 _HEX = re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
 _HEX_BYTES = re.compile(_HEX.pattern.encode())
-_ENCODED = re.compile(r"%(2B|2F|3D)", re.IGNORECASE)
 
 
 def examine_v1(
@@ -105,7 +110,7 @@ class _Patient:
             found.append(
                 Finding("v1-signature-not-encoded", f"Signature arrived as `{visible(self._signature)}`, blanks for +")
             )
-        if _ENCODED.search(self._signature):
+        if ENCODED_TWICE.search(self._signature):
             found.append(Finding("v1-double-encoded", f"Signature is still encoded: `{visible(self._signature)}`"))
         if self._received.method != b"GET" and len(self._received.body) > MAX_POST:
             size = len(self._received.body)
@@ -151,22 +156,36 @@ class _Patient:
         assert self._credential is not None
         if not self.target:
             return []
-        worlds = [self._world(pairs, host, count) for pairs in self._readings() for host in self._claims.host.readings]
+        worlds = [self._world(one, host, count) for one in self._readings for host in self._claims.host.readings]
         for world in worlds:
             if found := world.none():
                 return found
         found = [match for world in worlds for match in world.singles()]
+        found.sort(key=lambda match: match.cost)
+        if not found or found[0].ids == ("v1-unsorted",):  # in the order sent: perhaps a value was taken apart
+            for one in doubtful(self._form):
+                found = self._world(one, self._claims.host.sent, count).none() or found
         if not found:
             found = [match for world in worlds[:2] for match in world.doubles()]
-        return sorted(found, key=lambda match: match.cost)
+            found.sort(key=lambda match: match.cost)
+        if is_bare(self._form) and any("v1-parameters-changed" in match.ids for match in found):
+            found = [match for match in found if "v1-values-encoded" not in match.ids]
+        return found
 
-    def _readings(self) -> Iterator[Pairs]:
-        pairs = tuple(pair for pair in self._claims.pairs if pair[0] != SIGNATURE)
-        yield pairs
-        if _ENCODED.search(self._signature):
-            yield tuple((name, unquote(value, errors="surrogateescape")) for name, value in pairs)
+    @property
+    def _form(self) -> bytes:
+        return self._received.query if self._received.method == b"GET" else self._received.body
 
-    def _world(self, pairs: Pairs, host: str, count: Count) -> World:
+    @cached_property
+    def _readings(self) -> list[Interpretation]:
+        return list(interpretations(self._form))
+
+    @property
+    def _right(self) -> Interpretation:
+        """What the server takes, or would take were it not encoded twice."""
+        return [one for one in self._readings if not one.mistakes][-1]
+
+    def _world(self, reading: Interpretation, host: str, count: Count) -> World:
         assert self._credential is not None
         algorithm = algorithm_of(self._claims.v1.get("SignatureMethod"))
         base = Recipe(
@@ -175,29 +194,23 @@ class _Patient:
             self._method,
             host,
         )
-        form = self._received.query if self._received.method == b"GET" else self._received.body
-        raw = tuple(
-            (name, value)
-            for part in form.decode("utf-8", "surrogateescape").split("&")
-            for name, _, value in [part.partition("=")]
-            if name != SIGNATURE and name
-        )
-        return World(Source(pairs, raw), base, list(self._options(base, pairs)), self.target or b"", count)
+        options = list(self._options(base, reading))
+        return World(Source(reading.pairs, reading.raw), base, options, self.target or b"", count, reading.mistakes)
 
-    def _options(self, base: Recipe, pairs: Pairs) -> Iterator[Option]:
+    def _options(self, base: Recipe, reading: Interpretation) -> Iterator[Option]:
         assert self._credential is not None
         claims = self._claims
         ids = [one for one in (self._credential.secret_id, (claims.secret_id or "").strip()) if one]
         yield from key_options(base, ids, claims.v1.get("SignatureMethod"))
         path = self._received.path.decode("utf-8", "surrogateescape")
         yield from start_options(base, claims.host, claims.region or "", path)
-        yield from pair_options(pairs)
+        yield from pair_options(reading.pairs, reading.raw)
         yield from timestamp_options(claims.timestamp or "")
 
     def _told(self) -> Told:
         """What the source string that was printed shows, and whether it was signed with the key given."""
         assert self._printed is not None
-        world = self._world(list(self._readings())[-1], self._claims.host.sent, Count())
+        world = self._world(self._right, self._claims.host.sent, Count())
         expected = world.source.written(world.base)
         bare = _bare(self._printed)
         for text in dict.fromkeys([bare, self._printed]):
@@ -268,9 +281,9 @@ class _Patient:
         )
 
     def _trace(self) -> TraceV1:
-        *_, pairs = self._readings()
+        pairs = self._right.pairs
         secret = self._credential.secret_key.reveal().strip() if self._credential is not None else ""
-        return sign_v1(method=self._method, host=self._claims.host.sent, params=[*pairs], secret_key=Secret(secret))
+        return sign_v1(method=self._method, host=self._claims.host.sent, params=pairs, secret_key=Secret(secret))
 
     def _expected(self) -> Expected:
         trace = self._trace()

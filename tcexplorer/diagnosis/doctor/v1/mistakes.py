@@ -9,8 +9,10 @@ from tcexplorer.diagnosis.doctor.mistake import Mistake, Option
 from tcexplorer.diagnosis.doctor.tosign.late import Known
 from tcexplorer.diagnosis.doctor.tosign.secret import secret_mistakes
 from tcexplorer.diagnosis.doctor.tosign.timestamps import ALONE, IN_PAIRS, is_finer, seconds_of
+from tcexplorer.diagnosis.doctor.v1.source import DECODERS, REPLACED
 from tcexplorer.protocol.endpoints import is_tencent
 from tcexplorer.protocol.signing_v1 import SIGNATURE, Algorithm
+from tcexplorer.protocol.words import V1_COMMON
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from tcexplorer.diagnosis.doctor.v1.source import Pairs, Recipe
     from tcexplorer.protocol.claims import Host
 
+_MOST_ZEROS = 9
 _OFTEN_LEFT_OUT = ("SignatureMethod", "Token", "Region", "Nonce", "Language", "RequestClient", "Version")
 
 
@@ -80,7 +83,7 @@ def start_options(base: Recipe, host: Host, region: str, sent_path: str) -> Iter
             )
 
 
-def pair_options(pairs: Pairs) -> Iterator[Option]:
+def pair_options(pairs: Pairs, raw: Pairs) -> Iterator[Option]:
     """Other parameters, orders and encodings of them."""
     for order, said in (
         ("sent", "in the order they were sent"), ("reversed", "in the reverse of that order"),
@@ -101,7 +104,46 @@ def pair_options(pairs: Pairs) -> Iterator[Option]:
         ("twice", "URL-encoded twice"), ("whole", "URL-encoded as a whole"),
     ):  # fmt: skip
         yield Option(Mistake("v1-values-encoded", f"the values were signed {said}"), {"encode": encode})
+    changed = "v1-parameters-changed"
+    for encode, said, rare in (
+        ("+ kept", "with the + that was sent without being encoded (as %2B)", False),
+        ("%20 kept", "with the %20 that was sent without being encoded (as %2520)", False),
+        ("+ and %20 kept", "with the + and %20 that were sent without being encoded", True),
+        ("repr", "as Python prints bytes: b'…'", False),
+        ("repr, beyond ASCII", "as Python prints bytes, b'…', where they are not ASCII", True),
+        ("ASCII", "as ASCII, other characters as ?", False),
+        ("ASCII, a byte", "as ASCII, each other byte as ?", True),
+        ("Latin-1", "as Latin-1, other characters as ?", True),
+        ("low byte", "as the low byte of each character (Node: 'latin1' or 'binary')", False),
+        ("GBK", "as GBK", True),
+        ("UTF-8 twice", "as UTF-8 taken for Latin-1 and encoded again", True),
+        ("shortest", "without the zeros that do not change a number", False),
+        ("floats", "with .0 behind whole numbers", True),
+        ("empty for 0", "empty where they are 0", True),
+        ("until &", "as far as their first &", True),
+        *((f"{old} {new}", f"with `{new}` for `{old}`" if new else f"without `{old}`", True) for old, new in REPLACED),
+    ):
+        yield Option(Mistake(changed, f"values were signed {said}"), {"encode": encode}, rare)
     names = {name for name, _ in pairs}
+    plus = any("+" in value for _, value in raw)
+    for (name, value), (_, raw_value) in zip(pairs, raw, strict=False):
+        if value.isdigit() and name not in V1_COMMON:
+            for more in range(1, _MOST_ZEROS):
+                signed = value.zfill(len(value) + more)
+                said = f"the value of {visible(name)} was signed as {signed}"
+                yield Option(Mistake(changed, said), {"without": (name,), "more": ((name, signed),)}, rare=True)
+        for kept in dict.fromkeys(decode(raw_value) for decode in DECODERS.values()):
+            if kept != value:
+                said = f"the value of {visible(name)} was sent without being encoded: `{visible(kept[:40])}` was signed"
+                yield Option(Mistake(changed, said), {"without": (name,), "more": ((name, kept),)}, rare=True)
+        if "%20" in raw_value and plus:
+            said = f"values were signed with the +, and that of {visible(name)} with the %20, that were sent"
+            changes = {"encode": "+ kept", "without": (name,), "more": ((name, raw_value.replace("%20", "%2520")),)}
+            yield Option(Mistake(changed, said), changes, rare=True)
+        if not value.startswith("b'"):
+            said = f"the value of {visible(name)} was signed as Python prints bytes: b'…'"
+            signed = str(value.encode("utf-8", "surrogateescape"))
+            yield Option(Mistake(changed, said), {"without": (name,), "more": ((name, signed),)}, rare=True)
     for name in [*_OFTEN_LEFT_OUT, *sorted(names.difference(_OFTEN_LEFT_OUT))]:
         if name in names:
             yield Option(
@@ -109,11 +151,13 @@ def pair_options(pairs: Pairs) -> Iterator[Option]:
                 {"without": (name,)},
                 rare=name not in _OFTEN_LEFT_OUT,
             )
-    changed = "v1-parameters-changed"
     yield Option(Mistake(changed, "names were signed with `.` for `_`"), {"names": "dots"})
     yield Option(
         Mistake(changed, "names were signed with `_` for `.` (PHP's $_GET)"), {"names": "underscores"}, rare=True
     )
+    yield Option(Mistake(changed, "parameters with the value 0 were sent, but not signed"), {"names": "no zeros"})
+    said = "parameters with the value 0, false or none were sent, but not signed"
+    yield Option(Mistake(changed, said), {"names": "nothing false"}, rare=True)
     yield Option(Mistake(changed, "parameters without a value were sent, but not signed"), {"names": "no empty"})
     if "SignatureMethod" not in names:
         for method in Algorithm:

@@ -44,6 +44,8 @@ class World:
     options: Sequence[Option]
     target: bytes
     count: Count
+    first: tuple[Mistake, ...] = ()
+    """The mistakes that this reading is itself."""
 
     def signs(self, source: bytes) -> bool:
         """Whether the right key makes the signature sent of a source string."""
@@ -80,4 +82,6 @@ class World:
     def _tried(self, recipe: Recipe, mistakes: tuple[Mistake, ...]) -> list[Match]:
         source = self.source.written(recipe)
         key = f"{recipe.prefix}{recipe.secret}{recipe.suffix}".encode("utf-8", "surrogateescape")
-        return [Match(mistakes, source)] if hmac.digest(key, source, recipe.digest) == self.target else []
+        return (
+            [Match((*self.first, *mistakes), source)] if hmac.digest(key, source, recipe.digest) == self.target else []
+        )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from tcexplorer.protocol.words import V1_COMMON
 
@@ -66,6 +66,25 @@ def _lower(text: str) -> str:
     return _PERCENT.sub(lambda match: match[0].lower(), _quote(text))
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _text(data: bytes) -> str:
+    """Any bytes as the text that is signed as them."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+_DIGITS_ALONE = re.compile(r"0*(\d+)(?:\.(\d*?)0*)?")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+def _shortest(text: str) -> str:
+    """A number without the zeros that say nothing."""
+    found = _DIGITS_ALONE.fullmatch(text)
+    return f"{found[1]}.{found[2]}".rstrip(".") if found and found[2] else found[1] if found else text
+
+
 _ENCODERS: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text,
     "rfc": _quote,
@@ -75,7 +94,32 @@ _ENCODERS: dict[str, Callable[[str], str]] = {
     "lower": _lower,
     "java": lambda text: quote_plus(text, safe="*", errors="surrogateescape").replace("~", "%7E"),
     "twice": lambda text: _quote(_quote(text)),
+    "repr": lambda text: str(_bytes(text)),
+    "repr, beyond ASCII": lambda text: text if text.isascii() else str(_bytes(text)),
+    "ASCII": lambda text: text.encode("ascii", "replace").decode(),
+    "ASCII, a byte": lambda text: _BEYOND_ASCII.sub(b"?", _bytes(text)).decode(),
+    "Latin-1": lambda text: _text(text.encode("latin-1", "replace")),
+    "low byte": lambda text: _text(text.encode("utf-16-le", "surrogatepass")[::2]),
+    "GBK": lambda text: _text(text.encode("gbk", "replace")),
+    "UTF-8 twice": lambda text: _bytes(text).decode("latin-1"),
+    "shortest": _shortest,
+    "floats": lambda text: f"{text}.0" if text.isdigit() else text,
+    "empty for 0": lambda text: "" if text == "0" else text,
 }
+REPLACED = (
+    ("&", ""), ("&", "&amp;"), ("&", "%26"), ("+", ""), ("+", " "), ("+", "%2B"), (" ", ""), (" ", "+"), (" ", "%20"),
+    ("%20", ""), ("%20", " "), ("%20", "+"), ("%", "%25"), ("=", "%3D"), ("/", "%2F"), ("\\", ""),
+)  # fmt: skip
+"""What some programs make of a character in values, for the signature alone."""
+_ENCODERS.update({f"{old} {new}": lambda text, old=old, new=new: text.replace(old, new) for old, new in REPLACED})
+_ENCODERS["until &"] = lambda text: text.partition("&")[0]
+DECODERS: dict[str, Callable[[str], str]] = {
+    "as sent": lambda raw: raw,
+    "+ kept": lambda raw: unquote(raw, errors="surrogateescape"),
+    "%20 kept": lambda raw: unquote(raw.replace("+", " ").replace("%20", "%2520"), errors="surrogateescape"),
+    "+ and %20 kept": lambda raw: unquote(raw.replace("%20", "%2520"), errors="surrogateescape"),
+}
+"""What was signed of values as they stand in the request, where they were sent without being encoded."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +143,7 @@ class Source:
         return {}
 
     def _join(self, recipe: Recipe) -> str:
-        pairs = list(self.raw_pairs if recipe.encode == "as sent" else self.pairs)
+        pairs = list(self.raw_pairs if recipe.encode in DECODERS else self.pairs)
         if recipe.timestamp is not None:
             pairs = [(name, recipe.timestamp if name == "Timestamp" else value) for name, value in pairs]
         pairs = [(name, value) for name, value in pairs if name not in recipe.without]
@@ -109,10 +153,14 @@ class Source:
             pairs = [(name.replace(".", "_"), value) for name, value in pairs]
         if recipe.names == "no empty":
             pairs = [(name, value) for name, value in pairs if value]
+        if recipe.names == "no zeros":
+            pairs = [(name, value) for name, value in pairs if value != "0"]
+        if recipe.names == "nothing false":
+            pairs = [(name, value) for name, value in pairs if value.lower() not in ("", "0", "false")]
         pairs = _ORDERS[recipe.order]([*pairs, *recipe.more])
         if recipe.encode == "whole":
             return _quote("&".join(f"{name}={value}" for name, value in pairs))
-        encode = _ENCODERS.get(recipe.encode)
+        encode = DECODERS.get(recipe.encode) or _ENCODERS.get(recipe.encode)
         if encode is None or recipe.encode == "plain":
             return "&".join([f"{name}={value}" for name, value in pairs])
         known = self._encoded.setdefault(recipe.encode, {})
