@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Action, ActionRow, Doc, ErrorCode, Example, Member, TypeDef
-from tcexplorer.catalog.verbs import words
 from tcexplorer.protocol.model import Response, Timings
+from tcexplorer.safety.names import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

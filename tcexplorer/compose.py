@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from tcexplorer.catalog.listing import Listing
+    from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.credentials.config import Config
     from tcexplorer.credentials.keyring_store import KeyringStore
@@ -96,11 +96,11 @@ class Machine:
 
         return Catalogue.open(locate(self.paths.data))
 
-    def listing(self) -> Listing:
+    def index(self) -> ActionIndex:
         """Every action of that catalogue, which is not kept open. Raises CatalogueError."""
-        from tcexplorer.catalog.files import locate, read_listing
+        from tcexplorer.catalog.files import locate, read_index
 
-        return read_listing(locate(self.paths.data))
+        return read_index(locate(self.paths.data))
 
     def sender(self, *, timeout: float | None = None) -> HttpxSender:
         from tcexplorer.transport import DEFAULT_TIMEOUT, HttpxSender, route_from

@@ -12,8 +12,9 @@ from array import array
 from importlib.util import find_spec
 from pathlib import Path
 
+from tcexplorer.catalog.index import ActionIndex
 from tcexplorer.catalog.layout import FILE_NAME, FORMAT, version_key
-from tcexplorer.catalog.listing import Block, Columns, Listing
+from tcexplorer.catalog.listing import Block, Columns
 
 REBUILD = "`tcexplorer catalog update` makes a new one"
 
@@ -46,18 +47,18 @@ def unreadable(path: Path, error: Exception) -> CatalogueError:
     return CatalogueError(f"The catalogue {path} cannot be read ({error}); {REBUILD}.")
 
 
-def read_listing(path: Path) -> Listing:
+def read_index(path: Path) -> ActionIndex:
     """Every action of that file. Raises CatalogueError."""
     database, _ = connected(path)
     try:
-        return listing_of(database)
+        return index_of(database)
     except (sqlite3.Error, zlib.error) as error:
         raise unreadable(path, error) from error
     finally:
         database.close()
 
 
-def listing_of(database: sqlite3.Connection) -> Listing:
+def index_of(database: sqlite3.Connection) -> ActionIndex:
     """Every action, sorted by service, version and action. Raises sqlite3.Error and zlib.error."""
     ((packed,),) = database.execute("select body from listing").fetchall()
     counts, names, titles_en, titles_zh, statuses, verbs = zlib.decompress(packed).split(b"\0")
@@ -66,12 +67,10 @@ def listing_of(database: sqlite3.Connection) -> Listing:
     ).fetchall()
     blocks = [Block(*about, int(count)) for about, count in zip(services, counts.split(), strict=True)]
     columns = Columns(names.decode(), titles_en, titles_zh, statuses.decode(), verbs.decode())
-    return Listing(blocks, columns, _ranking(database))
+    return ActionIndex(blocks, columns, _ranking(database))
 
 
-def _ranking(database: sqlite3.Connection) -> array[int] | None:
-    if not database.execute("select 1 from sqlite_master where name = 'ranking'").fetchone():
-        return None
+def _ranking(database: sqlite3.Connection) -> array[int]:
     ((packed,),) = database.execute("select body from ranking").fetchall()
     order = array("I", zlib.decompress(packed))
     if sys.byteorder == "big":

@@ -5,7 +5,7 @@ process reads it in half the time of the table. Six texts, separated by NUL: the
 each service in order, names, English titles, Chinese titles (one a line, NO_TITLE for null), statuses,
 verbs (one digit an action, its place in the enumeration).
 
-`ranking.body`, missing in the first files: indexes of the list's actions as `catalog.ranking` orders them, four
+`ranking.body`: indexes of the list's actions as `catalog.ranking` orders them, four
 bytes each, the lowest first.
 
 `service.codes` and `pack.body` are compact JSON:
@@ -22,7 +22,10 @@ bytes each, the lowest first.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FORMAT: Final = "1"
 """Changes whenever an older reader could not read the file, or this one not an older file."""
@@ -61,3 +64,15 @@ AT_INTERNATIONAL: Final = 2
 def version_key(version: str) -> tuple[int, ...]:
     """Orders the all-numeric versions of the source packages; what is not a number counts for nothing."""
     return tuple(int(part) for part in re.findall(r"\d+", version))
+
+
+def reach(ends: Iterable[str], types: Mapping[str, list[Any]]) -> dict[str, None]:
+    """Names of the types that those types reach, themselves first. Types may contain themselves."""
+    found: dict[str, None] = {}
+    waiting = [name for name in ends if name in types]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            waiting += [of for _, kind, of, *_ in types[name][2] if kind in ("object", "list") and of in types]
+    return found

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, chain, repeat
-from typing import TYPE_CHECKING, Final, NamedTuple, cast, overload
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, cast, overload
 
 from tcexplorer.catalog.layout import NO_TITLE
 from tcexplorer.catalog.row import LATE, ActionRow, Status, Verb
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 STATUSES: Final = {str(place): status for place, status in enumerate(Status)}
 VERBS: Final = {str(place): verb for place, verb in enumerate(Verb)}
 """Both by the digit that stands for them."""
-_STATUS_DIGITS: Final = {status: digit for digit, status in STATUSES.items()}
-_VERB_DIGITS: Final = {verb: digit for digit, verb in VERBS.items()}
-_LATE_DIGITS: Final = [_STATUS_DIGITS[status] for status in LATE]
+STATUS_DIGITS: Final = {status: digit for digit, status in STATUSES.items()}
+VERB_DIGITS: Final = {verb: digit for digit, verb in VERBS.items()}
+_LATE_DIGITS: Final = [STATUS_DIGITS[status] for status in LATE]
 
 
 class Block(NamedTuple):
@@ -55,9 +55,9 @@ class Listing(Sequence[ActionRow]):
         self._ends = list(accumulate(block.actions for block in blocks))
 
     @classmethod
-    def of(cls, rows: Sequence[ActionRow]) -> Listing:
+    def of(cls, rows: Sequence[ActionRow]) -> Self:
         """Those rows by columns; a title of several lines becomes one."""
-        if isinstance(rows, Listing):
+        if isinstance(rows, cls):
             return rows
         blocks: list[Block] = []
         for row in rows:
@@ -71,8 +71,8 @@ class Listing(Sequence[ActionRow]):
                 "\n".join(row.action for row in rows),
                 _titles([row.title_en for row in rows]),
                 _titles([row.title_zh for row in rows]),
-                "".join(_STATUS_DIGITS[row.status] for row in rows),
-                "".join(_VERB_DIGITS[row.verb] for row in rows),
+                "".join(STATUS_DIGITS[row.status] for row in rows),
+                "".join(VERB_DIGITS[row.verb] for row in rows),
             ),
         )
 
@@ -120,16 +120,6 @@ class Listing(Sequence[ActionRow]):
         # through map, zip makes one tuple and not one a row; ActionRow's own constructor is slower
         make = cast("Callable[..., ActionRow]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
         return map(make, repeat(ActionRow), rows)
-
-    def find(self, service: str, version: str, action: str) -> ActionRow | None:
-        """That action's row; in another version when that one has it no more."""
-        found: ActionRow | None = None
-        for block, end in zip(self.blocks, self._ends, strict=True):
-            if block.service == service and action in (names := self.names[end - block.actions : end]):
-                found = self[end - block.actions + names.index(action)]
-                if block.version == version:
-                    break
-        return found
 
     def by_row(self, of_blocks: Iterable[str]) -> Iterator[str]:
         """What is said of the blocks, said of each of their rows."""

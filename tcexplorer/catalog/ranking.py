@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from tcexplorer.catalog.row import LATE, Verb
-from tcexplorer.catalog.verbs import words
+from tcexplorer.safety.names import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tcexplorer.catalog.curated.categories import BY_SERVICE
 from tcexplorer.catalog.curated.titles import TITLES
 from tcexplorer.catalog.row import Verb
-from tcexplorer.catalog.verbs import words
 from tcexplorer.protocol.words import Language
+from tcexplorer.safety.names import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tcexplorer.catalog.files import CatalogueError, connected, listing_of, unreadable
+from tcexplorer.catalog.files import CatalogueError, connected, index_of, unreadable
 from tcexplorer.catalog.files import locate as locate
+from tcexplorer.catalog.index import best_of
 from tcexplorer.catalog.layout import (
     ALWAYS,
     AT_BOTH,
@@ -20,6 +21,7 @@ from tcexplorer.catalog.layout import (
     NULLABLE,
     REQUIRED_DOMESTIC,
     REQUIRED_INTERNATIONAL,
+    reach,
 )
 from tcexplorer.catalog.layout import FILE_NAME as FILE_NAME
 from tcexplorer.catalog.model import (
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tcexplorer.catalog.listing import Listing
+    from tcexplorer.catalog.index import ActionIndex
 
 
 Record: TypeAlias = "list[Any]"
@@ -58,8 +60,6 @@ _REQUIRED_AT = {
     REQUIRED_DOMESTIC | REQUIRED_INTERNATIONAL: _BOTH,
 }
 _REQUIRED = REQUIRED_DOMESTIC | REQUIRED_INTERNATIONAL
-_STATUS = {status.value: status for status in Status}
-_VERB = {verb.value: verb for verb in Verb}
 
 
 class Catalogue:
@@ -124,39 +124,38 @@ class Catalogue:
 
     def rows(self) -> list[ActionRow]:
         """Every action there is, sorted by service, version and action."""
-        return list(self.listing())
+        return list(self.index())
 
-    def listing(self) -> Listing:
+    def index(self) -> ActionIndex:
         """The same rows, each made when it is looked at."""
         try:
             with self._lock:
-                return listing_of(self._database)
+                return index_of(self._database)
         except (sqlite3.Error, zlib.error) as error:
             raise unreadable(self.path, error) from error
 
     def find(self, service: str, action: str, version: str | None = None) -> ActionRow | None:
-        """The action's row in that version, or in the newest that has it. The exact spelling goes before
-        one that differs in case."""
-        numbers = self._numbers.get(service, {})
-        if version is not None:
-            numbers = {version: numbers[version]} if version in numbers else {}
+        """The action's row, by the rule of `index.best_of`."""
+        return best_of(self.named(action, service), action, version)
+
+    def named(self, action: str, service: str | None = None, version: str | None = None) -> list[ActionRow]:
+        """The rows whose action is called so, by service; those that differ in case where none is spelt so."""
+        numbers = [
+            number
+            for number, known in self._services.items()
+            if service in (None, known.name, known.directory) and version in (None, known.version)
+        ]
         for condition in ("name = ?", "name = ? collate nocase"):
-            for number in numbers.values():
-                for found in self._matching(f"service = ? and {condition}", number, action):
-                    return found
-        return None
+            query = f"select name, title_en, title_zh, status, verb from action where service = ? and {condition}"  # noqa: S608
+            if found := [self._row(number, *one) for number in numbers for one in self._all(query, number, action)]:
+                return found
+        return []
 
-    def holders(self, version: str, action: str) -> list[ActionRow]:
-        """The row of every service that has that action in that version, by service."""
-        numbers = [number for number, service in self._services.items() if service.version == version]
-        return [found for number in numbers for found in self._matching("service = ? and name = ?", number, action)]
-
-    def _matching(self, condition: str, *values: object) -> Iterator[ActionRow]:
-        # condition is one of the few constants above
-        query = f"select service, name, title_en, title_zh, status, verb from action where {condition}"  # noqa: S608
-        for number, name, title_en, title_zh, status, verb in self._all(query, *values):
-            service = self._services[number]
-            yield ActionRow(service.name, service.version, name, title_en, title_zh, _STATUS[status], _VERB[verb])
+    def _row(
+        self, number: int, name: str, title_en: str | None, title_zh: str | None, status: str, verb: str
+    ) -> ActionRow:
+        known = self._services[number]
+        return ActionRow(known.name, known.version, name, title_en, title_zh, Status(status), Verb(verb))
 
     def action(self, service: str, version: str, action: str) -> Action | None:
         """The action with its whole schema and its examples."""
@@ -173,8 +172,8 @@ class Catalogue:
             return None
         name, title_en, title_zh, status, verb, packed = found[0]
         pack = json.loads(self._unpacked(packed))
-        known = self._services[number]
-        row = ActionRow(known.name, known.version, name, title_en, title_zh, _STATUS[status], _VERB[verb])
+        row = self._row(number, name, title_en, title_zh, status, verb)
+        types: dict[str, Record] = pack["types"]  # of the pack's other actions, too
         source, target, skip_sign, doc_en, doc_zh, examples_en, examples_zh = pack["actions"][name]
         return Action(
             row=row,
@@ -182,7 +181,7 @@ class Catalogue:
             output=target,
             skip_sign=bool(skip_sign),
             doc=Doc(doc_en, doc_zh),
-            types=_Types(_reached((source, target), pack["types"])),
+            types=_Types({one: types[one] for one in reach((source, target), types)}),
             examples_en=tuple(Example(*example) for example in examples_en),
             examples_zh=tuple(Example(*example) for example in examples_zh),
         )
@@ -235,20 +234,6 @@ class _Types(Mapping[str, TypeDef]):
 
     def __len__(self) -> int:
         return len(self._records)
-
-
-def _reached(ends: tuple[str, str], types: dict[str, Record]) -> dict[str, Record]:
-    """A pack holds types of its other actions too."""
-    found: dict[str, Record] = {}
-    waiting = list(ends)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = types[name]
-            waiting += [
-                member[2] for member in types[name][2] if member[1] in ("object", "list") and member[2] in types
-            ]
-    return found
 
 
 def _type(name: str, record: Record) -> TypeDef:

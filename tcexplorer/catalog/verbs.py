@@ -5,13 +5,11 @@ Conservative: only words known to read count as reading, and a word nobody knows
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import pairwise
 
 from tcexplorer.catalog.row import Verb
-
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+from tcexplorer.safety.names import words
 
 # Describle, Decribe: as some services publish them. Left out on purpose: Pull (takes messages off
 # a queue), Verify, Detect, Recognize, Text, Chat (paid per use), Export, Apply, Run, Send, Download.
@@ -33,11 +31,6 @@ _DELETIONS = frozenset({"Delete", "Deletion", "Deletions"})
 # reading words do not excuse what is joined to them, as in a GetOrCreate
 _JOINS = frozenset({"And", "Or"})
 _MAKING = frozenset({"Create", "Modify", "Update", "Add", "Set", "Send", "Start", "Stop", "Bind"})
-
-
-def words(name: str) -> list[str]:
-    """The words of a CamelCase name: `Get3DModel` is Get, 3, D, Model."""
-    return _WORD.findall(name)
 
 
 @cache

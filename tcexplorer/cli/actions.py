@@ -35,15 +35,13 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         raise Stop("--limit is a whole number over 0")
     try:
         with machine.catalogue() as catalogue:
-            rows = catalogue.listing()
+            rows = catalogue.index()
     except CatalogueError as error:
         raise Stop(str(error)) from error
     query = as_utf8(" ".join(options.query))
     found: Sequence[ActionRow] = rows
     if query.strip():
-        from tcexplorer.catalog.search import SearchIndex
-
-        found = [rows[hit.index] for hit in SearchIndex(rows).search(query, limit=len(rows))]
+        found = [rows[hit.index] for hit in rows.search(query, limit=len(rows))]
     found = found[: options.limit]
     if options.json:
         terminal.print_json([as_json(row) for row in found], compact=True)

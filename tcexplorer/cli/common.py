@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tcexplorer.catalog.index import near
 from tcexplorer.catalog.model import Verb
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, as_utf8, region_of
 from tcexplorer.credentials.config import ConfigError
@@ -174,7 +175,7 @@ def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Wanted:
         raise Stop(f"--version “{visible(options.version)}”: a version is a date, such as 2024-05-16")
     service, action = as_utf8(options.service), as_utf8(options.action)
     row = catalogue.find(service, action, options.version)
-    if row is not None:
+    if row is not None and options.version in (None, row.version):
         found = catalogue.action(row.service, row.version, row.action)
         return Wanted(
             row.service,
@@ -209,15 +210,13 @@ def call_of(wanted: Wanted, params: JsonObject, context: Context, extras: Extras
 
 
 def _unknown(service: str, action: str, rows: list[ActionRow]) -> str:
-    from difflib import get_close_matches
-
     of_service = sorted({row.action for row in rows if row.service == service})
     if not of_service:
-        near = get_close_matches(service.lower(), {row.service for row in rows}, 3)
-        hint = f" (did you mean {', '.join(near)}?)" if near else ""
+        meant = near(service.lower(), {row.service for row in rows}, 3)
+        hint = f" (did you mean {', '.join(meant)}?)" if meant else ""
         return f"no service {service!r} in the catalogue{hint}; see: tcexplorer actions"
-    near = get_close_matches(action, of_service, 3)
-    hint = f" (did you mean {', '.join(near)}?)" if near else ""
+    meant = near(action, of_service, 3)
+    hint = f" (did you mean {', '.join(meant)}?)" if meant else ""
     return (
         f"{service} has no action {action!r} in the catalogue{hint};"
         f" to call it all the same, give its --version; or see: tcexplorer actions {service}"

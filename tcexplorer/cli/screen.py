@@ -11,7 +11,7 @@ from tcexplorer.compose import SANDBOX_REGION
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tcexplorer.catalog.listing import Listing
+    from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.compose import Machine
     from tcexplorer.credentials.profile import Profile
     from tcexplorer.workbench.beginning import Beginning
@@ -61,11 +61,11 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
 
         beginning = beginning or Beginning("note", str(error))
 
-    def read() -> Listing:
+    def read() -> ActionIndex:
         from tcexplorer.catalog.files import CatalogueError
 
         try:
-            return machine.listing()
+            return machine.index()
         except CatalogueError as error:
             raise LoadFailed(str(error)) from error
 

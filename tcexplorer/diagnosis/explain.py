@@ -20,6 +20,7 @@ from tcexplorer.protocol.codes import (
 )
 from tcexplorer.protocol.model import Json, Language
 from tcexplorer.safety.inert import visible
+from tcexplorer.safety.names import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Explanation", "explain", "explain_message"]
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.?")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST = 200
 _NEAR = 0.84
 """Likeness from which a spelling is worth suggesting: a letter or two in a word of ten."""
@@ -138,8 +138,7 @@ def _undescribed(code: str, note: str) -> str:
 
 def _in_words(name: str) -> str:
     """`InstanceNotReady` as `instance not ready`; abbreviations stay as they are."""
-    words = _WORD.findall(name)
-    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in words) or name
+    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in words(name)) or name
 
 
 def _unknown(code: str, *, asked: bool) -> Explanation:

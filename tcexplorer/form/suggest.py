@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.catalog.verbs import words
 from tcexplorer.form.paths import value_at
+from tcexplorer.safety.names import words
 from tcexplorer.safety.redact import is_secret_name
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
+from tcexplorer.safety.names import words as words_of
 from tcexplorer.safety.secret import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET_WORDS = frozenset({"password", "passwd", "pwd", "passphrase", "secret", "token", "credential"})
 _SECRET_PAIRS = frozenset({
     ("pass", "word"), ("private", "key"), ("access", "key"), ("secret", "key"), ("api", "key"),
@@ -61,7 +61,7 @@ def is_secret_name(name: str) -> bool:
     count, are not secrets. CamelCase is split first: LoadBalancerType has no `cert` in it. A plural
     is judged as its singular, but Tokens are counted (MaxTokens) unless they open something (AuthTokens).
     """
-    spelled = [word.lower() for word in _WORD.findall(name)]
+    spelled = [word.lower() for word in words_of(name)]
     if not spelled:
         return False
     words = [_singular(word) for word in spelled]

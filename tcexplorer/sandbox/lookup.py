@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
+
+from tcexplorer.catalog.index import near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ class KnownActions(Protocol):
     def services(self) -> Sequence[Service]: ...
     def rows(self) -> Sequence[ActionRow]: ...
     def action(self, service: str, version: str, action: str, /) -> Action | None: ...
-    def holders(self, version: str, action: str, /) -> Sequence[ActionRow]: ...
+    def named(self, action: str, /, *, version: str) -> Sequence[ActionRow]: ...
 
 
 class Lookup:
@@ -32,7 +33,7 @@ class Lookup:
         for service in catalogue.services():
             self.versions.setdefault(service.name, []).append(service.version)
         self.action = lru_cache(maxsize=256)(catalogue.action)
-        self._holders = lru_cache(maxsize=256)(catalogue.holders)
+        self._named = lru_cache(maxsize=256)(catalogue.named)
 
     def service(self, claims: Claims) -> str | None:
         """The service: the first label of a real host. An address says nothing; there it is the scope's
@@ -46,10 +47,9 @@ class Lookup:
 
     def holders(self, claims: Claims) -> list[str]:
         """The services that have the action in the version."""
-        return sorted({row.service for row in self._holders(claims.version or "", claims.action or "")})
+        return sorted({row.service for row in self._named(claims.action or "", version=claims.version or "")})
 
     def meant(self, service: str, version: str, name: str) -> str | None:
         """The action that a misspelt name may stand for."""
         names = [row.action for row in self._catalogue.rows() if row[:2] == (service, version)]
-        same = [known for known in names if known.lower() == name.lower()]
-        return next(iter(same or get_close_matches(name, names, n=1, cutoff=0.8)), None)
+        return next(iter(near(name, names)), None)

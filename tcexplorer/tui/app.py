@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.screen import Screen
 
+    from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.catalog.model import ActionRow
-    from tcexplorer.catalog.search import SearchIndex
     from tcexplorer.tui.main.favourites import FavouritesController
     from tcexplorer.tui.main.rooms import Rooms
     from tcexplorer.tui.startup import StartupContext
@@ -62,7 +62,7 @@ class TcExplorer(App[None]):
     class Listed(Message):
         """The actions can be listed and searched."""
 
-        def __init__(self, rows: Sequence[ActionRow], index: SearchIndex, keeping: FavouritesController) -> None:
+        def __init__(self, rows: Sequence[ActionRow], index: ActionIndex, keeping: FavouritesController) -> None:
             super().__init__()
             self.rows = rows
             self.index = index
@@ -160,11 +160,11 @@ class TcExplorer(App[None]):
         await asyncio.to_thread(session.warm)
 
     async def _list(
-        self, read: Callable[[], tuple[Sequence[ActionRow], SearchIndex]]
-    ) -> tuple[Sequence[ActionRow], SearchIndex]:
+        self, read: Callable[[], tuple[Sequence[ActionRow], ActionIndex]]
+    ) -> tuple[Sequence[ActionRow], ActionIndex]:
         """List the actions, and let them be searched; what takes a moment is done in a thread."""
 
-        def ready() -> tuple[Sequence[ActionRow], SearchIndex, FavouritesController]:
+        def ready() -> tuple[Sequence[ActionRow], ActionIndex, FavouritesController]:
             from tcexplorer.tui.main.favourites import FavouritesController
 
             keeping = FavouritesController(self.main, self._kept_file)
@@ -256,13 +256,13 @@ def has_light_background(environment: Mapping[str, str]) -> bool:
     return background.isdigit() and (int(background) == 7 or 9 <= int(background) <= 15)
 
 
-def _indexed(rows: Sequence[ActionRow]) -> tuple[Sequence[ActionRow], SearchIndex]:
-    from tcexplorer.catalog.search import SearchIndex
+def _indexed(rows: Sequence[ActionRow]) -> tuple[Sequence[ActionRow], ActionIndex]:
+    from tcexplorer.catalog.index import ActionIndex
 
-    return rows, SearchIndex(rows)
+    return rows, ActionIndex.of(rows)
 
 
-def _warm(index: SearchIndex) -> None:
+def _warm(index: ActionIndex) -> None:
     """What the first key would have to wait for."""
     from rich.cells import cell_len
 

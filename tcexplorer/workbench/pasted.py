@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tcexplorer.catalog.examples import typed
+from tcexplorer.catalog.index import near
 from tcexplorer.interchange.sniff import (
     PastedAnswer,
     PastedCall,
@@ -21,8 +22,9 @@ from tcexplorer.protocol.model import Method
 from tcexplorer.protocol.regions import BY_CODE, LEGACY_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
+    from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.catalog.model import Action, ActionRow, Member, TypeDef
     from tcexplorer.interchange.sniff import Pasted
     from tcexplorer.protocol.model import Json, JsonObject
@@ -33,7 +35,6 @@ __all__ = [
     "FoundNothing",
     "FoundParameters",
     "find_call",
-    "find_row",
     "is_call",
     "unknown_names",
     "with_types",
@@ -74,13 +75,13 @@ class FoundNothing:
     sentence: str
 
 
-def find_call(text: str, rows: Sequence[ActionRow]) -> FoundCall | FoundParameters | FoundNothing:
+def find_call(text: str, actions: ActionIndex) -> FoundCall | FoundParameters | FoundNothing:
     """The call that a text describes, among the actions there are. Never raises; no file that it names is read."""
     if len(text) > LARGEST:
         return FoundNothing(f"the text is longer than {LARGEST:,} characters; that is no call")
     match sniff(text):
         case PastedCall() as call:
-            return _found(call, rows)
+            return _found(call, actions)
         case PastedParameters(params=params):
             return FoundParameters(params)
         case other:
@@ -100,13 +101,15 @@ def _no_call(pasted: Pasted) -> str:
             return "this is no call"
 
 
-def _found(call: PastedCall, rows: Sequence[ActionRow]) -> FoundCall | FoundNothing:
+def _found(call: PastedCall, actions: ActionIndex) -> FoundCall | FoundNothing:
     what = _ORIGINS.get(call.origin, call.origin)
     if not call.action:
         return FoundNothing(f"this is {what} without an action: no X-TC-Action and no parameter Action")
-    row = find_row(rows, call.service, call.action, call.version)
+    row = actions.find(call.service and call.service.lower(), call.action, call.version)
+    if row is None and call.version:  # the host was an alias, or this machine: the version tells most services apart
+        row = actions.find(None, call.action, call.version)
     if row is None:
-        return FoundNothing(_unknown(call, rows))
+        return FoundNothing(_unknown(call, actions))
     remarks = list(call.remarks)
     if call.version and call.version != row.version:
         remarks.append(f"{row.service} has no version {call.version} in the catalogue; {row.version} is taken")
@@ -118,35 +121,13 @@ def _found(call: PastedCall, rows: Sequence[ActionRow]) -> FoundCall | FoundNoth
     return FoundCall(what, row, region, call.params, call.endpoint, tuple(dict.fromkeys(remarks)), call.texts)
 
 
-def find_row(rows: Iterable[ActionRow], service: str | None, action: str, version: str | None) -> ActionRow | None:
-    """The action's row: in that version, or else in the newest; without a service, the only one that has it.
-
-    The exact spelling goes before one that differs in case.
-    """
-    wanted = action.lower()
-    named = [row for row in rows if row.action.lower() == wanted]
-    named = [row for row in named if row.action == action] or named
-    same_version = [row for row in named if row.version == version]
-    of_service = [row for row in named if service is not None and row.service == service.lower()]
-    if of_service:
-        exact = [row for row in of_service if row.version == version]
-        return exact[0] if exact else max(of_service, key=lambda row: row.version)
-    if service is not None and version is None:
-        return None
-    # the host was an alias, or this machine: the version tells most services apart
-    left = same_version if version else named
-    return left[0] if len(left) == 1 else None
-
-
-def _unknown(call: PastedCall, rows: Sequence[ActionRow]) -> str:
-    from difflib import get_close_matches  # only a mistake needs it
-
-    actions = sorted({row.action for row in rows if row.service == call.service})
+def _unknown(call: PastedCall, actions: ActionIndex) -> str:
+    names = sorted({row.action for row in actions if row.service == call.service})
     if call.service is None:
         return f"the text names no service, and {call.action} is not the name of one action only"
-    if not actions:
+    if not names:
         return f"there is no service {call.service} in the catalogue, so no {call.action}"
-    close = get_close_matches(call.action or "", actions, 1, 0.6)
+    close = near(call.action or "", names)
     hint = f" (did you mean {close[0]}?)" if close else ""
     return f"{call.service} has no action {call.action} in the catalogue{hint}"
 

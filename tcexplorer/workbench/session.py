@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tcexplorer.catalog.examples import example_params, typed
-from tcexplorer.catalog.search import Hit, SearchIndex
+from tcexplorer.catalog.index import ActionIndex
 from tcexplorer.diagnosis.explain import Explanation, explain
 from tcexplorer.protocol.model import Call, Language
 from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, Sender, perform, plan
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
+    from tcexplorer.catalog.search import Hit
     from tcexplorer.credentials.profile import Profile
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.protocol.model import Endpoint, JsonObject, Site
@@ -129,8 +130,8 @@ class Session:
         return self.catalogue.rows()
 
     @cached_property
-    def index(self) -> SearchIndex:
-        return SearchIndex(self.rows)
+    def index(self) -> ActionIndex:
+        return ActionIndex.of(self.rows)
 
     def search(self, query: str, limit: int = 500) -> list[Hit]:
         """Hits in `rows`, best first."""

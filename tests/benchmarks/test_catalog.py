@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.catalog.files import read_listing
+from tcexplorer.catalog.files import read_index
 from tcexplorer.catalog.search import SearchIndex
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ KEYS = (
 def test_a_key_in_the_search_against_one_plain_pass(catalogue: Catalogue) -> None:
     rows = catalogue.rows()
     texts = [f"{row.service} {row.action} {row.title_en} {row.title_zh}".lower() for row in rows]
-    listing = read_listing(catalogue.path)
+    listing = read_index(catalogue.path)
     built = min(took(lambda: SearchIndex(listing)) for _ in range(3))
     index = SearchIndex(listing)
     queries = KEYS[0].split() + KEYS[1].split("|")

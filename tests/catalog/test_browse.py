@@ -131,7 +131,7 @@ def test_every_action_is_in_one_group(rows: list[ActionRow]) -> None:
 
 @pytest.fixture(scope="module")
 def tree(catalogue: Catalogue, rows: list[ActionRow]) -> Tree:
-    return Tree.of(catalogue.listing())
+    return Tree.of(catalogue.index())
 
 
 def open_at(tree: Tree, *key: str) -> Tree:
@@ -147,7 +147,7 @@ def open_at(tree: Tree, *key: str) -> Tree:
 def opened(catalogue: Catalogue, *, site: Site | None = None, language: Language = Language.ENGLISH) -> Tree:
     """The tree with all services, closed."""
     keys = frozenset((area.name,) for area in AREAS)
-    return Tree.of(catalogue.listing(), site=site, language=language, opened=keys)
+    return Tree.of(catalogue.index(), site=site, language=language, opened=keys)
 
 
 def services(tree: Tree) -> list[Node]:
@@ -205,7 +205,7 @@ def test_toggling_is_the_same_as_making_it_anew(tree: Tree, catalogue: Catalogue
     sms, cvm, area = ("communication", "sms"), ("compute", "cvm"), ("communication",)
     for key in [sms, cvm, (*sms, "2021-01-11"), (*cvm, "2017-03-12", "Describe"), sms, area, ("containers", "tke")]:
         tree = open_at(tree, *key)
-        again = Tree.of(catalogue.listing(), opened=tree.opened)
+        again = Tree.of(catalogue.index(), opened=tree.opened)
         assert list(again.nodes) == list(tree.nodes)
     tree = open_at(open_at(tree, *area), *sms)  # what was open inside is open again
     assert tree.at((*sms, "2021-01-11", "Describe")) is not None
@@ -239,7 +239,7 @@ def test_what_the_user_keeps_is_on_top_and_open(tree: Tree, catalogue: Catalogue
     run, kick = catalogue.find("cvm", "RunInstances"), catalogue.find("mqtt", "KickOutClient")
     assert run is not None
     assert kick is not None
-    kept = Tree.of(catalogue.listing(), favourites=[run], recent=[kick, run])
+    kept = Tree.of(catalogue.index(), favourites=[run], recent=[kick, run])
     assert [(node.level, node.label, node.below) for node in kept.nodes[:5]] == [
         (Level.SHELF, "Favourites", 1),
         (Level.ACTION, "RunInstances", 1),
@@ -250,13 +250,13 @@ def test_what_the_user_keeps_is_on_top_and_open(tree: Tree, catalogue: Catalogue
     closed = kept.toggled(0).toggled(1)
     assert [node.key for node in closed.nodes[:2]] == [(FAVOURITES,), (RECENT,)]
     assert closed.nodes[2:] == tree.nodes
-    assert Tree.of(catalogue.listing(), favourites=[run], language=Language.CHINESE).nodes[0].label == "收藏"
+    assert Tree.of(catalogue.index(), favourites=[run], language=Language.CHINESE).nodes[0].label == "收藏"
 
 
 def test_everything_is_closed_but_the_shelves(catalogue: Catalogue) -> None:
     wanted = catalogue.find("mqtt", "KickOutClient")
     assert wanted is not None
-    kept = Tree.of(catalogue.listing(), recent=[wanted])
+    kept = Tree.of(catalogue.index(), recent=[wanted])
     assert open_at(kept, "middleware", "mqtt").closed().nodes == kept.nodes
 
 
@@ -283,12 +283,12 @@ def test_a_group_of_one_kind_says_of_which(tree: Tree) -> None:
     assert [node.row for node in shown.nodes if node.level is Level.GROUP] == [None]
 
 
-def test_an_action_is_found_by_name_in_the_version_or_else_in_another(catalogue: Catalogue) -> None:
-    listing = catalogue.listing()
-    found = listing.find("sms", "2019-07-11", "SendSms")
+def test_an_action_is_found_by_name_in_the_version_or_else_in_the_newest(catalogue: Catalogue) -> None:
+    index = catalogue.index()
+    found = index.find("sms", "SendSms", "2019-07-11")
     assert found is not None
     assert found[:3] == ("sms", "2019-07-11", "SendSms")
-    other = listing.find("sms", "1999-01-01", "SendSms")
+    other = index.find("sms", "SendSms", "1999-01-01")
     assert other is not None
-    assert other.version in ("2019-07-11", "2021-01-11")
-    assert listing.find("sms", "2019-07-11", "NoSuch") is None
+    assert other.version == "2021-01-11"
+    assert index.find("sms", "NoSuch", "2019-07-11") is None

@@ -13,9 +13,10 @@ import pytest
 
 from tcexplorer.catalog.build import packs as packing
 from tcexplorer.catalog.build.compile import compiled
-from tcexplorer.catalog.build.packs import packs, reach
+from tcexplorer.catalog.build.packs import packs
 from tcexplorer.catalog.build.sources import Progress, SourceError, Wheel, stated
 from tcexplorer.catalog.build.wheels import Sources
+from tcexplorer.catalog.layout import reach
 from tcexplorer.catalog.store import Catalogue
 from tests.catalog.conftest import NOW
 from tests.catalog.wheelhouse import contents, wheelhouse

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def listing(catalogue: Catalogue) -> Listing:
-    return catalogue.listing()
+    return catalogue.index()
 
 
 @pytest.fixture(scope="module")

@@ -180,8 +180,8 @@ def test_unknown_action_is_none(tiny: Catalogue, service: str, version: str, act
         ("demo", "DescribeThings", "2020-01-01", ("demo", "2020-01-01", "DescribeThings")),
         ("demo", "describethings", None, ("demo", "2024-05-16", "DescribeThings")),
         ("autoscaling", "createautoscalinggroup", None, ("as", "2018-04-19", "CreateAutoScalingGroup")),
-        ("demo", "ListSites", "2020-01-01", None),
-        ("demo", "DescribeThings", "1999-01-01", None),
+        ("demo", "ListSites", "2020-01-01", ("demo", "2024-05-16", "ListSites")),
+        ("demo", "DescribeThings", "1999-01-01", ("demo", "2024-05-16", "DescribeThings")),
         ("nothing", "DescribeThings", None, None),
     ],
 )
@@ -190,11 +190,13 @@ def test_finding_a_row(
 ) -> None:
     found = tiny.find(service, action, version)
     assert (found and found[:3]) == expected
+    if service != "autoscaling":  # the directory of a package
+        assert tiny.index().find(service, action, version) == found
 
 
 def test_holders_of_an_action_in_a_version(tiny: Catalogue) -> None:
-    assert [row.service for row in tiny.holders("2024-05-16", "DescribeThings")] == ["abroad", "demo"]
-    assert tiny.holders("2024-05-16", "GetCloud") == []
+    assert [row.service for row in tiny.named("DescribeThings", version="2024-05-16")] == ["abroad", "demo"]
+    assert tiny.named("GetCloud", version="2024-05-16") == []
 
 
 def test_codes_carry_both_descriptions(tiny: Catalogue) -> None:
@@ -343,7 +345,8 @@ def test_the_catalogue_needs_the_standard_library_alone() -> None:
     """The build hook imports it where nothing is installed."""
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from tcexplorer.catalog import compile, examples, search, sources, store\n"
+        "from tcexplorer.catalog import examples, search, store\n"
+        "from tcexplorer.catalog.build import compile, sources\n"
         "ours = {name.partition('.')[0] for name in sys.modules} - set(sys.stdlib_module_names)\n"
         "print(*sorted(ours - {'__main__'}))"
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.catalog.model import Verb
-from tcexplorer.catalog.verbs import verb_of, words
+from tcexplorer.catalog.verbs import verb_of
+from tcexplorer.safety.names import words
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import ActionRow

@@ -141,7 +141,7 @@ class FakeCatalogue:
         self.reads += 1
         return next((one for one in self._actions if one.row[:3] == (service, version, action)), None)
 
-    def holders(self, version: str, action: str) -> list[ActionRow]:
+    def named(self, action: str, *, version: str) -> list[ActionRow]:
         return [one.row for one in self._actions if one.row[1:3] == (version, action)]
 
 

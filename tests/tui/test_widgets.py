@@ -77,9 +77,9 @@ async def test_the_actions_pane_says_which_action_was_chosen() -> None:
     rows = Shelf().rows()
 
     def search(query: str, limit: int) -> Sequence[Hit]:
-        from tcexplorer.catalog.search import SearchIndex
+        from tcexplorer.catalog.index import ActionIndex
 
-        return SearchIndex(rows).search(query, limit)
+        return ActionIndex.of(rows).search(query, limit)
 
     pane = ActionsPane()
     app = Listening(pane)

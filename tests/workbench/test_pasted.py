@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tcexplorer.catalog.index import ActionIndex
 from tcexplorer.catalog.model import Doc, TypeDef
 from tcexplorer.workbench.pasted import (
     LARGEST,
@@ -11,7 +12,6 @@ from tcexplorer.workbench.pasted import (
     FoundNothing,
     FoundParameters,
     find_call,
-    find_row,
     with_types,
 )
 from tests.builders import action, member, row
@@ -25,7 +25,7 @@ ROWS = [
 
 
 def found(text: str) -> FoundCall:
-    call = find_call(text, ROWS)
+    call = find_call(text, ActionIndex.of(ROWS))
     assert isinstance(call, FoundCall)
     return call
 
@@ -45,7 +45,8 @@ def found(text: str) -> FoundCall:
     ],
 )
 def test_the_row(service: str | None, name: str, version: str | None, expected: object) -> None:
-    assert find_row(ROWS, service, name, version) == expected
+    actions = ActionIndex.of(ROWS)
+    assert (actions.find(service, name, version) or (version and actions.find(None, name, version))) == expected
 
 
 def test_what_is_taken_otherwise_is_remarked_on() -> None:
@@ -73,14 +74,14 @@ def test_what_is_taken_otherwise_is_remarked_on() -> None:
     ],
 )
 def test_one_line_on_what_is_none(text: str, said: str) -> None:
-    call = find_call(text, ROWS)
+    call = find_call(text, ActionIndex.of(ROWS))
     assert isinstance(call, FoundNothing)
     assert said in call.sentence
     assert "\n" not in call.sentence
 
 
 def test_parameters() -> None:
-    assert find_call('{"Limit": 1}', ROWS) == FoundParameters({"Limit": 1})
+    assert find_call('{"Limit": 1}', ActionIndex.of(ROWS)) == FoundParameters({"Limit": 1})
 
 
 def test_values_of_a_command_are_what_the_schema_asks_for() -> None:

@@ -13,7 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tcexplorer.catalog.layout import FORMAT, NO_TITLE, TABLES
+from tcexplorer.catalog.layout import FORMAT, TABLES
+from tcexplorer.catalog.listing import Listing
 from tcexplorer.catalog.build.packs import encoded, packs
 from tcexplorer.catalog.ranking import ranked
 from tcexplorer.catalog.build.wheels import ServiceRecord, Sources
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.build.sources import Wheel
 
-_STATUSES = {status.value: str(place) for place, status in enumerate(Status)}
-_VERBS = {verb.value: str(place) for place, verb in enumerate(Verb)}
 _AHEAD = 32  # packs being compressed while the next ones are read
 
 
@@ -121,8 +120,13 @@ class _Writer:
             self._database.executemany(
                 "insert into action values(?, ?, ?, ?, ?, ?, ?)", ((number, *action) for action in actions)
             )
-        self._database.execute("insert into listing values(?)", (self._listing(),))
-        self._database.execute("insert into ranking values(?)", (self._ranking(),))
+        rows = self._rows()
+        counts = " ".join(str(len(actions)) for _, _, actions in self._services).encode()
+        columns = [one.encode("utf-8", "replace") if isinstance(one, str) else one for one in Listing.of(rows).columns]
+        listing = zlib.compress(b"\0".join([counts, *columns]), 9)
+        ranking = zlib.compress(b"".join(index.to_bytes(4, "little") for index in ranked(rows)), 9)
+        self._database.execute("insert into listing values(?)", (listing,))
+        self._database.execute("insert into ranking values(?)", (ranking,))
         counts = {
             "services": len({key[0] for key, _, _ in self._services}),
             "versions": len(self._services),
@@ -134,25 +138,12 @@ class _Writer:
         self._database.executemany("insert into meta values(?, ?)", sorted(meta.items()))
         self._database.commit()
 
-    def _listing(self) -> bytes:
-        rows = [action for _, _, actions in self._services for action in actions]
-        titles = ["\n".join(NO_TITLE if row[at] is None else str(row[at]) for row in rows) for at in (1, 2)]
-        columns = (
-            " ".join(str(len(actions)) for _, _, actions in self._services),
-            "\n".join(row[0] for row in rows),
-            *titles,
-            "".join(_STATUSES[row[3]] for row in rows),
-            "".join(_VERBS[row[4]] for row in rows),
-        )
-        return zlib.compress("\0".join(columns).encode("utf-8", "replace"), 9)
-
-    def _ranking(self) -> bytes:
-        rows = [
+    def _rows(self) -> list[ActionRow]:
+        return [
             ActionRow(key[0], key[1], name, title_en, title_zh, Status(status), Verb(verb))
             for key, _, actions in self._services
             for name, title_en, title_zh, status, verb, _ in actions
         ]
-        return zlib.compress(b"".join(index.to_bytes(4, "little") for index in ranked(rows)), 9)
 
 
 ServiceKey = tuple[str, str, str, str]

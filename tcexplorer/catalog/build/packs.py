@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.catalog.verbs import words
+from tcexplorer.catalog.layout import reach
+from tcexplorer.safety.names import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from tcexplorer.catalog.build.wheels import ActionRecord, Record, ServiceRecord
+    from tcexplorer.catalog.build.wheels import ActionRecord, ServiceRecord
 
 PACK_SIZE = 64 * 1024
 """Characters of JSON that close a pack. Larger ones make a smaller file and slower reading."""
@@ -53,18 +54,6 @@ def packs(service: ServiceRecord) -> Iterator[Pack]:
         size += more
     if actions:
         yield _pack(actions, held.values())
-
-
-def reach(ends: Iterable[str], types: Mapping[str, Record]) -> dict[str, None]:
-    """Names of the types that those types reach, themselves first. Types may contain themselves."""
-    found: dict[str, None] = {}
-    waiting = [name for name in ends if name in types]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = None
-            waiting += [of for _, kind, of, *_ in types[name][2] if kind in ("object", "list") and of in types]
-    return found
 
 
 def _pack(actions: list[tuple[str, str]], types: Iterable[str]) -> Pack:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.browse import SHELVES, Level, Tree
-from tcexplorer.catalog.listing import Listing
+from tcexplorer.catalog.index import ActionIndex
 from tcexplorer.protocol.words import Language
 from tcexplorer.tui.actions.rows import Hits, Look, Nodes
 
@@ -23,7 +23,7 @@ class Browser:
 
     def __init__(self, rows: Sequence[ActionRow]) -> None:
         self.rows = rows
-        self._listing = Listing.of(rows)
+        self._index = ActionIndex.of(rows)
         self._language = Language.ENGLISH
         self._site: Site | None = None
         self._favourites: tuple[ActionKey, ...] = ()
@@ -46,7 +46,7 @@ class Browser:
         """What is open now."""
         if self._tree is None:
             self._tree = Tree.of(
-                self._listing,
+                self._index,
                 site=self._site,
                 language=self._language,
                 opened=self._opened,
@@ -56,7 +56,9 @@ class Browser:
         return self._tree
 
     def _kept(self, keys: Sequence[ActionKey]) -> list[ActionRow]:
-        return [row for key in keys if (row := self._listing.find(*key)) is not None]
+        return [
+            row for service, version, action in keys if (row := self._index.find(service, action, version)) is not None
+        ]
 
     # what is listed
 

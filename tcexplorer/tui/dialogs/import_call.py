@@ -186,7 +186,7 @@ def paste(main: Requesting, text: str | None = None) -> None:
         return
 
     def look(pasted: str) -> FoundCall | FoundParameters | FoundNothing:
-        found = find_call(pasted, session.rows)
+        found = find_call(pasted, session.index)
         if isinstance(found, FoundParameters) and work is None:
             search = BY_ID["search"].key_text
             return FoundNothing(f"these are parameters: choose their action first ({search}), then paste them")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.catalog.model import ActionRow
-    from tcexplorer.catalog.search import SearchIndex
     from tcexplorer.tui.actions.pane import ActionsPane
     from tcexplorer.tui.main.favourites import FavouritesController
     from tcexplorer.workbench.session import Session
@@ -33,7 +33,7 @@ class MainScreen(Requesting):
 
     keeping: FavouritesController | None = None
 
-    def list_actions(self, rows: Sequence[ActionRow], index: SearchIndex, keeping: FavouritesController) -> None:
+    def list_actions(self, rows: Sequence[ActionRow], index: ActionIndex, keeping: FavouritesController) -> None:
         """The actions can be looked through and searched; they can be chosen as soon as the session is there."""
         self.keeping = keeping
         keeping.show()
