@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from textual import events
 
+from tcexplorer.calls.plan import Plan
 from tcexplorer.compose import SANDBOX_REGION, Machine, open_session
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.interchange.raw import raw_request
@@ -28,7 +29,6 @@ from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
-from tcexplorer.workbench.call import Planned
 from tcexplorer.workbench.session import Session
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -117,7 +117,7 @@ def paste_wrong(app: TcExplorer) -> None:
     assert work is not None
     assert focused is not None
     planned = session.plan(work.action, {"Limit": 20, "Offset": 0})
-    assert isinstance(planned, Planned)
+    assert isinstance(planned, Plan)
     request = planned.request
     spaced = json.dumps(json.loads(request.body)).encode()
     raw = raw_request(request._replace(body=spaced))
@@ -147,7 +147,7 @@ def ask_for_stream(app: TcExplorer) -> None:
     request, session = app.main.request, app.main.session
     assert request is not None
     assert session is not None
-    session.sender = OwnStream()
+    session.calls = replace(session.calls, sender=OwnStream())
     messages = [{"Role": "user", "Content": "What is a message queue for?"}]
     request.take_text(json.dumps({"Model": "hunyuan-turbos-latest", "Messages": messages, "Stream": True}))
 
@@ -162,7 +162,7 @@ async def shoot(scene: Scene, size: tuple[int, int], theme: str, home: str) -> P
     async def load() -> Session:
         session = await open_session(machine, None)
         watching = session.inspector
-        session = Session(OwnWords(session.catalogue), session.sender, session.context, clock=machine.clock)
+        session = Session(OwnWords(session.catalogue), session.calls, session.context, clock=machine.clock)
         session.inspector = watching
         credential = session.context.credential
         assert credential is not None

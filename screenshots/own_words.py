@@ -16,10 +16,10 @@ from tcexplorer.safety.names import words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tcexplorer.calls.observer import ResponseObserver
     from tcexplorer.protocol.envelope import TransportError
     from tcexplorer.protocol.request import SignedRequest
     from tcexplorer.workbench.session import CatalogueReader
-    from tcexplorer.workbench.watch import Watch
 
 KNOWN = {
     "Filters": "Narrows the list; each filter has a name and the values wanted. Filters are ANDed, values ORed.",
@@ -98,11 +98,9 @@ TOLD = "A message queue lets one program hand work to another without waiting fo
 class OwnStream:
     """A sender whose answers are an event stream with words of ours."""
 
-    async def send(self, request: SignedRequest) -> Response | TransportError:
-        raise NotImplementedError
-
-    async def receive(self, request: SignedRequest, receiver: Watch | None) -> Response | TransportError:
+    async def send(self, request: SignedRequest, observer: ResponseObserver | None = None) -> Response | TransportError:
         del request
+        receiver = observer
         assert receiver is not None
         headers = (("Content-Type", "text/event-stream"), ("X-TC-RequestId", "7d0f3c1e-52a8-4b1c-9f6e-2f0e51c3a9d4"))
         body = b""

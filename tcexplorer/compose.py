@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from tcexplorer.calls.context import Context
+    from tcexplorer.calls.perform import CallFlow, Sender
+    from tcexplorer.calls.record import Recorder
     from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.credentials.config import Config
@@ -26,8 +29,7 @@ if TYPE_CHECKING:
     from tcexplorer.sandbox.sandbox import Handled, Sandbox
     from tcexplorer.transport import HttpxSender
     from tcexplorer.waiting import Aside
-    from tcexplorer.workbench.beginning import Beginning
-    from tcexplorer.workbench.context import Context
+    from tcexplorer.workbench.notice import StartupNotice
     from tcexplorer.workbench.profiles import ProfileBook
     from tcexplorer.workbench.session import Session
 
@@ -72,6 +74,8 @@ class Machine:
 
     environment: Mapping[str, str]
     clock: Callable[[], float] = time.time
+    recorder: Recorder | None = None
+    """Gets a record of every exchange."""
 
     @cached_property
     def paths(self) -> Paths:
@@ -102,10 +106,17 @@ class Machine:
 
         return read_index(locate(self.paths.data))
 
-    def sender(self, *, timeout: float | None = None) -> HttpxSender:
+    def sender(self, *, timeout: float | None = None, blocking: bool = False) -> HttpxSender:
+        """What sends in a running loop; a `blocking` one for a command, which has none."""
         from tcexplorer.transport import DEFAULT_TIMEOUT, HttpxSender, route_from
 
-        return HttpxSender(route_from(self.environment), timeout=timeout or DEFAULT_TIMEOUT)
+        return HttpxSender(route_from(self.environment), timeout=timeout or DEFAULT_TIMEOUT, blocking=blocking)
+
+    def calls(self, sender: Sender) -> CallFlow:
+        """The flow that every call of this run goes through."""
+        from tcexplorer.calls.perform import CallFlow
+
+        return CallFlow(sender, self.clock, self.recorder)
 
     def profile(self, choice: Choice) -> Profile | None:
         """The profile that is meant. Raises ConfigError, CredentialError."""
@@ -159,9 +170,9 @@ async def _embedded(
 
     Raises OSError when no port is free.
     """
+    from tcexplorer.calls.context import Context
     from tcexplorer.sandbox.inspector import Inspector
     from tcexplorer.sandbox.server import serve
-    from tcexplorer.workbench.context import Context
 
     sandbox, credential = new_sandbox(machine, catalogue)
     running = await serve(sandbox)
@@ -214,7 +225,7 @@ async def open_session(
     region: str | None = None,
     endpoint: str | None = None,
     catalogue: Catalogue | None = None,
-    beginning: Beginning | None = None,
+    beginning: StartupNotice | None = None,
 ) -> Session:
     """Open what the screen needs, off the running loop; a profile of None is the embedded sandbox.
 
@@ -226,9 +237,9 @@ async def open_session(
     """
     import asyncio
 
+    from tcexplorer.calls.context import Context
     from tcexplorer.protocol.model import Language
     from tcexplorer.waiting import in_thread
-    from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.drafts import Drafts
     from tcexplorer.workbench.regions import RegionBook
     from tcexplorer.workbench.session import Session
@@ -254,7 +265,8 @@ async def open_session(
             context, beginning = replace(context, credential=credential), first or beginning
     context = replace(context, region=region or profile.region, language=profile.language or Language.ENGLISH)
     profiles = machine_profiles(machine, catalogue, context if stop else None, inspectors, credentials)
-    session = Session(catalogue, sender, context, clock=machine.clock, warm=sender.warm, profiles=profiles)
+    calls = machine.calls(sender)
+    session = Session(catalogue, calls, context, clock=machine.clock, warm=sender.warm, profiles=profiles)
     session.closers += [sender.close, profiles.close, regions.keep, drafts.flush]
     session.drafts, session.regions = drafts, regions
     session.beginning, session.proxy = beginning, sender.proxy
@@ -266,15 +278,15 @@ async def open_session(
 
 async def _at_once(
     profile: Profile, credentials: Credentials, now: float
-) -> tuple[Credential | None, Beginning | None]:
+) -> tuple[Credential | None, StartupNotice | None]:
     """The profile's credential where it can be had without waiting; else how to go on."""
     from tcexplorer.credentials.credential import CredentialError
     from tcexplorer.credentials.providers import SOURCES
-    from tcexplorer.workbench.beginning import Beginning
+    from tcexplorer.workbench.notice import StartupNotice
 
     if SOURCES[profile.source].waits:
-        return None, Beginning("fetch")
+        return None, StartupNotice("fetch")
     try:
         return await credentials.get(profile, now), None
     except CredentialError as error:
-        return None, Beginning("trouble", str(error))
+        return None, StartupNotice("trouble", str(error))

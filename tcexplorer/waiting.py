@@ -44,6 +44,18 @@ def stops() -> tuple[type[BaseException], ...]:
     return (KeyboardInterrupt,) if loops is None else (KeyboardInterrupt, loops.CancelledError)
 
 
+def loop_runs() -> bool:
+    """Whether a loop runs here, which wants its turn now and then."""
+    loops = sys.modules.get("asyncio")
+    if loops is None:
+        return False
+    try:
+        loops.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 async def in_thread(work: Callable[[], T], /) -> T:
     """What `work` gives or raises, in a thread that the end of the program does not wait for.
 

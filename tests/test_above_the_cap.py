@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.observer import ResponseObserver
+from tcexplorer.calls.overflow import OverflowStore, copied
+from tcexplorer.calls.perform import CallFlow
+from tcexplorer.calls.plan import Plan, plan
+from tcexplorer.calls.save import NotSaved, Saved
 from tcexplorer.catalog.model import Verb
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.model import Call
 from tcexplorer.transport import HttpxSender
-from tcexplorer.workbench.call import Exchange, Planned, perform, perform_blocking, plan
-from tcexplorer.workbench.context import Context
-from tcexplorer.workbench.save import NotSaved, Saved
-from tcexplorer.workbench.spill import Spill, copied
-from tcexplorer.workbench.watch import Watch
+from tcexplorer.waiting import driven
 from tests.builders import credential
 from tests.odd_bodies import ID, http, serving
 from tests.tui.stage import staged
@@ -24,6 +27,8 @@ from tests.tui.stage import staged
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from tcexplorer.calls.exchange import Exchange
 
 CAP = 10_000
 WHOLE = json.dumps(
@@ -45,10 +50,10 @@ WIRES = {
 }
 
 
-def planned(port: int) -> Planned:
+def planned(port: int) -> Plan:
     context = Context(Profile("dev"), credential(), "ap-guangzhou", endpoint=f"http://127.0.0.1:{port}")
     made = plan(Call("cvm", "2017-03-12", "DescribeZones", "ap-guangzhou"), Verb.READ, context, now=1551113065)
-    assert isinstance(made, Planned)
+    assert isinstance(made, Plan)
     return made
 
 
@@ -60,41 +65,49 @@ def told(exchange: Exchange, target: Path) -> None:
     assert response.broken is None
     assert WHOLE.startswith(response.body)
     assert len(response.body) == CAP
-    assert isinstance(exchange.whole, Saved)
-    assert exchange.whole.size == len(WHOLE)
-    assert exchange.whole.path.read_bytes() == WHOLE
-    assert copied(exchange.whole.path, target) == Saved(target, len(WHOLE))
+    assert isinstance(exchange.overflow, Saved)
+    assert exchange.overflow.size == len(WHOLE)
+    assert exchange.overflow.path.read_bytes() == WHOLE
+    assert copied(exchange.overflow.path, target) == Saved(target, len(WHOLE))
     assert target.read_bytes() == WHOLE
     assert target.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("how", WIRES)
 async def test_the_file_has_all_of_it(tmp_path: Path, how: str) -> None:
-    spill, sender = Spill(), HttpxSender(cap=CAP, timeout=5)
+    spill, sender = OverflowStore(), HttpxSender(cap=CAP, timeout=5)
     async with serving(WIRES[how]) as port:
-        exchange = await perform(planned(port), sender, clock=lambda: 0.0, watch=Watch(whole=spill.path()))
+        exchange = await CallFlow(sender, lambda: 0.0).perform(planned(port), ResponseObserver(overflow=spill.path()))
         await sender.close()
     told(exchange, tmp_path / "all.json")
-    assert isinstance(exchange.whole, Saved)
+    assert isinstance(exchange.overflow, Saved)
     await spill.close()
-    assert not exchange.whole.path.exists()  # nothing stays behind when the program ends
+    assert not exchange.overflow.path.exists()  # nothing stays behind when the program ends
+
+
+def blocking(wanted: Plan, observer: ResponseObserver) -> Exchange:
+    """As a command without a loop sends it."""
+    sender = HttpxSender(cap=CAP, timeout=5, blocking=True)
+    try:
+        return driven(CallFlow(sender, lambda: 0.0).perform(wanted, observer))
+    finally:
+        driven(sender.close())
 
 
 async def test_blocking_too(tmp_path: Path) -> None:
-    watch = Watch(whole=tmp_path / "spilled")
+    watch = ResponseObserver(overflow=tmp_path / "spilled")
     async with serving(WIRES["in chunks"]) as port:
-        wanted, sender = planned(port), HttpxSender(cap=CAP, timeout=5)
-        exchange = await asyncio.to_thread(perform_blocking, wanted, sender, clock=lambda: 0.0, watch=watch)
+        exchange = await asyncio.to_thread(blocking, planned(port), watch)
     told(exchange, tmp_path / "all.json")
 
 
 async def test_a_disk_that_gives_no_more_room_is_said_and_leaves_no_half_a_file(tmp_path: Path) -> None:
     sender = HttpxSender(cap=CAP, timeout=5)
-    watch = Watch(whole=tmp_path / "spilled", disk_cap=50_000)
+    watch = ResponseObserver(overflow=tmp_path / "spilled", disk_cap=50_000)
     async with serving(WIRES["in chunks"]) as port:
-        exchange = await perform(planned(port), sender, clock=lambda: 0.0, watch=watch)
+        exchange = await CallFlow(sender, lambda: 0.0).perform(planned(port), watch)
         await sender.close()
-    match exchange.whole:
+    match exchange.overflow:
         case NotSaved(sentence):
             assert "\n" not in sentence
             assert not (tmp_path / "spilled").exists()
@@ -108,7 +121,8 @@ async def test_a_disk_that_gives_no_more_room_is_said_and_leaves_no_half_a_file(
 async def test_the_screen_offers_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with serving(WIRES["in chunks"]) as port, staged(sandbox=False) as stage:
-        sender = stage.session.sender = HttpxSender(cap=CAP, timeout=5)
+        sender = HttpxSender(cap=CAP, timeout=5)
+        stage.session.calls = replace(stage.session.calls, sender=sender)
         stage.session.change(endpoint=f"http://127.0.0.1:{port}")
         await stage.open("describezones")
         await stage.keys("ctrl+r")

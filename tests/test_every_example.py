@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.perform import CallFlow
+from tcexplorer.calls.plan import Plan
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import put, typed
@@ -17,12 +20,11 @@ from tcexplorer.form.fields import fields_in
 from tcexplorer.form.text import fits, text_of
 from tcexplorer.protocol.envelope import ApiError, Success
 from tcexplorer.transport import HttpxSender
-from tcexplorer.workbench.call import Planned, perform_blocking
-from tcexplorer.workbench.context import Context
+from tcexplorer.waiting import driven
 from tcexplorer.workbench.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.store import Catalogue
@@ -62,9 +64,8 @@ def through(session: Session, row: ActionRow) -> str:
     assert isinstance(again, Draft)
     assert again.params == draft.params
     planned = session.plan(action, again.params)
-    assert isinstance(planned, Planned), (row, planned)
-    assert isinstance(session.sender, HttpxSender)
-    match perform_blocking(planned, session.sender, clock=session.clock).outcome:
+    assert isinstance(planned, Plan), (row, planned)
+    match driven(session.calls.perform(planned)).outcome:
         case Success(envelope):
             assert envelope.request_id, row
             return "success"
@@ -75,11 +76,13 @@ def through(session: Session, row: ActionRow) -> str:
 
 
 @pytest.fixture
-def session(catalogue: Catalogue, served: Served) -> Session:
+def session(catalogue: Catalogue, served: Served) -> Iterator[Session]:
     host, _, port = served.url.removeprefix("http://").partition(":")
     profile = Profile("sandbox", "sandbox")
     context = Context(profile, served.credential, "ap-guangzhou", sandbox=(host, int(port)))
-    return Session(catalogue, HttpxSender(timeout=30), context, clock=time.time)
+    sender = HttpxSender(timeout=30, blocking=True)
+    yield Session(catalogue, CallFlow(sender, time.time), context, clock=time.time)
+    driven(sender.close())
 
 
 def run(session: Session, rows: Sequence[ActionRow]) -> Counter[str]:

@@ -8,35 +8,50 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.observer import Arrival, ResponseObserver
+from tcexplorer.calls.perform import CallFlow, cancelled
+from tcexplorer.calls.plan import Plan, plan
 from tcexplorer.catalog.model import Verb
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Outcome, Success, TransportError
 from tcexplorer.protocol.model import Call
 from tcexplorer.transport import HttpxSender
-from tcexplorer.workbench.call import Exchange, Planned, cancelled, perform, perform_blocking, plan
-from tcexplorer.workbench.context import Context
-from tcexplorer.workbench.watch import Arrival, Watch
+from tcexplorer.waiting import driven
 from tests.builders import credential
 from tests.odd_bodies import ALL, BOMB, CAP, ENVELOPE, ID, ON_THE_WAY, WHOLE, Odd, events, http, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tcexplorer.calls.exchange import Exchange
 
-def planned(port: int) -> Planned:
+
+def planned(port: int) -> Plan:
     context = Context(Profile("dev"), credential(), "ap-guangzhou", endpoint=f"http://127.0.0.1:{port}")
     made = plan(Call("cvm", "2017-03-12", "DescribeZones", "ap-guangzhou"), Verb.READ, context, now=1551113065)
-    assert isinstance(made, Planned)
+    assert isinstance(made, Plan)
     return made
 
 
-async def answered(wire: bytes, watch: Watch | None = None, clock: Callable[[], float] = lambda: 0.0) -> Exchange:
+async def answered(
+    wire: bytes, watch: ResponseObserver | None = None, clock: Callable[[], float] = lambda: 0.0
+) -> Exchange:
     sender = HttpxSender(cap=CAP, timeout=5)
     async with serving(wire) as port:
         try:
-            return await perform(planned(port), sender, clock=clock, watch=watch)
+            return await CallFlow(sender, clock).perform(planned(port), watch)
         finally:
             await sender.close()
+
+
+def blocking(wanted: Plan) -> Exchange:
+    """As a command without a loop sends it."""
+    sender = HttpxSender(cap=CAP, timeout=5, blocking=True)
+    try:
+        return driven(CallFlow(sender, lambda: 0.0).perform(wanted, ResponseObserver()))
+    finally:
+        driven(sender.close())
 
 
 def told(outcome: Outcome) -> str:
@@ -57,7 +72,7 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.parametrize("odd", ALL, ids=lambda odd: odd.name)
 async def test_the_outcome_says_what_came(odd: Odd) -> None:
-    watch = Watch()
+    watch = ResponseObserver()
     exchange = await answered(odd.wire, watch)
     kind, _, words = odd.said.partition(": ")
     said = told(exchange.outcome)
@@ -74,15 +89,14 @@ async def test_the_outcome_says_what_came(odd: Odd) -> None:
 
 @pytest.mark.parametrize("odd", ALL[:5], ids=lambda odd: odd.name)
 async def test_a_watch_changes_nothing(odd: Odd) -> None:
-    alone, watched = await answered(odd.wire), await answered(odd.wire, Watch())
+    alone, watched = await answered(odd.wire), await answered(odd.wire, ResponseObserver())
     assert (alone.outcome, alone.events, alone.request_id) == (watched.outcome, watched.events, watched.request_id)
 
 
 @pytest.mark.parametrize("odd", [*ON_THE_WAY, *WHOLE[::5]], ids=lambda odd: odd.name)
 async def test_blocking_says_the_same(odd: Odd) -> None:
     async with serving(odd.wire) as port:
-        wanted, sender = planned(port), HttpxSender(cap=CAP, timeout=5)
-        exchange = await asyncio.to_thread(perform_blocking, wanted, sender, clock=lambda: 0.0, watch=Watch())
+        exchange = await asyncio.to_thread(blocking, planned(port))
     kind, _, words = odd.said.partition(": ")
     said = told(exchange.outcome)
     assert said.startswith(f"{kind}: ")
@@ -97,10 +111,10 @@ async def test_a_stream_cancelled_halfway_is_there_as_far_as_it_came() -> None:
             arrived.set()
 
     whole = http(events({"Note": 1, "RequestId": ID}, {"Note": 2}), b"text/event-stream", length=99_999)
-    watch, sender = Watch(note), HttpxSender(timeout=5)
+    watch, sender = ResponseObserver(note), HttpxSender(timeout=5)
     async with serving(whole, hold=True) as port:
         wanted = planned(port)
-        task = asyncio.create_task(perform(wanted, sender, clock=lambda: 0.0, watch=watch))
+        task = asyncio.create_task(CallFlow(sender, lambda: 0.0).perform(wanted, watch))
         await arrived.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -155,7 +169,7 @@ async def test_a_large_answer_is_read_once() -> None:
     body = b'{"Response":{"X":[' + b"1234567," * 140_000 + b'1],"RequestId":"r"}}'
     sender = HttpxSender(timeout=5)
     async with serving(http(body)) as port:
-        exchange = await perform(planned(port), sender, clock=lambda: 0.0)
+        exchange = await CallFlow(sender, lambda: 0.0).perform(planned(port))
     await sender.close()
     assert isinstance(exchange.outcome, Success)
     assert exchange.answer is not None

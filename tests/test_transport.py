@@ -20,6 +20,7 @@ from tcexplorer.protocol.model import Broken, Call, Endpoint, Headers, Response
 from tcexplorer.protocol.request import SignedRequest, sign_request
 from tcexplorer.transport import HttpxSender, Route, explain_error, route_from
 from tcexplorer.transport.unfold import STEP, Unfolder, UnfoldError
+from tcexplorer.waiting import driven
 from tests.builders import credential
 
 Handler: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -82,6 +83,14 @@ async def send(port: int, sender: HttpxSender | None = None, *, scheme: str = "h
         await sender.close()
 
 
+def sent_blocking(sender: HttpxSender, signed: SignedRequest) -> Response | TransportError:
+    """As a command without a loop sends it."""
+    try:
+        return driven(sender.send(signed))
+    finally:
+        driven(sender.close())
+
+
 async def answered(port: int, sender: HttpxSender | None = None) -> Response:
     result = await send(port, sender)
     assert isinstance(result, Response), result
@@ -121,7 +130,7 @@ async def test_the_answer_comes_with_its_timings() -> None:
 
 async def test_blocking_and_async_are_alike() -> None:
     async with listening(replying(http(OK))) as port:
-        response = await asyncio.to_thread(HttpxSender(timeout=5).send_blocking, request(port))
+        response = await asyncio.to_thread(sent_blocking, HttpxSender(timeout=5, blocking=True), request(port))
     assert isinstance(response, Response)
     assert response.body == OK
 
@@ -198,11 +207,10 @@ async def test_broken_off_or_not_http(reply: bytes) -> None:
 @pytest.mark.parametrize("how", ["task", "blocking"])
 async def test_what_came_before_it_broke_off_is_kept(how: str) -> None:
     async with listening(replying(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")) as port:
-        sender = HttpxSender(timeout=5)
         if how == "blocking":
-            response = await asyncio.to_thread(sender.send_blocking, request(port))
+            response = await asyncio.to_thread(sent_blocking, HttpxSender(timeout=5, blocking=True), request(port))
         else:
-            response = await send(port, sender)
+            response = await send(port, HttpxSender(timeout=5))
     assert isinstance(response, Response)
     assert response.body == b"half"
     assert response.broken == Broken("read", f"127.0.0.1:{port} broke off after 4 of 9 bytes")
@@ -244,7 +252,7 @@ class Told:
 async def received(port: int, told: Told, **options: float) -> Response | TransportError:
     sender = HttpxSender(timeout=options.get("timeout", 5), cap=int(options.get("cap", 1_000_000)))
     try:
-        return await sender.receive(request(port), told)
+        return await sender.send(request(port), told)
     finally:
         await sender.close()
 
@@ -454,8 +462,9 @@ async def test_a_request_for_this_machine_never_goes_through_a_proxy(scheme: str
         call = Call("cvm", "2017-03-12", "DescribeZones")
         endpoint = Endpoint(f"{host}:{free.getsockname()[1]}", scheme)
         signed = sign_request(call, endpoint, credential(), timestamp=1)
-        sender = HttpxSender(Route(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"), timeout=5)
-        error = await asyncio.to_thread(sender.send_blocking, signed) if blocking else await sender.send(signed)
+        route = Route(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        sender = HttpxSender(route, timeout=5, blocking=blocking)
+        error = await (asyncio.to_thread(sent_blocking, sender, signed) if blocking else sender.send(signed))
         await sender.close()
         server.close()
     assert isinstance(error, TransportError)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tcexplorer.answer.events import Event
+    from tcexplorer.calls.save import NotSaved, Saved
     from tcexplorer.cli.terminal import Terminal
     from tcexplorer.protocol.model import Response
-    from tcexplorer.workbench.save import NotSaved, Saved
 
 
 def print_events(events: Iterable[Event], terminal: Terminal) -> None:
@@ -64,7 +64,7 @@ def new_file(given: str | None) -> Path | None:
     """The file of --save, which must not be there yet: nothing is sent when it cannot be made. Raises Stop."""
     if given is None:
         return None
-    from tcexplorer.workbench.save import NotSaved, target_of
+    from tcexplorer.calls.save import NotSaved, target_of
 
     target = target_of(given)
     if isinstance(target, NotSaved):
@@ -78,7 +78,7 @@ def keep(response: Response | None, whole: Saved | NotSaved | None, file: Path |
     """Put the body into the file of --save, if it is not there already, and say so."""
     if file is None or response is None:
         return
-    from tcexplorer.workbench.save import save_bytes
+    from tcexplorer.calls.save import save_bytes
 
     saved = whole if whole is not None else save_bytes(file, response.body)
     terminal.tell(saved.sentence)

@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.answer.events import events_in
+from tcexplorer.calls.consent import needs_consent, question
+from tcexplorer.calls.observer import ResponseObserver
+from tcexplorer.calls.stream import counted
 from tcexplorer.catalog.store import CatalogueError
 from tcexplorer.cli.arriving import keep, new_file, print_binary, print_events
-from tcexplorer.cli.common import Extras, Wanted, call_of, call_options, context_of, extras_of, find_action, parameters
+from tcexplorer.cli.common import call_options, context_of, extras_of, find_action, parameters, plan_of, sending
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError
 from tcexplorer.protocol.regions import known_instead
 from tcexplorer.safety.inert import visible
-from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, perform_blocking, plan
-from tcexplorer.workbench.streamed import counted
-from tcexplorer.workbench.watch import Watch
+from tcexplorer.waiting import driven
 
 if TYPE_CHECKING:
     import argparse
 
+    from tcexplorer.calls.context import Context
+    from tcexplorer.calls.exchange import Exchange
+    from tcexplorer.calls.plan import Plan
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
     from tcexplorer.protocol.envelope import Envelope
-    from tcexplorer.protocol.model import Json, JsonObject
-    from tcexplorer.workbench.context import Context
+    from tcexplorer.protocol.model import Json
 
 EXAMPLES = """examples:
   tcexplorer call cvm DescribeZones --region ap-guangzhou
@@ -48,39 +51,25 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         catalogue = machine.catalogue()
     except CatalogueError as error:
         raise Stop(str(error)) from error
-    with catalogue:
-        wanted = find_action(options, catalogue)
+    with catalogue, sending(machine, timeout=options.timeout) as (calls, sender):
         context = context_of(options, machine)
-        planned = planned_call(wanted, params, context, extras, now=machine.clock())
-        if planned.needs_consent and planned.profile.production and not options.yes:
+        planned = plan_of(find_action(options, catalogue), params, context, extras, now=machine.clock())
+        if needs_consent(planned, typed=True) and not options.yes:
             _ask(planned, terminal)
         if planned.call.region and (near := known_instead(planned.call.region)):
             terminal.tell(f"note: {visible(planned.call.region)} is no region we know; did you mean {near}?")
-        sender = machine.sender(timeout=options.timeout)
-        watch = Watch(lambda arrival: print_events(arrival.events, terminal), whole=save)
+        observer = ResponseObserver(lambda arrival: print_events(arrival.events, terminal), overflow=save)
         try:
-            exchange = perform_blocking(planned, sender, clock=machine.clock, watch=watch)
+            exchange = driven(calls.perform(planned, observer))
         except KeyboardInterrupt:
-            terminal.tell(f"cancelled after {counted(watch.tally.count)}" if watch.is_stream else "cancelled")
-            keep(watch.partial, watch.whole, save, terminal)
+            terminal.tell(f"cancelled after {counted(observer.summary.count)}" if observer.is_stream else "cancelled")
+            keep(observer.partial, observer.overflow, save, terminal)
             return Exit.CANCELLED
-        keep(exchange.response, exchange.whole, save, terminal)
-        if exchange.events and not watch.is_stream and exchange.response is not None:
+        keep(exchange.response, exchange.overflow, save, terminal)
+        if exchange.events and not observer.is_stream and exchange.response is not None:
             print_events(events_in(exchange.response.body), terminal)
-        return report(
-            exchange, context, catalogue, terminal, compact=options.json, proxy=sender.proxy_for(planned.request)
-        )
-
-
-def planned_call(wanted: Wanted, params: JsonObject, context: Context, extras: Extras, *, now: float) -> Planned:
-    """The signed call; `now` in seconds since 1970. Raises Stop for what must not be sent."""
-    match plan(call_of(wanted, params, context, extras), wanted.verb, context, now=now):
-        case Refused(Refusal.NO_CREDENTIAL, sentence):
-            raise Stop(sentence, Exit.CREDENTIALS)
-        case Refused(_, sentence):
-            raise Stop(sentence)
-        case Planned() as planned:
-            return planned
+        proxy = sender.proxy_for(planned.request)
+        return report(exchange, context, catalogue, terminal, compact=options.json, proxy=proxy)
 
 
 def report(
@@ -111,14 +100,14 @@ def report(
                 terminal.print_answer(_as_sent(exchange, envelope), compact=compact)
             from tcexplorer.cli.explained import found_out, tell_error
 
-            service = exchange.planned.call.service
+            service = exchange.call.service
             tell_error(error, lambda wanted: catalogue.code(service, wanted), terminal, found_out(exchange, context))
             return Exit.API_ERROR
         case Malformed(status, content_type, reason) as outcome:
             if response is None or not print_binary(response, terminal):
                 terminal.tell(f"not an API answer: HTTP {status} {visible(content_type)}: {visible(reason)}")
                 _tell_failure(outcome, exchange, proxy, terminal)
-                if response is not None and response.truncated and exchange.whole is None:
+                if response is not None and response.truncated and exchange.overflow is None:
                     terminal.tell("  → Or keep all of it in a file, with `--save FILE`.")
             return Exit.TRANSPORT
         case TransportError(_, sentence, may_have_arrived) as outcome:
@@ -147,12 +136,11 @@ def _tell_failure(
 ) -> None:
     from tcexplorer.cli.explained import tell_failure
 
-    tell_failure(outcome, exchange.planned.endpoint.host, proxy, terminal)
+    tell_failure(outcome, exchange.host, proxy, terminal)
 
 
-def _ask(planned: Planned, terminal: Terminal) -> None:
-    call = planned.call
-    what = f"{call.service} {call.action} in {call.region or 'no region'} as {planned.profile.name} (PRODUCTION)"
+def _ask(planned: Plan, terminal: Terminal) -> None:
+    what = question(planned)
     if not terminal.interactive:
         raise Stop(f"{what} may change something; give --yes to send it")
     terminal.err.write(f"Send {what}? It may change something. [y/N] ")

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.plan import Extras, Plan, RefusalReason, Refused, call_for, plan
 from tcexplorer.catalog.index import near
-from tcexplorer.catalog.model import Verb
+from tcexplorer.catalog.model import Action, ActionRow, Doc, Status, TypeDef, Verb
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, as_utf8, region_of
 from tcexplorer.credentials.config import ConfigError
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.resolve import Choice
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.text import Unreadable
-from tcexplorer.protocol.model import Call, Language, Method
+from tcexplorer.protocol.model import Language, Method
 from tcexplorer.protocol.request import MAX_POST
 from tcexplorer.safety.inert import visible
-from tcexplorer.workbench.context import Context, region_for
+from tcexplorer.waiting import driven
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Generator
 
-    from tcexplorer.catalog.model import ActionRow
+    from tcexplorer.calls.perform import CallFlow
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
     from tcexplorer.credentials.profile import Profile
-    from tcexplorer.protocol.model import Headers, JsonObject
+    from tcexplorer.protocol.model import JsonObject
+    from tcexplorer.transport import HttpxSender
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -95,17 +99,6 @@ def name_of(file: str) -> str:
     return "standard input" if file == "-" else file or "a file without a name"
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What a call may have beside its parameters."""
-
-    content: bytes | None = None
-    headers: Headers = ()
-    unsigned_payload: bool = False
-    region_given: bool = False
-    """Whether --region was given: then it is sent to whatever service; a default region is not."""
-
-
 def extras_of(options: argparse.Namespace, terminal: Terminal) -> Extras:
     """The options --body, --header and --unsigned-payload. Raises Stop."""
     content = None
@@ -157,56 +150,45 @@ def chosen_profile(options: argparse.Namespace, machine: Machine) -> Profile | N
         raise Stop(str(error), Exit.CREDENTIALS) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An action found in the catalogue, or taken at its word because a version was given."""
+def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Action:
+    """The action that the options name, or one taken at its word because a version was given.
 
-    service: str
-    version: str
-    action: str
-    verb: Verb
-    skip_sign: bool = False
-    files: frozenset[str] = frozenset()
-
-
-def find_action(options: argparse.Namespace, catalogue: Catalogue) -> Wanted:
-    """The action that the options name. Raises Stop, with the nearest names, when there is none."""
+    Raises Stop, with the nearest names, when there is none.
+    """
     if options.version is not None and not _VERSION.fullmatch(options.version):
         raise Stop(f"--version “{visible(options.version)}”: a version is a date, such as 2024-05-16")
     service, action = as_utf8(options.service), as_utf8(options.action)
     row = catalogue.find(service, action, options.version)
     if row is not None and options.version in (None, row.version):
         found = catalogue.action(row.service, row.version, row.action)
-        return Wanted(
-            row.service,
-            row.version,
-            row.action,
-            row.verb,
-            bool(found and found.skip_sign),
-            found.files if found else frozenset(),
-        )
-    if options.version is not None:
-        return Wanted(service, options.version, action, Verb.WRITE)
-    raise Stop(_unknown(service, action, catalogue.rows()))
+        if found is not None:
+            return found
+    if options.version is None:
+        raise Stop(_unknown(service, action, catalogue.rows()))
+    nothing = TypeDef("", Doc("", ""), ())
+    row = ActionRow(service, options.version, action, "", "", Status.ONLINE, Verb.WRITE)
+    return Action(row, "", "", False, nothing.doc, {"": nothing}, (), ())
 
 
-def call_of(wanted: Wanted, params: JsonObject, context: Context, extras: Extras) -> Call:
-    """The call; unlike on the screen, a region is sent to whatever service when the user gave one."""
-    region = context.region if extras.region_given else region_for(wanted.service, context)
-    return Call(
-        wanted.service,
-        wanted.version,
-        wanted.action,
-        region,
-        params,
-        context.method,
-        context.language,
-        wanted.skip_sign,
-        wanted.files,
-        extras.content,
-        extras.headers,
-        extras.unsigned_payload,
-    )
+def plan_of(action: Action, params: JsonObject, context: Context, extras: Extras, *, now: float) -> Plan:
+    """The signed call; `now` in seconds since 1970. Raises Stop for what must not be sent."""
+    match plan(call_for(action, params, context, extras), action.row.verb, context, now=now):
+        case Refused(RefusalReason.NO_CREDENTIAL, sentence):
+            raise Stop(sentence, Exit.CREDENTIALS)
+        case Refused(_, sentence):
+            raise Stop(sentence)
+        case Plan() as planned:
+            return planned
+
+
+@contextmanager
+def sending(machine: Machine, *, timeout: float | None = None) -> Generator[tuple[CallFlow, HttpxSender]]:
+    """The flow of calls of a command, and its sender; drive it with `waiting.driven`."""
+    sender = machine.sender(timeout=timeout, blocking=True)
+    try:
+        yield machine.calls(sender), sender
+    finally:
+        driven(sender.close())
 
 
 def _unknown(service: str, action: str, rows: list[ActionRow]) -> str:

@@ -9,6 +9,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.identity import plan_identity, read_identity
+from tcexplorer.calls.plan import Refused
+from tcexplorer.cli.common import sending
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
 from tcexplorer.credentials.config import ConfigError
 from tcexplorer.credentials.credential import CredentialError, checked
@@ -18,9 +22,7 @@ from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.envelope import ApiError, Malformed, Success, TransportError
 from tcexplorer.protocol.model import Credential, Language, Site
 from tcexplorer.safety.inert import visible
-from tcexplorer.workbench.call import Refused, perform_blocking
-from tcexplorer.workbench.context import Context
-from tcexplorer.workbench.identity import plan_identity, read_identity
+from tcexplorer.waiting import driven
 
 if TYPE_CHECKING:
     import argparse
@@ -168,7 +170,8 @@ def _test(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> 
     planned = plan_identity(context, now=machine.clock())
     if isinstance(planned, Refused):
         raise Stop(planned.sentence)
-    exchange = perform_blocking(planned, machine.sender(), clock=machine.clock)
+    with sending(machine) as (calls, _):
+        exchange = driven(calls.perform(planned))
     outcome = exchange.outcome
     identity = read_identity(planned, outcome)
     if options.json and isinstance(outcome, Success | ApiError):

@@ -12,13 +12,13 @@ from tcexplorer.safety.inert import visible, visible_lines
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tcexplorer.calls.context import Context
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.catalog.model import ErrorCode
     from tcexplorer.cli.terminal import Terminal
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.protocol.envelope import Malformed, TransportError
-    from tcexplorer.workbench.call import Exchange
-    from tcexplorer.workbench.context import Context
 
 
 def tell_error(
@@ -55,11 +55,10 @@ def found_out(exchange: Exchange, context: Context) -> Sequence[Finding]:
     if not isinstance(outcome, ApiError) or not outcome.code.startswith("AuthFailure"):
         return ()
     # the doctor takes 60 ms to load, and nothing else here needs it
-    from tcexplorer.diagnosis.exchange import findings, worth_telling
-    from tcexplorer.workbench.refused import refusal_of
+    from tcexplorer.calls.diagnose import findings_of
+    from tcexplorer.diagnosis.exchange import worth_telling
 
-    refusal = refusal_of(exchange, context)
-    return worth_telling(findings(refusal)) if refusal is not None else ()
+    return worth_telling(findings_of(exchange, context))
 
 
 def tell_failure(outcome: TransportError | Malformed, host: str, proxy: str | None, terminal: Terminal) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.compose import Machine
     from tcexplorer.credentials.profile import Profile
-    from tcexplorer.workbench.beginning import Beginning
+    from tcexplorer.workbench.notice import StartupNotice
     from tcexplorer.workbench.session import Session
 
 
@@ -57,9 +57,9 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
     try:
         keys = _keys(machine)
     except _UnusableFile as error:
-        from tcexplorer.workbench.beginning import Beginning
+        from tcexplorer.workbench.notice import StartupNotice
 
-        beginning = beginning or Beginning("note", str(error))
+        beginning = beginning or StartupNotice("note", str(error))
 
     def read() -> ActionIndex:
         from tcexplorer.catalog.files import CatalogueError
@@ -124,7 +124,7 @@ def _keys(machine: Machine) -> Mapping[str, tuple[str, ...]]:
         raise Stop(f"{machine.paths.config_file}: [keys] {error}") from error
 
 
-def _profile(options: Options, machine: Machine) -> tuple[Profile | None, Beginning | None]:
+def _profile(options: Options, machine: Machine) -> tuple[Profile | None, StartupNotice | None]:
     """Who calls; without a profile it is the sandbox, with a config.toml that cannot be used nobody.
 
     Raises Stop for a profile that was asked for by name and is not there.
@@ -132,14 +132,14 @@ def _profile(options: Options, machine: Machine) -> tuple[Profile | None, Beginn
     from tcexplorer.credentials.config import ConfigError
     from tcexplorer.credentials.credential import CredentialError
     from tcexplorer.credentials.resolve import Choice, environment_profile
-    from tcexplorer.workbench.beginning import NOBODY, Beginning
+    from tcexplorer.workbench.notice import NOBODY, StartupNotice
 
     try:
         profile = machine.profile(Choice(options.profile, options.from_env))
     except ConfigError as error:
         if options.from_env:
-            return environment_profile(machine.environment), Beginning("note", str(error))
-        return NOBODY, Beginning("trouble", str(error))
+            return environment_profile(machine.environment), StartupNotice("note", str(error))
+        return NOBODY, StartupNotice("trouble", str(error))
     except CredentialError as error:
         raise Stop(str(error), Exit.CREDENTIALS) from error
-    return profile, None if profile is not None else Beginning("welcome")
+    return profile, None if profile is not None else StartupNotice("welcome")

@@ -9,8 +9,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.store import CatalogueError
-from tcexplorer.cli.call import planned_call
-from tcexplorer.cli.common import call_options, context_of, extras_of, find_action, parameters
+from tcexplorer.cli.common import call_options, context_of, extras_of, find_action, parameters, plan_of
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.compose import Machine
 from tcexplorer.protocol.signing import ALGORITHM
@@ -39,11 +38,11 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         machine = Machine(machine.environment, lambda: at)
     try:
         with machine.catalogue() as catalogue:
-            wanted = find_action(options, catalogue)
+            action = find_action(options, catalogue)
     except CatalogueError as error:
         raise Stop(str(error)) from error
     context = context_of(options, machine)
-    planned = planned_call(wanted, params, context, extras, now=machine.clock())
+    planned = plan_of(action, params, context, extras, now=machine.clock())
     if context.credential is not None:
         terminal = terminal.hiding(context.credential.secret_key, context.credential.token)
     terminal.print_json(as_json(planned.request), compact=options.json)

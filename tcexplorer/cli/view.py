@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     import argparse
 
     from tcexplorer.answer.values import Path as ValuePath
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.catalog.model import Action
     from tcexplorer.compose import Machine
     from tcexplorer.protocol.model import Json
-    from tcexplorer.workbench.call import Exchange
 
 EXAMPLES = """examples:
   tcexplorer view answer.json
@@ -72,9 +72,9 @@ def _open_screen(loaded: Loaded, options: argparse.Namespace, machine: Machine, 
         _take_keyboard()
     elif not terminal.inp.isatty():
         raise Stop("the screen needs a keyboard; to print: --raw or --filter @")
+    from tcexplorer.calls.saved import saved_exchange
     from tcexplorer.cli.screen import users_keys
     from tcexplorer.tui.viewer_app import ViewApp
-    from tcexplorer.workbench.saved import saved_exchange
     from tcexplorer.workbench.settings import Settings
 
     name = "standard input" if options.file == "-" else options.file

@@ -6,16 +6,16 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tcexplorer.calls.exchange import without_document
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.suggest import Seen
 from tcexplorer.tui.content.status import request_id_of
-from tcexplorer.workbench.outcome import without_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.catalog.model import Action, ActionRow
-    from tcexplorer.workbench.call import Exchange
     from tcexplorer.workbench.session import LoadedExample
 
 REMEMBERED: Final = 12

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tcexplorer.answer.described import ResponseSchema
-    from tcexplorer.workbench.call import Exchange
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.workbench.settings import Settings
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from tcexplorer.calls.context import Context
 from tcexplorer.credentials.config import Config, ConfigError, load_config
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.edit import make_default, remove_profile, save_profile
@@ -13,7 +14,6 @@ from tcexplorer.credentials.providers import SOURCES
 from tcexplorer.credentials.providers.environment import ID, KEY
 from tcexplorer.credentials.resolve import ENVIRONMENT_PROFILE, environment_profile
 from tcexplorer.waiting import in_thread
-from tcexplorer.workbench.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

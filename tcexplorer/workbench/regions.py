@@ -11,21 +11,22 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from tcexplorer.calls.context import endpoint_for, fixed_endpoint, is_local
+from tcexplorer.calls.plan import Plan, plan
 from tcexplorer.catalog.model import Verb
 from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.envelope import ApiError, Success, TransportError
 from tcexplorer.protocol.model import Call, Method, Site
 from tcexplorer.protocol.regions import is_code
 from tcexplorer.safety.private_file import PrivateFileError, change_object, moment, read_object
-from tcexplorer.workbench.call import Exchange, Planned, plan
-from tcexplorer.workbench.context import endpoint_for, fixed_endpoint, is_local
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from tcexplorer.calls.context import Context
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.protocol.model import Json, JsonObject
-    from tcexplorer.workbench.context import Context
 
 SERVICE: Final = "region"
 VERSION: Final = "2022-06-27"
@@ -148,7 +149,7 @@ class RegionBook:
         return found
 
 
-def question(service: str, context: Context, *, now: float) -> Planned | str:
+def question(service: str, context: Context, *, now: float) -> Plan | str:
     """The signed request that asks for a service's regions, or one line on why there is none.
 
     It goes to the host of the service `region`; to an endpoint that the user fixed only where that is on this
@@ -163,7 +164,7 @@ def question(service: str, context: Context, *, now: float) -> Planned | str:
         return str(error)
     call = Call(SERVICE, VERSION, "DescribeRegions", None, {"Product": service}, Method.POST, context.language)
     planned = plan(call, Verb.READ, replace(context, region=None), now=now)
-    return planned if isinstance(planned, Planned) else planned.sentence
+    return planned if isinstance(planned, Plan) else planned.sentence
 
 
 def _made_up_at(context: Context) -> str | None:

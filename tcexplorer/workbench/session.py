@@ -6,26 +6,27 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tcexplorer.calls.context import Context, is_local
+from tcexplorer.calls.overflow import OverflowStore
+from tcexplorer.calls.plan import Plan, RefusalReason, Refused, call_for, plan
 from tcexplorer.catalog.examples import example_params, typed
 from tcexplorer.catalog.index import ActionIndex
 from tcexplorer.diagnosis.explain import Explanation, explain
-from tcexplorer.protocol.model import Call, Language
-from tcexplorer.workbench.call import Exchange, Planned, Refusal, Refused, Sender, perform, plan
-from tcexplorer.workbench.context import Context, is_local, region_for
+from tcexplorer.protocol.model import Language
 from tcexplorer.workbench.regions import RegionBook
-from tcexplorer.workbench.spill import Spill
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from tcexplorer.calls.exchange import Exchange
+    from tcexplorer.calls.perform import CallFlow
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
     from tcexplorer.catalog.search import Hit
     from tcexplorer.credentials.profile import Profile
     from tcexplorer.diagnosis.exchange import Finding
-    from tcexplorer.protocol.model import Endpoint, JsonObject, Site
-    from tcexplorer.workbench.beginning import Beginning
+    from tcexplorer.protocol.model import JsonObject, Site
     from tcexplorer.workbench.drafts import Drafts
-    from tcexplorer.workbench.watch import Watch
+    from tcexplorer.workbench.notice import StartupNotice
 
 
 class CatalogueReader(Protocol):
@@ -84,7 +85,7 @@ class Session:
     def __init__(
         self,
         catalogue: CatalogueReader,
-        sender: Sender,
+        calls: CallFlow,
         context: Context,
         *,
         clock: Callable[[], float],
@@ -92,7 +93,8 @@ class Session:
         profiles: Profiles | None = None,
     ) -> None:
         self.catalogue = catalogue
-        self.sender = sender
+        self.calls = calls
+        """What every call goes through."""
         self.context = context
         self.clock = clock
         self.warm = warm
@@ -105,7 +107,7 @@ class Session:
         """URL of the proxy that requests go through; it may hold a password, so that only its place is shown."""
         self.skew = 0.0
         """Seconds that the server's clock is ahead of this machine's; what is signed with is corrected by it."""
-        self.beginning: Beginning | None = None
+        self.beginning: StartupNotice | None = None
         """What the screen does first; nothing when the session is complete."""
         self.keyless = ""
         """Why there is no credential, while there is none; one line for the user."""
@@ -115,9 +117,9 @@ class Session:
         """What was filled in in earlier runs; None where nothing is kept."""
         self.regions = RegionBook(None, clock)
         """What is known of regions."""
-        self.spill = Spill()
+        self.overflow = OverflowStore()
         """Where answers are kept that are larger than memory is given."""
-        self.closers: list[Callable[[], Awaitable[None]]] = [self.spill.close]
+        self.closers: list[Callable[[], Awaitable[None]]] = [self.overflow.close]
 
     async def close(self) -> None:
         """Let go of connections and of the sandbox."""
@@ -163,49 +165,27 @@ class Session:
                 found.append(LoadedExample(example.title, params))
         return found
 
-    def call(self, action: Action, params: JsonObject) -> Call:
-        """The call that the user wants, in the context."""
-        row = action.row
-        return Call(
-            row.service,
-            row.version,
-            row.action,
-            region_for(row.service, self.context),
-            params,
-            self.context.method,
-            self.context.language,
-            action.skip_sign,
-            files=action.files,
-        )
-
-    def plan(self, action: Action, params: JsonObject) -> Planned | Refused:
+    def plan(self, action: Action, params: JsonObject) -> Plan | Refused:
         """Sign and guard; nothing is sent."""
         if self.context.credential is None and self.keyless and not action.skip_sign:
-            return Refused(Refusal.NO_CREDENTIAL, self.keyless)
+            return Refused(RefusalReason.NO_CREDENTIAL, self.keyless)
         profile = replace(self.context.profile, site=self.site_for(action.row))
         context = replace(self.context, profile=profile)
-        return plan(self.call(action, params), action.row.verb, context, now=self.clock() + self.skew)
-
-    async def perform(self, planned: Planned, watch: Watch | None = None) -> Exchange:
-        """Send what was planned; the watch is told of the answer while it comes."""
-        return await perform(planned, self.sender, clock=self.clock, watch=watch)
+        return plan(call_for(action, params, context), action.row.verb, context, now=self.clock() + self.skew)
 
     def explain(self, code: str, service: str) -> Explanation:
         """What a code means, from the common table and the service's own list."""
         return explain(code, lookup=lambda wanted: self.catalogue.code(service, wanted), language=self.context.language)
 
-    def proxy_for(self, endpoint: Endpoint) -> str | None:
-        """The proxy that calls to an endpoint go through; none to one on this machine."""
-        return None if is_local(endpoint) else self.proxy
+    def proxy_of(self, exchange: Exchange) -> str | None:
+        """The proxy that a call went through; none to an endpoint on this machine."""
+        return None if exchange.plan is None or is_local(exchange.plan.endpoint) else self.proxy
 
     def findings(self, exchange: Exchange) -> tuple[Finding, ...]:
         """Why an exchange was refused, if its answer is an AuthFailure. Takes up to a fifth of a second."""
-        # the doctor takes 60 ms to load, and nothing needs it before
-        from tcexplorer.diagnosis.exchange import findings
-        from tcexplorer.workbench.refused import refusal_of
+        from tcexplorer.calls.diagnose import findings_of
 
-        refusal = refusal_of(exchange, self.context)
-        return findings(refusal) if refusal is not None else ()
+        return findings_of(exchange, self.context)
 
     def change(self, **changes: object) -> None:
         """A new context with some fields changed."""

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.calls.save import Saved
 from tcexplorer.tui.response.save import parts
 from tcexplorer.tui.response.table import ResponseTable
 from tcexplorer.tui.widgets.json_tree import JsonTree
 from tcexplorer.tui.widgets.text_field import TextField
-from tcexplorer.workbench.save import Saved
 from tests.benchmarks.documents import accounts, listing
 from tests.tui.stage import reply, staged
 

@@ -76,7 +76,7 @@ HEADLESS = [
     "form.draft",
     "diagnosis.explain",
     "workbench.session",
-    "workbench.call",
+    "calls.perform",
     "sandbox.server",
     "credentials.resolve",
 ]

@@ -19,6 +19,7 @@ from tcexplorer.protocol.request import SignedRequest, sign_request
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import Secret
 from tcexplorer.transport import HttpxSender, Route
+from tcexplorer.waiting import driven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,9 @@ def request_to(endpoint: Endpoint) -> SignedRequest:
 
 def really_failed(endpoint: Endpoint, proxy: str | None = None) -> Failure:
     route = Route(proxy)
-    outcome = HttpxSender(route, timeout=5).send_blocking(request_to(endpoint))
+    sender = HttpxSender(route, timeout=5, blocking=True)
+    outcome = driven(sender.send(request_to(endpoint)))
+    driven(sender.close())
     assert isinstance(outcome, TransportError)
     return explain_failure(outcome, endpoint.host, route.proxy)
 

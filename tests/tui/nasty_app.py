@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import textual._wait
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.perform import CallFlow
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.form.draft import Draft
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
 from tcexplorer.tui.text import output_sanitizer
-from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.session import Session
 from tests.builders import credential
 from tests.tui.scenes import NASTY, SCENES, SHORT, Scene, nasty_shelf
@@ -62,7 +63,7 @@ def main() -> None:
     postman, clock = Postman(), Clock()
     profile = Profile(f"pro{SHORT}", region=f"re{SHORT}")
     context = Context(profile, credential(), None, sandbox=("127.0.0.1", 9))
-    session = Session(nasty_shelf(), postman, context, clock=clock)
+    session = Session(nasty_shelf(), CallFlow(postman, clock), context, clock=clock)
 
     async def load() -> Session:
         return session

@@ -8,13 +8,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.perform import CallFlow
 from tcexplorer.catalog.model import Doc, ErrorCode, Example, Status, TypeDef, Verb
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.envelope import TransportError
 from tcexplorer.protocol.model import Language, Response, Timings
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
-from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.session import Session
 from tests.builders import BOTH, action, credential, member, row
 
@@ -93,15 +94,13 @@ class Postman:
     answers: list[Response | TransportError] = field(default_factory=list[Response | TransportError])
     sent: list[SignedRequest] = field(default_factory=list["SignedRequest"])
 
-    async def send(self, request: SignedRequest) -> Response | TransportError:
+    async def send(self, request: SignedRequest, observer: object = None) -> Response | TransportError:
+        del observer
         self.sent.append(request)
         if self.answers:
             return self.answers.pop(0)
         await asyncio.Event().wait()
         raise AssertionError
-
-    def send_blocking(self, request: SignedRequest) -> Response | TransportError:
-        raise NotImplementedError
 
     def params(self, at: int = -1) -> object:
         """The parameters of a request that was sent."""
@@ -192,7 +191,7 @@ async def staged(
     postman, clock = Postman(list(answers)), Clock()
     context = Context(profile, credential(), profile.region, sandbox=("127.0.0.1", 9) if sandbox else None)
     context = replace(context, language=language)
-    session = Session(shelf or Shelf(), postman, context, clock=clock)
+    session = Session(shelf or Shelf(), CallFlow(postman, clock), context, clock=clock)
     opening = StartupContext(profile.name, profile.region, sandbox, profile.read_only, profile.production)
 
     async def load() -> Session:

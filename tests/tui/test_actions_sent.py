@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.catalog.model import Action, ActionRow
     from tcexplorer.protocol.model import JsonObject
-    from tcexplorer.workbench.call import Exchange
     from tcexplorer.workbench.session import Session
 
 SEED = 20261124
@@ -123,7 +123,7 @@ async def test_actions_of_every_service_are_sent_from_the_screen(tmp_path: Path)
                     pass
                 case ApiError(code=code, message=message) if code not in documented_error(action):
                     line = f"{row.service} {row.version} {row.action}: {code} {message}"
-                    found = said_before(session, action, exchange.planned.call.params)
+                    found = said_before(session, action, exchange.call.params)
                     (refused if found else wrong).append(line)
                 case ApiError():
                     pass

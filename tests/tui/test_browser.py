@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.perform import CallFlow
 from tcexplorer.catalog.curated.areas import AREAS
 from tcexplorer.catalog.model import Status, Verb
 from tcexplorer.credentials.profile import Profile
@@ -13,7 +15,6 @@ from tcexplorer.tui.actions.list import ActionList
 from tcexplorer.tui.actions.rows import Look, said_of, sign_of
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
-from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.kept import KeptFile
 from tcexplorer.workbench.session import Session
 from tests.builders import action, credential, row
@@ -53,7 +54,7 @@ async def browsing(
 ) -> AsyncGenerator[Stage]:
     postman, clock = Postman(), Clock()
     context = Context(profile, credential(), profile.region, sandbox=("127.0.0.1", 9) if sandbox else None)
-    session = Session(Shelf(tuple(action(of=one) for one in ACTIONS)), postman, context, clock=clock)
+    session = Session(Shelf(tuple(action(of=one) for one in ACTIONS)), CallFlow(postman, clock), context, clock=clock)
 
     async def load() -> Session:
         return session

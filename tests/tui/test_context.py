@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.perform import cancelled
+from tcexplorer.calls.plan import Plan
 from tcexplorer.catalog.model import Doc
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.form.draft import Draft
@@ -14,7 +17,6 @@ from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.tui.main.bars import header
 from tcexplorer.tui.text.styled_text import Role
-from tcexplorer.workbench.context import Context, endpoint_for
 from tcexplorer.workbench.profiles import ProfileError
 from tests.builders import action, credential, member
 from tests.tui.stage import ACTIONS, DEV, LIST, Shelf, Stage, failure, staged, success
@@ -340,6 +342,8 @@ async def test_no_proxy_is_named_for_calls_that_stay_on_this_machine() -> None:
     async with staged(sandbox=False) as stage:
         session = stage.session
         session.proxy = "http://proxy:3128"
-        assert session.proxy_for(endpoint_for("mqtt", session.context)) == "http://proxy:3128"
-        session.change(endpoint="http://127.0.0.1:8123")
-        assert session.proxy_for(endpoint_for("mqtt", session.context)) is None
+        for endpoint, proxy in ((None, "http://proxy:3128"), ("http://127.0.0.1:8123", None)):
+            session.change(endpoint=endpoint)
+            plan = session.plan(ACTIONS[0], {})
+            assert isinstance(plan, Plan)
+            assert session.proxy_of(cancelled(plan, 0.0, 1.0)) == proxy

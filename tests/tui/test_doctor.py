@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from tcexplorer.calls.plan import Plan
 from tcexplorer.interchange.raw import raw_request
 from tcexplorer.protocol.model import Call, Endpoint
 from tcexplorer.protocol.request import sign_request
 from tcexplorer.tui.dialogs.doctor import DoctorScreen
 from tcexplorer.tui.dialogs.printed_diff import PrintedDiffDialog
-from tcexplorer.workbench.call import Planned
 from tests.builders import SECRET_KEY, credential
 from tests.tui.stage import Stage, failure, staged, success
 
@@ -153,7 +153,7 @@ async def test_a_printed_text_is_set_against_ours_while_it_is_pasted() -> None:
         work = stage.app.main.work
         assert work is not None
         planned = stage.session.plan(work.action, {})
-        assert isinstance(planned, Planned)
+        assert isinstance(planned, Plan)
         trace = planned.request.trace
         assert trace is not None
         await stage.keys("equals_sign")

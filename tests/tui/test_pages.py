@@ -6,6 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.exchange import Exchange
+from tcexplorer.calls.plan import Plan, plan
 from tcexplorer.catalog.model import Verb
 from tcexplorer.diagnosis.explain import explain
 from tcexplorer.protocol.envelope import (
@@ -26,25 +29,24 @@ from tcexplorer.tui.content.request import request_lines, signature_lines
 from tcexplorer.tui.content.status import Tone, verdict_of
 from tcexplorer.tui.content.timing import timing_lines
 from tcexplorer.tui.text.styled_text import Line, Role
-from tcexplorer.workbench.call import Exchange, Planned, plan
-from tcexplorer.workbench.context import Context
 from tests.builders import SECRET_KEY, credential
 from tests.tui.stage import ACTIONS, DEV, REQUEST_ID, failure, success
 
 TOKEN = "session-token-value"
 
 
-def planned(*, token: str | None = None) -> Planned:
+def planned(*, token: str | None = None) -> Plan:
     context = Context(DEV, credential(token=token), "ap-guangzhou")
     found = plan(
         Call("mqtt", "2024-01-01", "DescribeInstanceList", "ap-guangzhou"), Verb.READ, context, now=1_795_490_000
     )
-    assert isinstance(found, Planned)
+    assert isinstance(found, Plan)
     return found
 
 
 def exchange(outcome: Outcome, response: Response | None = None) -> Exchange:
-    return Exchange(planned(), outcome, response, 1_795_490_000.25, 0.034)
+    sent = planned()
+    return Exchange(sent.call, outcome, response, 1_795_490_000.25, 0.034, sent)
 
 
 def text(lines: list[Line]) -> str:
@@ -119,7 +121,7 @@ def test_an_action_that_is_not_signed_says_so() -> None:
     request = planned().request._replace(trace=None)
     assert "not signed" in text(signature_lines(request))
     assert "not signed" in text(
-        why_lines(replace(exchange(Cancelled(1)), planned=replace(planned(), request=request)), None)
+        why_lines(replace(exchange(Cancelled(1)), plan=replace(planned(), request=request)), None)
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from tcexplorer.calls.context import Context
 from tcexplorer.credentials.config import load_config
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore, service_name
@@ -24,7 +25,6 @@ from tcexplorer.tui.dialogs.profiles.dialog import ProfileList, ProfilesDialog
 from tcexplorer.tui.dialogs.profiles.form import ProfileForm
 from tcexplorer.tui.widgets.bars import Bar
 from tcexplorer.tui.widgets.radio_row import RadioRow
-from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.profiles import ProfileBook
 from tests.builders import SECRET_ID, SECRET_KEY, credential
 from tests.credentials.test_keyring_store import Memory

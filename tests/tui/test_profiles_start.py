@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -18,7 +18,7 @@ from tcexplorer.credentials.keyring_store import Backend, KeyringStore
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
-from tcexplorer.workbench.beginning import NOBODY, Beginning
+from tcexplorer.workbench.notice import NOBODY, StartupNotice
 from tests.builders import SECRET_ID, credential
 from tests.conftest import machine_at
 from tests.credentials.test_keyring_store import Memory
@@ -71,7 +71,7 @@ class Home(Machine):
 async def started(
     home: Machine,
     profile: Profile | None,
-    beginning: Beginning | None = None,
+    beginning: StartupNotice | None = None,
     *answers: Response,
     catalogue: Catalogue | None = None,
 ) -> AsyncGenerator[Stage]:
@@ -82,7 +82,7 @@ async def started(
     async def load() -> Session:
         shelf = catalogue or cast("Catalogue", Shelf())
         session = await open_session(home, profile, catalogue=shelf, beginning=beginning)
-        session.sender = postman
+        session.calls = replace(session.calls, sender=postman)
         opened.append(session)
         return session
 
@@ -220,7 +220,7 @@ async def test_trouble_does_not_take_what_is_typed_into_the_search_box(tmp_path:
 
 
 async def test_no_profile_at_all_is_the_sandbox_with_a_guide(tmp_path: Path, catalogue: Catalogue) -> None:
-    async with started(home(tmp_path), None, Beginning("welcome"), catalogue=catalogue) as stage:
+    async with started(home(tmp_path), None, StartupNotice("welcome"), catalogue=catalogue) as stage:
         await stage.until("Welcome to tcexplorer")
         await stage.until("--from-env")
         await stage.keys("down", "enter")
@@ -248,7 +248,7 @@ async def test_a_damaged_config_opens_the_screen_and_says_so(tmp_path: Path) -> 
 
 def test_how_a_start_is_decided(tmp_path: Path) -> None:
     key = {"TENCENTCLOUD_SECRET_ID": SECRET_ID, "TENCENTCLOUD_SECRET_KEY": "k" * 32}
-    assert _profile(Options(), machine_at(tmp_path, {})) == (None, Beginning("welcome"))
+    assert _profile(Options(), machine_at(tmp_path, {})) == (None, StartupNotice("welcome"))
     assert _profile(Options(), machine_at(tmp_path, key)) == (Profile("environment", "environment"), None)
     named = Options()
     named.profile = "lost"

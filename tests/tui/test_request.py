@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from tcexplorer.workbench.call import Planned
+from tcexplorer.calls.plan import Plan
 from tests.builders import SECRET_KEY
 from tests.tui.stage import Stage, staged, success
 
@@ -234,7 +234,7 @@ async def test_the_signature_tab_shows_every_step_and_no_key() -> None:
         work = stage.app.main.work
         assert work is not None
         planned = stage.session.plan(work.action, {})
-        assert isinstance(planned, Planned)
+        assert isinstance(planned, Plan)
         trace = planned.request.trace
         assert trace is not None
         for said in ("Canonical request", "TC3-HMAC-SHA256", trace.credential_scope, trace.signature):

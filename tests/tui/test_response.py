@@ -6,16 +6,16 @@ import asyncio
 import json
 from typing import TYPE_CHECKING
 
+from tcexplorer.calls.outcome import read_in_slices
 from tcexplorer.tui.widgets.json_tree import JsonTree
-from tcexplorer.workbench.outcome import read_in_slices
 from tests.tui.stage import REQUEST_ID, Stage, failure, reply, staged, success
 
 if TYPE_CHECKING:
     import pytest
 
+    from tcexplorer.calls.outcome import ReadOutcome
+    from tcexplorer.calls.stream import StreamSummary
     from tcexplorer.protocol.model import Response
-    from tcexplorer.workbench.outcome import Reading
-    from tcexplorer.workbench.streamed import Tally
 
 
 async def answered(stage: Stage) -> None:
@@ -207,12 +207,12 @@ async def test_nobody_looks_for_the_keys_of_an_answer_that_is_not_shown_any_more
 async def test_the_strip_says_that_a_large_answer_is_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
     held, go_on = asyncio.Event(), asyncio.Event()
 
-    async def reading(response: Response, tally: Tally | None = None) -> Reading:
+    async def reading(response: Response, tally: StreamSummary | None = None) -> ReadOutcome:
         held.set()
         await go_on.wait()
         return await read_in_slices(response, tally)
 
-    monkeypatch.setattr("tcexplorer.workbench.call.read_in_slices", reading)
+    monkeypatch.setattr("tcexplorer.calls.perform.read_in_slices", reading)
     async with staged(reply(twice())) as stage:
         await stage.open("describezones")
         await stage.keys("ctrl+r")

@@ -6,9 +6,10 @@ import asyncio
 import subprocess
 import sys
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.perform import CallFlow
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import LoadFailed, StartupContext
-from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.session import Session
 from tests.builders import credential
 from tests.tui.stage import DEV, Clock, Postman, Shelf, Stage
@@ -47,7 +48,7 @@ def test_nothing_heavy_is_loaded_before_the_first_frame() -> None:
 
 async def test_what_is_typed_while_loading_is_searched_for_when_loaded() -> None:
     loaded = asyncio.Event()
-    session = Session(Shelf(), Postman(), Context(DEV, credential(), "ap-guangzhou"), clock=Clock())
+    session = Session(Shelf(), CallFlow(Postman(), Clock()), Context(DEV, credential(), "ap-guangzhou"), clock=Clock())
 
     async def load() -> Session:
         await loaded.wait()
@@ -65,7 +66,7 @@ async def test_what_is_typed_while_loading_is_searched_for_when_loaded() -> None
 
 async def test_what_was_read_is_listed_and_searched_before_the_session_is_there_and_chosen_when_it_is() -> None:
     loaded = asyncio.Event()
-    session = Session(Shelf(), Postman(), Context(DEV, credential(), "ap-guangzhou"), clock=Clock())
+    session = Session(Shelf(), CallFlow(Postman(), Clock()), Context(DEV, credential(), "ap-guangzhou"), clock=Clock())
 
     async def load() -> Session:
         await loaded.wait()
@@ -87,7 +88,7 @@ async def test_what_was_read_is_listed_and_searched_before_the_session_is_there_
 
 async def test_a_session_that_fails_behind_the_list_takes_the_list_away() -> None:
     failing = asyncio.Event()
-    session = Session(Shelf(), Postman(), Context(DEV, None), clock=Clock())
+    session = Session(Shelf(), CallFlow(Postman(), Clock()), Context(DEV, None), clock=Clock())
 
     async def load() -> Session:
         await failing.wait()
@@ -105,7 +106,7 @@ async def test_a_session_that_fails_behind_the_list_takes_the_list_away() -> Non
 
 
 async def test_a_failure_to_load_is_one_clear_line_and_the_app_can_be_left() -> None:
-    session = Session(Shelf(), Postman(), Context(DEV, None), clock=Clock())
+    session = Session(Shelf(), CallFlow(Postman(), Clock()), Context(DEV, None), clock=Clock())
 
     async def load() -> Session:
         raise LoadFailed("there is no catalogue; run: tcexplorer catalog update")
@@ -123,7 +124,7 @@ async def test_a_failure_to_load_is_one_clear_line_and_the_app_can_be_left() -> 
 
 async def test_closing_lets_go_of_the_session() -> None:
     closed: list[bool] = []
-    session = Session(Shelf(), Postman(), Context(DEV, credential()), clock=Clock())
+    session = Session(Shelf(), CallFlow(Postman(), Clock()), Context(DEV, credential()), clock=Clock())
 
     async def close() -> None:
         closed.append(True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.model import Response, Timings
@@ -11,9 +11,9 @@ from tcexplorer.tui.response.events import EventsView
 from tests.tui.stage import REQUEST_ID, Stage, staged
 
 if TYPE_CHECKING:
+    from tcexplorer.calls.observer import ResponseObserver
     from tcexplorer.protocol.envelope import TransportError
     from tcexplorer.protocol.request import SignedRequest
-    from tcexplorer.workbench.watch import Watch
 
 HEADERS = (("Content-Type", "text/event-stream"), ("X-TC-RequestId", REQUEST_ID))
 
@@ -24,11 +24,9 @@ class Streamer:
 
     pieces: asyncio.Queue[bytes | None] = field(default_factory=asyncio.Queue["bytes | None"])
 
-    async def send(self, request: SignedRequest) -> Response | TransportError:
-        raise NotImplementedError
-
-    async def receive(self, request: SignedRequest, receiver: Watch | None) -> Response | TransportError:
+    async def send(self, request: SignedRequest, observer: ResponseObserver | None = None) -> Response | TransportError:
         del request
+        receiver = observer
         assert receiver is not None
         body = b""
         receiver.began(200, HEADERS)
@@ -48,7 +46,7 @@ def _response(body: bytes) -> Response:
 
 async def begun(stage: Stage) -> Streamer:
     streamer = Streamer()
-    stage.session.sender = streamer
+    stage.session.calls = replace(stage.session.calls, sender=streamer)
     await stage.open("describezones")
     await stage.keys("ctrl+r")
     return streamer

@@ -10,7 +10,7 @@ from tcexplorer.tui.content.timing import BAR, history, timing_lines, waterfall
 from tests.tui.stage import failure, staged, success
 
 if TYPE_CHECKING:
-    from tcexplorer.workbench.call import Exchange
+    from tcexplorer.calls.exchange import Exchange
 
 
 def bars(timings: Timings) -> dict[str, tuple[int, int]]:

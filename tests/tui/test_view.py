@@ -11,8 +11,8 @@ import pytest
 
 from tcexplorer.answer.body import Loaded
 from tcexplorer.answer.described import ResponseSchema
+from tcexplorer.calls.saved import saved_exchange
 from tcexplorer.tui.viewer_app import ViewApp
-from tcexplorer.workbench.saved import saved_exchange
 from tests.builders import action, member, row
 from tests.tui.test_saving import only_file
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from tcexplorer.workbench.call import Exchange
+    from tcexplorer.calls.exchange import Exchange
 
 ANSWER = {
     "Response": {

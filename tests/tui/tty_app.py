@@ -6,9 +6,10 @@ import os
 import sys
 from pathlib import Path
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.perform import CallFlow
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
-from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.session import Session
 from tcexplorer.workbench.settings import Settings
 from tests.builders import credential
@@ -18,7 +19,7 @@ from tests.tui.stage import DEV, NEVER_SENT, Clock, Postman, Shelf, failure, suc
 def main() -> int:
     answers = [success(Name="测试 Name", List=[1, 2, 3]), failure("AuthFailure.SignatureFailure"), NEVER_SENT]
     context = Context(DEV, credential(), DEV.region, sandbox=("127.0.0.1", 9))
-    session = Session(Shelf(), Postman([*answers * 20]), context, clock=Clock())
+    session = Session(Shelf(), CallFlow(Postman([*answers * 20]), Clock()), context, clock=Clock())
 
     async def load() -> Session:
         return session

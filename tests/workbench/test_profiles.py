@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.identity import plan_identity, read_identity
+from tcexplorer.calls.plan import Plan
 from tcexplorer.credentials.config import load_config
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.keyring_store import Backend, KeyringStore
@@ -15,9 +18,6 @@ from tcexplorer.credentials.source import Means
 from tcexplorer.protocol.envelope import TransportError
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
-from tcexplorer.workbench.call import Planned
-from tcexplorer.workbench.context import Context
-from tcexplorer.workbench.identity import plan_identity, read_identity
 from tcexplorer.workbench.profiles import ProfileBook, ProfileError
 from tests.builders import credential
 from tests.credentials.test_keyring_store import Memory
@@ -108,7 +108,7 @@ async def test_a_token_is_not_kept(tmp_path: Path) -> None:
 
 def test_the_question_who_goes_to_the_profile_s_own_host() -> None:
     planned = plan_identity(Context(Profile("dev"), credential()), now=1_795_490_000)
-    assert isinstance(planned, Planned)
+    assert isinstance(planned, Plan)
     assert planned.request.dial == planned.request.url == "https://sts.tencentcloudapi.com/"
     lost = read_identity(planned, TransportError("dns", "no address", may_have_arrived=False))
     assert not lost.works

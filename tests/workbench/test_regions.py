@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.calls.context import Context
+from tcexplorer.calls.exchange import Exchange
+from tcexplorer.calls.plan import Plan
 from tcexplorer.compose import open_session
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.envelope import ApiError, Envelope, Malformed, Success, TransportError
 from tcexplorer.protocol.model import Site
-from tcexplorer.workbench.call import Exchange, Planned
-from tcexplorer.workbench.context import Context
 from tcexplorer.workbench.regions import FRESH, RECENT, Offered, RegionBook, question
 from tests.builders import credential
 
@@ -35,14 +36,15 @@ class Clock:
         return self.now
 
 
-def asked(context: Context = DEV) -> Planned:
+def asked(context: Context = DEV) -> Plan:
     found = question("mqtt", context, now=1_795_490_000)
-    assert isinstance(found, Planned)
+    assert isinstance(found, Plan)
     return found
 
 
 def exchange(outcome: Outcome) -> Exchange:
-    return Exchange(asked(), outcome, None, 0.0, 0.1)
+    plan = asked()
+    return Exchange(plan.call, outcome, None, 0.0, 0.1, plan)
 
 
 def named(*codes: str, state: str = "AVAILABLE") -> Exchange:
@@ -64,7 +66,7 @@ def test_it_is_not_asked_without_a_key_or_at_somebody_elses_endpoint() -> None:
     fixed = replace(DEV, endpoint="mqtt.tencentcloudapi.com")
     assert "fixed endpoint" in str(question("mqtt", fixed, now=0))
     local = question("mqtt", replace(DEV, endpoint="http://127.0.0.1:9"), now=1_795_490_000)
-    assert isinstance(local, Planned)
+    assert isinstance(local, Plan)
     assert local.endpoint.host == "127.0.0.1:9"
 
 
@@ -154,8 +156,8 @@ async def test_the_sandbox_answers_the_question(machine: Machine) -> None:
     session = await open_session(machine, None)
     try:
         planned = question("mqtt", session.context, now=session.clock())
-        assert isinstance(planned, Planned)
-        found = session.regions.answered("mqtt", session.context, await session.perform(planned))
+        assert isinstance(planned, Plan)
+        found = session.regions.answered("mqtt", session.context, await session.calls.perform(planned))
         assert isinstance(found, Offered)
         assert "ap-guangzhou" in found.codes
     finally:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tcexplorer.answer.body import Answer
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.diagnosis.on_the_way import Failure
-    from tcexplorer.workbench.call import Exchange
 
 _RETRY = {
     Retry.NEVER: "Sending it again ends the same way.",
@@ -52,7 +52,7 @@ def why_lines(
             lines = list(_api_error(code, message, explanation, found, roomy=roomy))
             lines += _about_code(exchange.outcome, explanation)
         case Malformed() | TransportError() as outcome:
-            lines = list(_on_the_way(explain_failure(outcome, exchange.planned.endpoint.host, proxy)))
+            lines = list(_on_the_way(explain_failure(outcome, exchange.host, proxy)))
         case Cancelled():
             lines = list(_cancelled())
     return [*lines, *oddity_lines(exchange, answer), Line(), _used(exchange)]
@@ -190,7 +190,9 @@ def _steps(texts: Iterable[str]) -> list[Line]:
 
 
 def _used(exchange: Exchange) -> Line:
-    planned = exchange.planned
-    region = planned.call.region or "no region"
-    algorithm = "TC3-HMAC-SHA256" if planned.request.trace else "not signed"
-    return line(muted(" · ".join((planned.profile.name, planned.masked_id, region, algorithm))))
+    plan = exchange.plan
+    if plan is None:
+        return line(muted("how it was sent is not known"))
+    region = plan.call.region or "no region"
+    algorithm = "TC3-HMAC-SHA256" if plan.request.trace else "not signed"
+    return line(muted(" · ".join((plan.profile.name, plan.masked_id, region, algorithm))))

@@ -14,7 +14,7 @@ from tcexplorer.tui.text.styled_text import Line, Role, Span, line, muted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tcexplorer.workbench.call import Exchange
+    from tcexplorer.calls.exchange import Exchange
 
 
 def raw_rows(text: str) -> list[str]:
@@ -56,7 +56,7 @@ def idle_lines(past: Sequence[Exchange], *, action: bool) -> list[Line]:
 def past_lines(exchange: Exchange) -> list[Line]:
     """An earlier answer in two lines: action and verdict, then its RequestId."""
     verdict = verdict_of(exchange)
-    call = exchange.planned.call
+    call = exchange.call
     at = clock_text(exchange.started_at)
     ink = {"-good": Role.GOOD, "-bad": Role.BAD, "-warn": Role.WARN}.get(verdict.tone, Role.MUTED)
     return [

@@ -14,14 +14,14 @@ from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tcexplorer.calls.plan import Plan, Refused
     from tcexplorer.protocol.request import SignedRequest
-    from tcexplorer.workbench.call import Planned, Refused
 
 LONGEST_BODY = 200_000
 """Characters of a body that the page shows."""
 
 
-def request_lines(planned: Planned, *, reveal: bool) -> list[Line]:
+def request_lines(planned: Plan, *, reveal: bool) -> list[Line]:
     """Method, URL, headers and body. Authorization and token are masked unless `reveal`."""
     request = planned.request
     lines = [line(bold(request.method, Role.KEY), " ", request.url, indent=4)]
@@ -45,7 +45,7 @@ def request_lines(planned: Planned, *, reveal: bool) -> list[Line]:
     return lines
 
 
-def masked_header(planned: Planned, name: str, value: str) -> str:
+def masked_header(planned: Plan, name: str, value: str) -> str:
     """A header's value without what must not be seen over a shoulder."""
     if not is_secret_header(name):
         return value

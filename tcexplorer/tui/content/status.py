@@ -11,8 +11,8 @@ from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.protocol.envelope import Outcome
-    from tcexplorer.workbench.call import Exchange
 
 
 class Tone(StrEnum):

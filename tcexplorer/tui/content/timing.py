@@ -14,8 +14,8 @@ from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.protocol.model import Timings
-    from tcexplorer.workbench.call import Exchange
 
 BAR: Final = 18
 """Cells of the longest bar."""
@@ -69,7 +69,7 @@ def waterfall(timings: Timings) -> list[Line]:
 
 def history(exchange: Exchange, past: Sequence[Exchange]) -> list[Line]:
     """This and the other runs of the action, the newest first; nothing when it is the only one."""
-    call = exchange.planned.call
+    call = exchange.call
     runs = [one for one in past if _key(one) == _key(exchange)]
     if not any(one is exchange for one in runs):
         runs = [exchange, *runs]
@@ -97,7 +97,7 @@ def history(exchange: Exchange, past: Sequence[Exchange]) -> list[Line]:
 
 
 def _key(exchange: Exchange) -> tuple[str, str, str]:
-    call = exchange.planned.call
+    call = exchange.call
     return call.service, call.version, call.action
 
 

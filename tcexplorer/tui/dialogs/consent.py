@@ -10,13 +10,13 @@ from tcexplorer.tui.dialogs.question import YesNoDialog
 from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
 
 if TYPE_CHECKING:
-    from tcexplorer.workbench.call import Planned
+    from tcexplorer.calls.plan import Plan
 
 
 class ConsentDialog(YesNoDialog):
     """Says who will do what where."""
 
-    def __init__(self, planned: Planned) -> None:
+    def __init__(self, planned: Plan) -> None:
         destructive = planned.verb is Verb.DESTRUCTIVE
         super().__init__(
             "This call deletes" if destructive else "This call changes something",
@@ -26,7 +26,7 @@ class ConsentDialog(YesNoDialog):
         )
 
 
-def confirm_lines(planned: Planned) -> list[Line]:
+def confirm_lines(planned: Plan) -> list[Line]:
     """What the question says: action, account, region, host."""
     call, profile = planned.call, planned.profile
     destructive = planned.verb is Verb.DESTRUCTIVE

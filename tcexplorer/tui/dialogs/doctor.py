@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from tcexplorer.calls.context import Context
     from tcexplorer.diagnosis.doctor import Verdict
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Profiles
 
 LARGEST = 32 * 1024 * 1024

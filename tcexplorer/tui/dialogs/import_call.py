@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.message import Message
 
+from tcexplorer.calls.context import endpoint_for
 from tcexplorer.catalog.model import Verb
 from tcexplorer.form.draft import Draft
 from tcexplorer.protocol.endpoints import EndpointError
@@ -20,7 +21,6 @@ from tcexplorer.tui.widgets.bars import Bar, Piece, piece
 from tcexplorer.tui.widgets.paste_area import PasteArea
 from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.tui.widgets.text_view import TextView
-from tcexplorer.workbench.context import endpoint_for
 from tcexplorer.workbench.pasted import (
     LARGEST,
     FoundCall,
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Input, TextArea
 
+    from tcexplorer.calls.context import Context
     from tcexplorer.catalog.model import Action
     from tcexplorer.protocol.model import JsonObject
     from tcexplorer.tui.main.requesting import Requesting
     from tcexplorer.tui.state import OpenRequest
-    from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Session
 
 NAMES = 12

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from textual.theme import Theme
 
+    from tcexplorer.calls.context import Context
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.credentials.profile import Profile
-    from tcexplorer.workbench.call import Exchange
-    from tcexplorer.workbench.context import Context
 
 PROFILES_OWN: Final = "profile"
 """What the endpoint chooser gives back for the endpoint in the profile."""
@@ -155,7 +155,7 @@ def past_chooser(past: Sequence[Exchange]) -> Picker:
     """The answers of the session; gives back the index."""
     choices: list[Choice] = []
     for at, exchange in enumerate(past):
-        verdict, call = verdict_of(exchange), exchange.planned.call
+        verdict, call = verdict_of(exchange), exchange.call
         note = f"{verdict.words}  {verdict.request_id or verdict.no_id}"
         choices.append(Choice(str(at), f"{call.service} {call.action}", note, clock_text(exchange.started_at)))
     return Picker("Answers of this session", choices)

@@ -62,7 +62,7 @@ class RegionChooser(Picker):
         planned = question(service, context, now=session.clock() + session.skew)
         if isinstance(planned, str):
             return
-        exchange = await session.perform(planned)
+        exchange = await session.calls.perform(planned)
         self.post_message(self.Answered(session.regions.answered(service, context, exchange)))
         await session.regions.keep()
 

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from tcexplorer.answer.described import ResponseSchema
+    from tcexplorer.calls.exchange import Exchange
+    from tcexplorer.calls.observer import Arrival, ResponseObserver
+    from tcexplorer.calls.plan import Plan
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.protocol.model import Json
     from tcexplorer.tui.startup import StartupContext
     from tcexplorer.tui.state import OpenRequest
-    from tcexplorer.workbench.call import Exchange, Planned
     from tcexplorer.workbench.session import Session
-    from tcexplorer.workbench.watch import Arrival, Watch
 
 LEARNT_FROM = 100
 """Records of a list whose ids and names are offered later."""
@@ -59,7 +60,7 @@ class Sending(Workplace):
     def __init__(self, opening: StartupContext) -> None:
         super().__init__(opening)
         self._worker: Worker[None] | None = None
-        self._watch: Watch | None = None
+        self._observer: ResponseObserver | None = None
         """What is told of the answer that is on its way."""
         self._sent_at = 0.0
         self._ticking: Timer | None = None
@@ -93,35 +94,36 @@ class Sending(Workplace):
             self._plan(session)
 
     def _plan(self, session: Session) -> None:
+        from tcexplorer.calls.consent import needs_consent
+        from tcexplorer.calls.plan import RefusalReason, Refused
         from tcexplorer.form.edits import insisted
         from tcexplorer.tui.dialogs.consent import ConsentDialog
-        from tcexplorer.workbench.call import Refusal, Refused
 
         work = self.work
         assert work is not None
         match session.plan(work.action, insisted(work.draft)):
-            case Refused(kind=Refusal.NO_CREDENTIAL) if session.fetching:
+            case Refused(reason=RefusalReason.NO_CREDENTIAL) if session.fetching:
                 self._sent_with_key = work
                 self.say(f"sent as soon as the key of {session.context.profile.name} is here; Esc cancels")
             case Refused(sentence=sentence):
                 self.say(f"not sent: {sentence}", Role.BAD)
-            case planned if planned.needs_consent:
+            case planned if needs_consent(planned):
                 self.whole.push_screen(ConsentDialog(planned), lambda yes: self._answered(planned, yes=bool(yes)))
             case planned:
                 self._send(planned)
 
-    def _answered(self, planned: Planned, *, yes: bool) -> None:
+    def _answered(self, planned: Plan, *, yes: bool) -> None:
         if yes:
             self._send(planned)
         else:
             self.say("not sent")
 
-    def _send(self, planned: Planned) -> None:
+    def _send(self, planned: Plan) -> None:
         session, response = self.session, self.response
         if session is None or response is None:
             return
         self.is_waiting = True
-        self._shown = self._watch = None
+        self._shown = self._observer = None
         self._sent_at = session.clock()
         call = planned.call
         if self.request is not None:
@@ -131,22 +133,19 @@ class Sending(Workplace):
         self._worker = self.run_worker(self._perform(session, planned), group="call", exclusive=True)
         self.paint_frame()
 
-    async def _perform(self, session: Session, planned: Planned) -> None:
-        from tcexplorer.workbench.call import cancelled
-        from tcexplorer.workbench.watch import Watch
+    async def _perform(self, session: Session, planned: Plan) -> None:
+        from tcexplorer.calls.observer import ResponseObserver
 
         def arrived(arrival: Arrival) -> None:
             if arrival.is_stream:
                 self.post_message(self.Arrived(arrival))
 
-        started = session.clock()
-        watch = self._watch = Watch(arrived, whole=session.spill.path())
+        observer = self._observer = ResponseObserver(arrived, overflow=session.overflow.path())
         try:
-            exchange = await session.perform(planned, watch)
-        except asyncio.CancelledError:
-            self.post_message(self.CallFinished(cancelled(planned, started, session.clock(), watch)))
-            raise
-        self.post_message(self.CallFinished(exchange))
+            await session.calls.perform(planned, observer)
+        finally:
+            if observer.exchange is not None:
+                self.post_message(self.CallFinished(observer.exchange))
 
     def on_sending_arrived(self, event: Arrived) -> None:
         if self.is_waiting and self.response is not None:
@@ -155,14 +154,15 @@ class Sending(Workplace):
     def _tick(self) -> None:
         if self.is_waiting and self.session is not None and self.response is not None:
             seconds = self.session.clock() - self._sent_at
-            partial = self._watch.partial if self._watch is not None and not self._watch.is_stream else None
+            partial = self._observer.partial if self._observer is not None and not self._observer.is_stream else None
             if partial is not None:
                 self.response.show_reading(seconds, len(partial.body))
-            elif self._watch is None or not self._watch.received:
+            elif self._observer is None or not self._observer.received:
                 self.response.show_waiting(seconds)
             else:
-                watch = self._watch
-                self.response.show_receiving(seconds, watch.received, watch.tally.count if watch.is_stream else None)
+                observer = self._observer
+                events = observer.summary.count if observer.is_stream else None
+                self.response.show_receiving(seconds, observer.received, events)
 
     def cancel_call(self) -> bool:
         """Stop waiting; whether there was something to wait for."""
@@ -192,7 +192,7 @@ class Sending(Workplace):
         """Mark the parameters that the error names."""
         from tcexplorer.protocol.envelope import ApiError
 
-        outcome, call, work = exchange.outcome, exchange.planned.call, self.work
+        outcome, call, work = exchange.outcome, exchange.call, self.work
         if isinstance(outcome, ApiError) and work is not None and self.request is not None:
             row = work.action.row
             if (row.service, row.version, row.action) == (call.service, call.version, call.action):
@@ -203,15 +203,15 @@ class Sending(Workplace):
         from tcexplorer.form.suggest import Place
         from tcexplorer.protocol.envelope import Success
 
-        outcome, planned = exchange.outcome, exchange.planned
-        if isinstance(outcome, Success) and self.desk is not None:
-            place = Place(planned.profile.name, planned.call.region)
+        outcome, plan = exchange.outcome, exchange.plan
+        if isinstance(outcome, Success) and self.desk is not None and plan is not None:
+            place = Place(plan.profile.name, plan.call.region)
             # of a long list the first of its records offer all that is kept; looking through all takes a while
             response: Json = {
                 name: value[:LEARNT_FROM] if isinstance(value, list) else value
                 for name, value in outcome.envelope.response.items()
             }
-            self.desk.seen = self.desk.seen.with_answer(place, planned.call.service, response)
+            self.desk.seen = self.desk.seen.with_answer(place, plan.call.service, response)
             self.remind()
 
     def remind(self) -> None:
@@ -219,9 +219,9 @@ class Sending(Workplace):
         session, desk, work = self.session, self.desk, self.work
         if session is None or desk is None or work is None or self.request is None:
             return
+        from tcexplorer.calls.context import region_for
         from tcexplorer.form.offers import Memory
         from tcexplorer.form.suggest import Place
-        from tcexplorer.workbench.context import region_for
 
         context, row = session.context, work.action.row
         place = Place(context.profile.name, region_for(row.service, context))
@@ -231,7 +231,7 @@ class Sending(Workplace):
         """Show an answer, the last one or an earlier one."""
         self._shown = exchange
         if self.response is not None:
-            proxy = self.session.proxy_for(exchange.planned.endpoint) if self.session is not None else None
+            proxy = self.session.proxy_of(exchange) if self.session is not None else None
             past = self.desk.past if self.desk is not None else ()
             explained, schema = self._explained(exchange), self._schema(exchange)
             self.response.show_exchange(exchange, explained, proxy=proxy, past=past, schema=schema)
@@ -259,14 +259,14 @@ class Sending(Workplace):
         from tcexplorer.protocol.envelope import ApiError
 
         if isinstance(exchange.outcome, ApiError) and self.session is not None:
-            return self.session.explain(exchange.outcome.code, exchange.planned.call.service)
+            return self.session.explain(exchange.outcome.code, exchange.call.service)
         return None
 
     def _schema(self, exchange: Exchange) -> ResponseSchema | None:
         """What the catalogue says of an answer; None when it says nothing but that there is a RequestId."""
         from tcexplorer.answer.described import ResponseSchema
 
-        session, call = self.session, exchange.planned.call
+        session, call = self.session, exchange.call
         action = session.catalogue.action(call.service, call.version, call.action) if session is not None else None
         if session is None or action is None or action.output not in action.types:
             return None

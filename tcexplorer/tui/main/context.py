@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tcexplorer.calls.context import local_choice
 from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.dialogs.pickers import MANAGE, PROFILES_OWN, endpoint_chooser, profile_chooser
 from tcexplorer.tui.text.styled_text import Role
-from tcexplorer.workbench.context import local_choice
 from tcexplorer.workbench.profiles import ProfileBook, ProfileError
 
 if TYPE_CHECKING:
+    from tcexplorer.calls.context import Context
     from tcexplorer.credentials.profile import Profile
     from tcexplorer.tui.main.requesting import Requesting
-    from tcexplorer.workbench.context import Context
     from tcexplorer.workbench.session import Profiles, Session
 
 

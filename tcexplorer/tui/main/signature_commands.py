@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tcexplorer.calls.plan import Plan
 from tcexplorer.diagnosis.evidence import permission_for
 from tcexplorer.diagnosis.exchange import WORTH_SAYING, skew_of, span_text
 from tcexplorer.protocol.envelope import ApiError
 from tcexplorer.tui.dialogs.doctor import DoctorScreen
 from tcexplorer.tui.dialogs.printed_diff import PrintedDiffDialog
 from tcexplorer.tui.text.styled_text import Role
-from tcexplorer.workbench.call import Planned
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.signing import Trace
@@ -33,7 +33,7 @@ def trace_of(main: Requesting) -> Trace | None:
         main.say("choose an action first: it is its call that is signed", Role.WARN)
         return None
     match session.plan(work.action, work.draft.params):
-        case Planned(request=request):
+        case Plan(request=request):
             if request.trace is None:
                 main.say("this action is not signed")
             return request.trace
@@ -83,7 +83,7 @@ async def correct_clock(main: Requesting) -> None:
     side = "ahead of" if skew > 0 else "behind"
     main.context_changed(f"signed with the server's time from now on: {span_text(abs(skew))} {side} this machine's")
     refused = isinstance(exchange.outcome, ApiError) and exchange.outcome.code.startswith("AuthFailure")
-    call = exchange.planned.call
+    call = exchange.call
     row = main.work.action.row if main.work is not None else None
     if refused and row is not None and row[:3] == (call.service, call.version, call.action):
         await main.action_send()
@@ -95,7 +95,7 @@ def copy_policy(main: Requesting) -> None:
     if exchange is None or not isinstance(exchange.outcome, ApiError):
         main.say("nothing was refused, so no policy is needed", Role.WARN)
         return
-    call = exchange.planned.call
+    call = exchange.call
     main.copy(permission_for(call.service, call.action, exchange.outcome.message).policy, "CAM policy")
 
 

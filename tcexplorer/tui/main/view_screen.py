@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from tcexplorer.answer.described import ResponseSchema
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.tui.widgets.widget_names import Names
-    from tcexplorer.workbench.call import Exchange
 
 HERE: Final = (
     "back", "next_tab", "previous_tab", "commands", "help", "tab_tree", "tab_table", "tab_events", "tab_raw", "tab_why",

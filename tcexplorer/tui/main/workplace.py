@@ -90,8 +90,8 @@ class Workplace(Rooms):
                 read_only=opening.read_only,
                 production=opening.production,
             )
+        from tcexplorer.calls.context import endpoint_for, fixed_endpoint, is_default
         from tcexplorer.protocol.endpoints import EndpointError
-        from tcexplorer.workbench.context import endpoint_for, fixed_endpoint, is_default
 
         context, work = session.context, self.work
         point = context.access_point

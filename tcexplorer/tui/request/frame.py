@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.message import Message
 
+from tcexplorer.calls.plan import Plan, Refused
 from tcexplorer.catalog.model import Verb
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.content.request import refused_lines, request_lines, signature_lines
@@ -15,7 +16,6 @@ from tcexplorer.tui.text.styled_text import Line, Role, Span, line, muted
 from tcexplorer.tui.widgets.bars import Title, piece
 from tcexplorer.tui.widgets.tabs import Tabs
 from tcexplorer.tui.widgets.text_view import TextView
-from tcexplorer.workbench.call import Planned, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,14 +86,14 @@ class RequestFrame(Vertical):
         self._title.show([piece("✗ not opened", style="bold")])
         self._page.show([line(message), Line(), line(Span(BY_ID["quit"].key_text, Role.KEY, "bold"), muted(" quits"))])
 
-    def show_preview(self, found: Planned | Refused) -> None:
+    def show_preview(self, found: Plan | Refused) -> None:
         """The request as it would be sent now."""
         match found, self.tab:
             case Refused(), "Request" | "Signature":
                 self._page.show(refused_lines(found))
-            case Planned(), "Request":
+            case Plan(), "Request":
                 self._page.show(request_lines(found, reveal=self._reveal), keep_place=True)
-            case Planned(), "Signature":
+            case Plan(), "Signature":
                 self._page.show(signature_lines(found.request), keep_place=True)
             case _:
                 pass

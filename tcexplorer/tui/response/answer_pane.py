@@ -9,6 +9,8 @@ from textual.binding import Binding
 
 from tcexplorer.answer.body import BodyKind
 from tcexplorer.answer.present import size_text, time_text
+from tcexplorer.calls.save import Saved
+from tcexplorer.calls.stream import counted
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.content.status import Tone
 from tcexplorer.tui.response.frame import oddities
@@ -17,8 +19,6 @@ from tcexplorer.tui.response.tabs import TABS
 from tcexplorer.tui.text.styled_text import Role, Span, muted
 from tcexplorer.tui.widgets.bars import Piece, piece
 from tcexplorer.tui.widgets.json_tree import JsonTree
-from tcexplorer.workbench.save import Saved
-from tcexplorer.workbench.streamed import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from tcexplorer.answer.body import Answer
     from tcexplorer.answer.remarks import Remark
     from tcexplorer.answer.values import Path
+    from tcexplorer.calls.exchange import Exchange
+    from tcexplorer.calls.observer import Arrival
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.tui.response.events import EventsView
     from tcexplorer.tui.response.filter_bar import FilterBar
     from tcexplorer.tui.response.table import ResponseTable
     from tcexplorer.tui.response.tabs import ResponseState
     from tcexplorer.tui.widgets.widget_names import Names
-    from tcexplorer.workbench.call import Exchange
-    from tcexplorer.workbench.watch import Arrival
 
 
 class AnswerPane(ResponsePane):
@@ -67,7 +67,7 @@ class AnswerPane(ResponsePane):
         super().say_body(exchange, answer)
         words = oddities(exchange, answer)
         is_binary = answer is not None and answer.kind is BodyKind.BINARY
-        if words and (is_binary or isinstance(exchange.whole, Saved)):  # more than the screen can show
+        if words and (is_binary or isinstance(exchange.overflow, Saved)):  # more than the screen can show
             key = Span(f"{BY_ID['save'].key_text} ", Role.KEY, "bold")
             what = "saves it" if is_binary else "saves all of it"
             self._oddities.show([Piece((muted(words[0]),), "tab_why")], [Piece((key, muted(what)), "save")])

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tcexplorer.answer.compare import Comparison
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.protocol.model import Json
     from tcexplorer.tui.main.requesting import Requesting
     from tcexplorer.tui.widgets.virtual_list import VirtualList
-    from tcexplorer.workbench.call import Exchange
 
 _OFFERED = (("next_difference", "next"), ("previous_difference", "before"), ("open_close", "open"))
 
@@ -120,7 +120,7 @@ def compare_with_last(main: Requesting) -> None:
     after = _shown(main)
     if after is None:
         return
-    call = after.planned.call
+    call = after.call
     before = [one for one in _others(main, after) if _same_action(one, after) and one.started_at <= after.started_at]
     if not before:
         others = "; another answer of this session can be chosen" if _others(main, after) else ""
@@ -150,7 +150,7 @@ def choose_other(main: Requesting) -> None:
 def _chooser(others: Sequence[Exchange], shown: Exchange) -> Picker:
     choices: list[Choice] = []
     for at, one in enumerate(others):
-        call, verdict = one.planned.call, verdict_of(one)
+        call, verdict = one.call, verdict_of(one)
         same = "the same action" if _same_action(one, shown) else ""
         note = "  ".join(part for part in (verdict.words, same, verdict.request_id or "") if part)
         choices.append(Choice(str(at), f"{call.service} {call.action}", note, clock_text(one.started_at)))
@@ -179,5 +179,5 @@ def _is_json(exchange: Exchange) -> bool:
 
 
 def _same_action(one: Exchange, other: Exchange) -> bool:
-    mine, theirs = one.planned.call, other.planned.call
+    mine, theirs = one.call, other.call
     return (mine.service, mine.version, mine.action) == (theirs.service, theirs.version, theirs.action)

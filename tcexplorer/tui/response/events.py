@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from tcexplorer.answer.events import Event
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.tui.widgets.widget_names import Names
-    from tcexplorer.workbench.call import Exchange
 
 _LARGE = 100_000
 """Characters of an event above which it is not looked into."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tcexplorer.answer.body import Answer
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.tui.widgets.widget_names import Names
-    from tcexplorer.workbench.call import Exchange
 
 
 class ResponseFrame(Vertical):
@@ -101,7 +101,7 @@ class ResponseFrame(Vertical):
     def _say_identity(self, exchange: Exchange) -> None:
         """The RequestId in full; its label, ids of services behind the service, the action where there is room."""
         verdict = verdict_of(exchange)
-        call = exchange.planned.call
+        call = exchange.call
         whose = [piece(f"{call.service} {call.action}", Role.MUTED)]
         if verdict.request_id is None:
             self._identity.show([piece(verdict.no_id, Role.MUTED)], whose)

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from tcexplorer.answer.body import Answer
     from tcexplorer.answer.described import ResponseSchema
     from tcexplorer.answer.remarks import Remark
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.tui.response.tabs import ResponseTab
     from tcexplorer.tui.widgets.json_tree import JsonTree
     from tcexplorer.tui.widgets.widget_names import Names
-    from tcexplorer.workbench.call import Exchange
 
 AT_ONCE = 500_000
 """Bytes of a body that are read before anything is shown: they take a few milliseconds."""

@@ -13,14 +13,14 @@ from tcexplorer.answer.body import BodyKind
 from tcexplorer.answer.present import full_text, size_text
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.veil import secrets_in
+from tcexplorer.calls.overflow import copied
+from tcexplorer.calls.save import NotSaved, Saved, save_bytes, save_text, suggested_name, target_of
 from tcexplorer.safety.inert import visible, visible_json, visible_lines
 from tcexplorer.tui.dialogs.picker import Choice, Picker
 from tcexplorer.tui.dialogs.prompt import PromptDialog
 from tcexplorer.tui.dialogs.question import YesNoDialog
 from tcexplorer.tui.text.styled_text import Role, line
 from tcexplorer.workbench.pager import PagerError, paged, pager_command
-from tcexplorer.workbench.save import NotSaved, Saved, save_bytes, save_text, suggested_name, target_of
-from tcexplorer.workbench.spill import copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,9 +70,7 @@ def parts(pane: AnswerPane) -> list[Part]:
     if shown is None or whole is None or whole.exchange.response is None:
         return []
     response, exchange = whole.exchange.response, whole.exchange
-    name = suggested_name(
-        exchange.planned.call, exchange.started_at, response.header("Content-Type") or "", response.body
-    )
+    name = suggested_name(exchange.call, exchange.started_at, response.header("Content-Type") or "", response.body)
     stem = name.rpartition(".")[0]
     found: list[Part] = []
     if (csv := pane.csv_pieces) is not None:
@@ -82,7 +80,7 @@ def parts(pane: AnswerPane) -> list[Part]:
         veil = shown.veil
         note = f"what {pane.expression} found, secrets masked"
         found.append(Part("filtered", note, f"{stem}-part.json", _of_text(lambda: full_text(veil.copied(())) + "\n")))
-    match exchange.whole:
+    match exchange.overflow:
         case Saved(path, size):
 
             def write_all(target: str, overwrite: bool) -> Saved | NotSaved:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from tcexplorer.answer.described import ResponseSchema
     from tcexplorer.answer.values import Path
     from tcexplorer.answer.veil import Veil
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.tui.widgets.text_view import TextView
-    from tcexplorer.workbench.call import Exchange
 
 
 @dataclass(frozen=True, slots=True)

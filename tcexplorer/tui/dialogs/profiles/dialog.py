@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.message import Message
 
+from tcexplorer.calls.context import is_local, local_choice
+from tcexplorer.calls.identity import plan_identity, read_identity
+from tcexplorer.calls.plan import Refused
 from tcexplorer.credentials.profile import ENVIRONMENT, KEYRING, SANDBOX, SESSION, Profile
 from tcexplorer.diagnosis.on_the_way import explain_failure
 from tcexplorer.protocol.envelope import ApiError, Malformed, TransportError
@@ -19,9 +22,6 @@ from tcexplorer.tui.dialogs.question import YesNoDialog
 from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
 from tcexplorer.tui.widgets.bars import Bar, Piece
 from tcexplorer.tui.widgets.text_view import TextView
-from tcexplorer.workbench.call import Refused
-from tcexplorer.workbench.context import is_local, local_choice
-from tcexplorer.workbench.identity import plan_identity, read_identity
 from tcexplorer.workbench.profiles import ProfileError
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from tcexplorer.workbench.call import Exchange, Planned
-    from tcexplorer.workbench.identity import Identity
+    from tcexplorer.calls.exchange import Exchange
+    from tcexplorer.calls.identity import Identity
+    from tcexplorer.calls.plan import Plan
     from tcexplorer.workbench.profiles import Entry, Listing, ProfileBook
     from tcexplorer.workbench.session import Session
 
@@ -72,7 +73,7 @@ class ProfilesDialog(Dialog[Profile | None]):
     class TestReady(Message):
         """The call that tests a key is signed."""
 
-        def __init__(self, planned: Planned) -> None:
+        def __init__(self, planned: Plan) -> None:
             super().__init__()
             self.planned = planned
 
@@ -263,12 +264,12 @@ class ProfilesDialog(Dialog[Profile | None]):
 
         self.app.push_screen(YesNoDialog(title, lines, "send it"), answered)  # pyright: ignore[reportUnknownMemberType]
 
-    def _test(self, planned: Planned) -> None:
+    def _test(self, planned: Plan) -> None:
         self._say([line(f"asking {planned.endpoint.host} whom the key of {planned.profile.name} belongs to …")])
         self._attempt(lambda: self._ask(planned))
 
-    async def _ask(self, planned: Planned) -> None:
-        exchange = await self._session.perform(planned)
+    async def _ask(self, planned: Plan) -> None:
+        exchange = await self._session.calls.perform(planned)
         identity = read_identity(planned, exchange.outcome)
         name = planned.profile.name
         said = [*_identity_lines(identity), *self._advice(exchange)]
@@ -279,8 +280,7 @@ class ProfilesDialog(Dialog[Profile | None]):
             case ApiError() as error:
                 steps = self._session.explain(error.code, "sts").remedies[:1]
             case TransportError() | Malformed() as outcome:
-                endpoint = exchange.planned.endpoint
-                steps = explain_failure(outcome, endpoint.host, self._session.proxy_for(endpoint)).steps[:2]
+                steps = explain_failure(outcome, exchange.host, self._session.proxy_of(exchange)).steps[:2]
             case _:
                 steps = ()
         return [line(Span("→ ", Role.KEY), step, indent=2) for step in steps]

@@ -12,7 +12,7 @@ NOBODY: Final = Profile("nobody", SESSION, read_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class StartupNotice:
     """What is to be done as soon as the session is on the screen. `text` is one line for the user."""
 
     kind: Literal["fetch", "welcome", "trouble", "note"]

@@ -50,7 +50,7 @@ def added_text(data: str) -> str:
     return text if isinstance(text, str) else ""
 
 
-class Tally:
+class StreamSummary:
     """Adds up the events of one stream as they come."""
 
     def __init__(self, headers: Headers = ()) -> None:

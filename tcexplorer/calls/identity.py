@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tcexplorer.calls.plan import plan
 from tcexplorer.catalog.model import Verb
 from tcexplorer.protocol.envelope import ApiError, Malformed, Success, TransportError
 from tcexplorer.protocol.model import Call
-from tcexplorer.workbench.call import plan
 
 if TYPE_CHECKING:
+    from tcexplorer.calls.context import Context
+    from tcexplorer.calls.plan import Plan, Refused
     from tcexplorer.protocol.envelope import Outcome
-    from tcexplorer.workbench.call import Planned, Refused
-    from tcexplorer.workbench.context import Context
 
 WHO: Final = ("Type", "Arn", "AccountId", "UserId")
 """Members of the answer that say whom the key belongs to."""
@@ -28,13 +28,13 @@ class Identity(NamedTuple):
     request_id: str | None = None
 
 
-def plan_identity(context: Context, *, now: float) -> Planned | Refused:
+def plan_identity(context: Context, *, now: float) -> Plan | Refused:
     """The call, signed; `now` in seconds since 1970."""
     call = Call("sts", "2018-08-13", "GetCallerIdentity", context.region or _SOME_REGION)
     return plan(call, Verb.READ, context, now=now)
 
 
-def read_identity(planned: Planned, outcome: Outcome) -> Identity:
+def read_identity(planned: Plan, outcome: Outcome) -> Identity:
     """What the outcome says about the key."""
     name = f"the key of profile {planned.profile.name} ({planned.masked_id})"
     match outcome:

@@ -7,13 +7,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tcexplorer.calls.save import Growing, NotSaved, Saved, target_of
 from tcexplorer.safety.inert import visible
-from tcexplorer.workbench.save import Growing, NotSaved, Saved, target_of
 
 _PIECE = 1_000_000
 
 
-class Spill:
+class OverflowStore:
     """A private directory of this run, made when it is first needed and removed at the end."""
 
     def __init__(self) -> None:

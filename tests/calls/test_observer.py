@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcexplorer.calls.observer import Arrival, ResponseObserver
+from tcexplorer.calls.perform import CallFlow, cancelled
+from tcexplorer.calls.save import NotSaved, Saved
+from tcexplorer.calls.stream import StreamSummary, added_text
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success
 from tcexplorer.protocol.model import Broken, Headers, Response, Timings
-from tcexplorer.workbench.call import Exchange, cancelled, perform, perform_blocking
-from tcexplorer.workbench.save import NotSaved, Saved
-from tcexplorer.workbench.streamed import Tally, added_text
-from tcexplorer.workbench.watch import Arrival, Watch
-from tests.workbench.test_call import Scripted, answer, planned
+from tcexplorer.waiting import driven
+from tests.calls.test_call import Scripted, answer, planned
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.protocol.envelope import TransportError
     from tcexplorer.protocol.request import SignedRequest
 
@@ -35,19 +37,13 @@ class Pieces:
         self.cap = cap
         self.stops = stops
 
-    async def send(self, request: SignedRequest) -> Response | TransportError:
-        return await self.receive(request, None)
-
-    def send_blocking(self, request: SignedRequest) -> Response | TransportError:
-        return self.receive_blocking(request, None)
-
-    async def receive(self, request: SignedRequest, receiver: Watch | None) -> Response | TransportError:
-        response = self.receive_blocking(request, receiver)
+    async def send(self, request: SignedRequest, observer: ResponseObserver | None = None) -> Response | TransportError:
+        response = self._sent(request, observer)
         if self.stops:
             raise asyncio.CancelledError
         return response
 
-    def receive_blocking(self, request: SignedRequest, receiver: Watch | None) -> Response:
+    def _sent(self, request: SignedRequest, receiver: ResponseObserver | None) -> Response:
         assert request.body is not None
         kept, size, wanted = b"", 0, None
         if receiver is not None:
@@ -66,14 +62,14 @@ class Pieces:
         return Response(200, self.headers, kept or b"".join(self.pieces), size, Timings(1.0))
 
 
-async def watched(sender: Pieces, watch: Watch) -> Exchange:
-    return await perform(planned(), sender, clock=lambda: 0.0, watch=watch)
+async def watched(sender: Pieces, watch: ResponseObserver) -> Exchange:
+    return await CallFlow(sender, lambda: 0.0).perform(planned(), watch)
 
 
 async def test_each_piece_is_told_with_what_it_completes() -> None:
     arrivals: list[Arrival] = []
     sender = Pieces(STREAM, b'data: {"RequestId":"r-2"}\n\nda', b"ta: 2\n\n", b"data: 3")
-    exchange = await watched(sender, Watch(arrivals.append))
+    exchange = await watched(sender, ResponseObserver(arrivals.append))
     assert [(one.received, one.count, [event.data for event in one.events]) for one in arrivals] == [
         (0, 0, []),
         (29, 1, ['{"RequestId":"r-2"}']),
@@ -91,7 +87,7 @@ async def test_each_piece_is_told_with_what_it_completes() -> None:
 async def test_of_other_answers_the_progress_is_told() -> None:
     arrivals: list[Arrival] = []
     body = json.dumps({"Response": {"RequestId": "r-1"}}).encode()
-    exchange = await watched(Pieces(JSON, body[:10], body[10:]), Watch(arrivals.append))
+    exchange = await watched(Pieces(JSON, body[:10], body[10:]), ResponseObserver(arrivals.append))
     assert [(one.received, one.declared, one.is_stream) for one in arrivals] == [
         (0, 40, False),
         (10, 40, False),
@@ -102,18 +98,19 @@ async def test_of_other_answers_the_progress_is_told() -> None:
 
 
 async def test_after_a_cancel_what_came_is_there() -> None:
-    watch = Watch()
+    watch = ResponseObserver()
     with pytest.raises(asyncio.CancelledError):
         await watched(Pieces(STREAM, b"data: 1\n\nda", stops=True), watch)
-    exchange = cancelled(planned(), 10.0, 12.5, watch)
-    assert exchange.outcome == Cancelled(2.5, received=11, events=1)
+    exchange = watch.exchange
+    assert exchange is not None
+    assert exchange.outcome == Cancelled(0.0, received=11, events=1)
     assert exchange.response is not None
     assert exchange.response.body == b"data: 1\n\nda"
     assert (exchange.events, exchange.request_id) == (1, "r-1")
 
 
 def test_cancelled_before_the_headers() -> None:
-    exchange = cancelled(planned(), 10.0, 12.5, Watch())
+    exchange = cancelled(planned(), 10.0, 2.5, ResponseObserver())
     assert exchange.outcome == Cancelled(2.5)
     assert exchange.response is None
 
@@ -121,25 +118,23 @@ def test_cancelled_before_the_headers() -> None:
 async def test_a_sender_that_cannot_tell_is_used_all_the_same() -> None:
     arrivals: list[Arrival] = []
     sender = Scripted(answer({"Response": {"RequestId": "r-1"}}))
-    exchange = await perform(planned(), sender, clock=lambda: 0.0, watch=Watch(arrivals.append))
+    exchange = await CallFlow(sender, lambda: 0.0).perform(planned(), ResponseObserver(arrivals.append))
     assert isinstance(exchange.outcome, Success)
-    again = perform_blocking(planned(), sender, clock=lambda: 0.0, watch=Watch(arrivals.append))
-    assert again.outcome == exchange.outcome
     assert arrivals == []
 
 
 def test_blocking_is_told_too() -> None:
     arrivals: list[Arrival] = []
-    watch = Watch(arrivals.append)
-    exchange = perform_blocking(planned(), Pieces(STREAM, b"data: 1\n\n"), clock=lambda: 0.0, watch=watch)
+    watch = ResponseObserver(arrivals.append)
+    exchange = driven(watched(Pieces(STREAM, b"data: 1\n\n"), watch))
     assert exchange.events == 1
     assert [one.count for one in arrivals] == [0, 1]
 
 
 async def test_what_is_too_large_for_memory_goes_to_a_file(tmp_path: Path) -> None:
-    watch = Watch(whole=tmp_path / "whole")
+    watch = ResponseObserver(overflow=tmp_path / "whole")
     exchange = await watched(Pieces(JSON, b"a" * 9, b"b" * 9, b"c" * 9, cap=10), watch)
-    assert exchange.whole == Saved(tmp_path / "whole", 27)
+    assert exchange.overflow == Saved(tmp_path / "whole", 27)
     assert (tmp_path / "whole").read_bytes() == b"a" * 9 + b"b" * 9 + b"c" * 9
     assert exchange.response is not None
     assert exchange.response.body == b"aaaaaaaaab"
@@ -149,35 +144,36 @@ async def test_what_is_too_large_for_memory_goes_to_a_file(tmp_path: Path) -> No
 
 
 async def test_no_file_is_made_for_what_memory_holds(tmp_path: Path) -> None:
-    exchange = await watched(Pieces(JSON, b"a" * 9), Watch(whole=tmp_path / "whole"))
-    assert exchange.whole is None
+    exchange = await watched(Pieces(JSON, b"a" * 9), ResponseObserver(overflow=tmp_path / "whole"))
+    assert exchange.overflow is None
     assert not (tmp_path / "whole").exists()
 
 
 async def test_a_file_that_cannot_be_is_said_and_stops_nothing(tmp_path: Path) -> None:
     path = tmp_path / "whole"
     path.write_text("mine")
-    exchange = await watched(Pieces(JSON, b"a" * 9, b"b" * 9, b"c" * 9, cap=10), Watch(whole=path))
-    assert isinstance(exchange.whole, NotSaved)
-    assert exchange.whole.exists
+    exchange = await watched(Pieces(JSON, b"a" * 9, b"b" * 9, b"c" * 9, cap=10), ResponseObserver(overflow=path))
+    assert isinstance(exchange.overflow, NotSaved)
+    assert exchange.overflow.exists
     assert path.read_text() == "mine"
     assert exchange.response is not None
     assert exchange.response.body == b"aaaaaaaaab"
 
 
 async def test_the_file_has_an_end(tmp_path: Path) -> None:
-    watch = Watch(whole=tmp_path / "whole", disk_cap=20)
+    watch = ResponseObserver(overflow=tmp_path / "whole", disk_cap=20)
     exchange = await watched(Pieces(JSON, *[b"a" * 9] * 9, cap=10), watch)
-    assert exchange.whole == Saved(tmp_path / "whole", 20)
+    assert exchange.overflow == Saved(tmp_path / "whole", 20)
     assert exchange.response is not None
     assert exchange.response.size == 27
 
 
 async def test_a_cancel_completes_the_file(tmp_path: Path) -> None:
-    watch = Watch(whole=tmp_path / "whole")
+    watch = ResponseObserver(overflow=tmp_path / "whole")
     with pytest.raises(asyncio.CancelledError):
         await watched(Pieces(STREAM, b"data: 1\n\n", b"data: 2\n\n", cap=10, stops=True), watch)
-    assert cancelled(planned(), 0, 1, watch).whole == Saved(tmp_path / "whole", 18)
+    assert watch.exchange is not None
+    assert watch.exchange.overflow == Saved(tmp_path / "whole", 18)
 
 
 @pytest.mark.parametrize(
@@ -217,10 +213,10 @@ def test_an_event_named_error(event: str) -> None:
     assert (named.code, named.message) == ("7", "m")
 
 
-def tallied(data: str, name: str = "message") -> Tally:
+def tallied(data: str, name: str = "message") -> StreamSummary:
     from tcexplorer.answer.events import Event
 
-    tally = Tally(STREAM)
+    tally = StreamSummary(STREAM)
     tally.take([Event('{"Note":1}'), Event(data, name)])
     assert tally.count == 2
     return tally
@@ -243,6 +239,6 @@ def test_the_text_of_a_chat(data: str, text: str) -> None:
 
 
 async def test_an_error_of_the_api_in_a_stream_is_the_outcome() -> None:
-    exchange = await watched(Pieces(STREAM, b'data: {"ErrorMsg":{"Code":4000,"Msg":"m"}}\n\n'), Watch())
+    exchange = await watched(Pieces(STREAM, b'data: {"ErrorMsg":{"Code":4000,"Msg":"m"}}\n\n'), ResponseObserver())
     assert isinstance(exchange.outcome, ApiError)
     assert exchange.outcome.code == "4000"

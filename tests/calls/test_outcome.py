@@ -6,11 +6,16 @@ import json
 
 import pytest
 
-from tcexplorer.protocol.envelope import Malformed, Success, TransportError, read_outcome
+from tcexplorer.calls.outcome import read_in_slices
+from tcexplorer.protocol.envelope import ApiError, Malformed, Success, TransportError, read_outcome
 from tcexplorer.protocol.model import Broken, Response, Timings
-from tcexplorer.workbench.outcome import outcome_of, read_in_slices
+from tcexplorer.waiting import driven
 
 ENVELOPE = b'{"Response":{"RequestId":"r-1"}}'
+
+
+def outcome_of(response: Response) -> Success | ApiError | Malformed | TransportError:
+    return driven(read_in_slices(response)).outcome
 
 
 def response(body: bytes, content_type: str = "application/json", **changes: object) -> Response:
@@ -52,7 +57,7 @@ async def test_large_and_small_are_told_alike(
     monkeypatch: pytest.MonkeyPatch, body: bytes, content_type: str, reason: str
 ) -> None:
     small = outcome_of(response(body, content_type))
-    monkeypatch.setattr("tcexplorer.workbench.outcome._QUICK", 0)
+    monkeypatch.setattr("tcexplorer.calls.outcome._QUICK", 0)
     large = (await read_in_slices(response(body, content_type))).outcome
     assert small == large
     assert isinstance(small, Malformed) or content_type == "text/event-stream"
@@ -60,7 +65,7 @@ async def test_large_and_small_are_told_alike(
 
 
 async def test_a_large_envelope_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tcexplorer.workbench.outcome._QUICK", 0)
+    monkeypatch.setattr("tcexplorer.calls.outcome._QUICK", 0)
     outcome, answer = await read_in_slices(response(ENVELOPE))
     assert isinstance(outcome, Success)
     assert answer is not None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tcexplorer.workbench.save import NotSaved, Saved
-from tcexplorer.workbench.spill import Spill, copied
+from tcexplorer.calls.overflow import OverflowStore, copied
+from tcexplorer.calls.save import NotSaved, Saved
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 async def test_the_place_is_private_and_removed_at_the_end() -> None:
-    spill = Spill()
+    spill = OverflowStore()
     first, second = spill.path(), spill.path()
     assert first is not None
     assert second is not None

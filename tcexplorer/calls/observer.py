@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tcexplorer.answer.events import EventReader
-from tcexplorer.workbench.streamed import Tally, is_stream
+from tcexplorer.calls.stream import StreamSummary, is_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tcexplorer.answer.events import Event
+    from tcexplorer.calls.exchange import Exchange
+    from tcexplorer.calls.save import Growing, NotSaved, Saved
     from tcexplorer.protocol.model import Headers, Response
-    from tcexplorer.workbench.save import Growing, NotSaved, Saved
 
 DISK_CAP = 4_000_000_000
 """Bytes of an answer that are written to a file."""
@@ -40,10 +41,10 @@ class Arrival:
     is_stream: bool
 
 
-class Watch:
-    """Give one to `perform`; after a cancel, give it to `cancelled`.
+class ResponseObserver:
+    """Give one to `CallFlow.perform`; after a cancel it has the `exchange`.
 
-    `on_arrival` is called in the task or thread that sends, for each piece of the answer. `whole` is a file for an
+    `on_arrival` is called in the task or thread that sends, for each piece of the answer. `overflow` is a file for an
     answer that is larger than memory is given: it is made when that shows, and holds the answer from its first byte.
     """
 
@@ -51,11 +52,11 @@ class Watch:
         self,
         on_arrival: Callable[[Arrival], None] | None = None,
         *,
-        whole: Path | None = None,
+        overflow: Path | None = None,
         disk_cap: int = DISK_CAP,
     ) -> None:
         self._on_arrival = on_arrival
-        self._path = whole
+        self._path = overflow
         self._disk_cap = disk_cap
         self._file: Growing | None = None
         self._events = EventReader()
@@ -64,21 +65,23 @@ class Watch:
         self._declared: int | None = None
         self.is_stream = False
         """Whether the answer calls itself an event stream."""
-        self.tally = Tally()
+        self.summary = StreamSummary()
         """The events so far, with the RequestId and an error that they told."""
         self.received = 0
         """Bytes of the body so far."""
         self.partial: Response | None = None
         """What had come when the sending ended or was cancelled."""
-        self.whole: Saved | NotSaved | None = None
+        self.overflow: Saved | NotSaved | None = None
         """Where all of an answer above the cap is, or why it is not; None when it was not above."""
+        self.exchange: Exchange | None = None
+        """What came of the call, also when it was cancelled."""
 
     # what the sender tells
 
     def began(self, status: int, headers: Headers) -> None:
         self._status, self._headers = status, headers
         self.is_stream = is_stream(headers)
-        self.tally = Tally(headers)
+        self.summary = StreamSummary(headers)
         length = next((value.strip() for name, value in headers if name.lower() == "content-length"), "")
         self._declared = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
         self._tell(b"", ())
@@ -90,11 +93,11 @@ class Watch:
     def full(self, kept: bytes | bytearray) -> bool:
         if self._path is None:
             return False
-        from tcexplorer.workbench.save import Growing
+        from tcexplorer.calls.save import Growing
 
         made = Growing.create(self._path)
         if not isinstance(made, Growing):
-            self.whole = made
+            self.overflow = made
             return False
         self._file = made
         return self._write(kept)
@@ -103,31 +106,31 @@ class Watch:
         return self._write(data)
 
     def stopped(self, response: Response) -> None:
-        self.partial = response
-        self.ended()
+        self.ended(response)
 
     # what `perform` tells
 
-    def ended(self) -> None:
+    def ended(self, response: Response) -> None:
         """Nothing more comes: a last event that is not closed counts too, and the file is complete."""
+        self.partial = response  # a cancel may still come while it is read
         if self.is_stream and (last := self._events.end()):
             self._told(b"", last)
         if self._file is not None:
-            self.whole = self._file.close()
+            self.overflow = self._file.close()
             self._file = None
 
     def _told(self, data: bytes, events: list[Event]) -> None:
-        self.tally.take(events)
+        self.summary.take(events)
         self._tell(data, tuple(events))
 
     def _tell(self, data: bytes, events: tuple[Event, ...]) -> None:
         if self._on_arrival is None:
             return
-        tally = self.tally
+        summary = self.summary
         self._on_arrival(
             Arrival(
-                self._status, self._headers, data, events, self.received, tally.count, self._declared,
-                tally.request_id, self.is_stream,
+                self._status, self._headers, data, events, self.received, summary.count, self._declared,
+                summary.request_id, self.is_stream,
             )
         )  # fmt: skip
 
@@ -137,6 +140,6 @@ class Watch:
             return False
         room = self._disk_cap - self._file.size
         if not self._file.write(data[:room]):
-            self.whole, self._file = self._file.failed, None
+            self.overflow, self._file = self._file.failed, None
             return False
         return len(data) <= room

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tcexplorer.calls.save import Growing, NotSaved, Saved, save_bytes, save_text, suffix_for, suggested_name
 from tcexplorer.protocol.model import Call
 from tcexplorer.safety.inert import visible
-from tcexplorer.workbench.save import Growing, NotSaved, Saved, save_bytes, save_text, suffix_for, suggested_name
 
 CALL = Call("mqtt", "2024-05-16", "DescribeInstanceList")
 
