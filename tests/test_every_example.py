@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.catalog.store import Catalogue
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.fields import FormField
     from tcexplorer.protocol.model import JsonObject
     from tests.conftest import Served
 
 SEED = 20261124
 
 
-def typed_into_the_form(params: JsonObject, fields: Sequence[Field]) -> Draft:
+def typed_into_the_form(params: JsonObject, fields: Sequence[FormField]) -> Draft:
     """The draft of somebody who types every value that the example has, field by field.
 
     What no line of text can stand for (a null in a text field) is edited as JSON in the app, so it is kept here.

@@ -18,7 +18,7 @@ from tcexplorer.protocol.words import Language, Site
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tcexplorer.catalog.listing import Listing
+    from tcexplorer.catalog.listing import ActionRows
 
 Key: TypeAlias = "tuple[str, ...]"
 """Names from the area down: `("compute", "cvm", "2017-03-12", "Describe")`; the version is always there."""
@@ -44,7 +44,7 @@ class Level(StrEnum):
     ACTION = "action"
 
 
-class Node(NamedTuple):
+class BrowseNode(NamedTuple):
     """One line of the tree."""
 
     level: Level
@@ -64,7 +64,7 @@ class Node(NamedTuple):
 class Branch:
     """A service in one version. Its rows are made when they are asked for."""
 
-    def __init__(self, service: str, version: str, title_zh: str, listing: Listing, rows: range, site: Site | None):
+    def __init__(self, service: str, version: str, title_zh: str, listing: ActionRows, rows: range, site: Site | None):
         self.service, self.version, self.title_zh = service, version, title_zh
         self._listing, self._range, self._site = listing, rows, site
         self._rows: tuple[ActionRow, ...] | None = None
@@ -83,7 +83,7 @@ class Branch:
         return len(self._range) if self._site is None else len(self.rows)
 
 
-class Field(NamedTuple):
+class AreaServices(NamedTuple):
     """An area with what the catalogue has of it."""
 
     area: Area
@@ -94,18 +94,18 @@ class Field(NamedTuple):
 class Tree(NamedTuple):
     """The nodes that are open, and what they are made of. A value: opening gives another tree."""
 
-    fields: Sequence[Field]
+    fields: Sequence[AreaServices]
     """In the order of AREAS, with OTHER last; none without services."""
     shelves: Sequence[tuple[str, Sequence[ActionRow]]]
     """FAVOURITES and RECENT with their actions, where there are any."""
     opened: frozenset[Key]
     language: Language
-    nodes: Sequence[Node]
+    nodes: Sequence[BrowseNode]
 
     @classmethod
     def of(
         cls,
-        listing: Listing,
+        listing: ActionRows,
         *,
         site: Site | None = None,
         language: Language = Language.ENGLISH,
@@ -125,7 +125,7 @@ class Tree(NamedTuple):
         services: dict[str, list[tuple[Branch, ...]]] = {area.name: [] for area in (*AREAS, OTHER)}
         for service, held in groupby(found, lambda branch: branch.service):
             services[OF_SERVICE.get(service, OTHER).name].append(tuple(held))
-        fields = [Field(area, services[area.name]) for area in (*AREAS, OTHER) if services[area.name]]
+        fields = [AreaServices(area, services[area.name]) for area in (*AREAS, OTHER) if services[area.name]]
         shelves = [(FAVOURITES, tuple(favourites)), (RECENT, tuple(recent))]
         return _made(fields, [shelf for shelf in shelves if shelf[1]], opened, language)
 
@@ -162,7 +162,7 @@ class Tree(NamedTuple):
 
 
 def _made(
-    fields: Sequence[Field],
+    fields: Sequence[AreaServices],
     shelves: Sequence[tuple[str, Sequence[ActionRow]]],
     opened: frozenset[Key],
     language: Language,
@@ -172,30 +172,32 @@ def _made(
     return Tree(fields, shelves, opened, language, nodes)
 
 
-def _shelf(name: str, rows: Sequence[ActionRow], opened: frozenset[Key], language: Language) -> Iterator[Node]:
+def _shelf(name: str, rows: Sequence[ActionRow], opened: frozenset[Key], language: Language) -> Iterator[BrowseNode]:
     key = (name,)
-    yield Node(Level.SHELF, key, 0, _SHELF_TITLES[name][language], "", len(rows), key in opened, None)
+    yield BrowseNode(Level.SHELF, key, 0, _SHELF_TITLES[name][language], "", len(rows), key in opened, None)
     if key in opened:
         for row in rows:
             yield _action((name, *row[:3]), 1, row, language)
 
 
-def _area(field: Field, opened: frozenset[Key], language: Language) -> Iterator[Node]:
+def _area(field: AreaServices, opened: frozenset[Key], language: Language) -> Iterator[BrowseNode]:
     area, services = field
     key = (area.name,)
     names = "" if key in opened else ", ".join(held[0].service for held in services)
-    yield Node(Level.AREA, key, 0, area.title(language), names, len(services), key in opened, None)
+    yield BrowseNode(Level.AREA, key, 0, area.title(language), names, len(services), key in opened, None)
     if key in opened:
         for held in services:
             yield from _service(held, key, opened, language)
 
 
-def _service(branches: tuple[Branch, ...], inside: Key, opened: frozenset[Key], language: Language) -> Iterator[Node]:
+def _service(
+    branches: tuple[Branch, ...], inside: Key, opened: frozenset[Key], language: Language
+) -> Iterator[BrowseNode]:
     newest = branches[0]
     key = (*inside, newest.service)
     count = sum(branch.actions for branch in branches)
     title = service_title(newest.service, newest.title_zh, language)
-    yield Node(Level.SERVICE, key, 1, newest.service, title, count, key in opened, None)
+    yield BrowseNode(Level.SERVICE, key, 1, newest.service, title, count, key in opened, None)
     if key not in opened:
         return
     if len(branches) == 1:
@@ -203,20 +205,22 @@ def _service(branches: tuple[Branch, ...], inside: Key, opened: frozenset[Key], 
         return
     for branch in branches:
         below = (*key, branch.version)
-        yield Node(Level.VERSION, below, 2, branch.version, "", branch.actions, below in opened, None)
+        yield BrowseNode(Level.VERSION, below, 2, branch.version, "", branch.actions, below in opened, None)
         if below in opened:
             yield from _groups(branch, below, 3, opened, language)
 
 
-def _groups(branch: Branch, inside: Key, depth: int, opened: frozenset[Key], language: Language) -> Iterator[Node]:
+def _groups(
+    branch: Branch, inside: Key, depth: int, opened: frozenset[Key], language: Language
+) -> Iterator[BrowseNode]:
     for group in grouped(branch.service, branch.rows, language):
         key = (*inside, group.name)
         one_verb = group.rows[0] if len({row.verb for row in group.rows}) == 1 else None
-        yield Node(Level.GROUP, key, depth, group.name, "", len(group.rows), key in opened, one_verb)
+        yield BrowseNode(Level.GROUP, key, depth, group.name, "", len(group.rows), key in opened, one_verb)
         if key in opened:
             for row in sorted(group.rows, key=lambda row: row.status in LATE):
                 yield _action((*key, row.action), depth + 1, row, language)
 
 
-def _action(key: Key, depth: int, row: ActionRow, language: Language) -> Node:
-    return Node(Level.ACTION, key, depth, row.action, row.title_in(language), 1, False, row)
+def _action(key: Key, depth: int, row: ActionRow, language: Language) -> BrowseNode:
+    return BrowseNode(Level.ACTION, key, depth, row.action, row.title_in(language), 1, False, row)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tcexplorer.catalog.index import ActionIndex
 from tcexplorer.catalog.layout import FILE_NAME, FORMAT, version_key
-from tcexplorer.catalog.listing import Block, Columns
+from tcexplorer.catalog.listing import Block, RowColumns
 
 REBUILD = "`tcexplorer catalog update` makes a new one"
 
@@ -66,7 +66,7 @@ def index_of(database: sqlite3.Connection) -> ActionIndex:
         "select endpoint, version, title_zh from service order by id"
     ).fetchall()
     blocks = [Block(*about, int(count)) for about, count in zip(services, counts.split(), strict=True)]
-    columns = Columns(names.decode(), titles_en, titles_zh, statuses.decode(), verbs.decode())
+    columns = RowColumns(names.decode(), titles_en, titles_zh, statuses.decode(), verbs.decode())
     return ActionIndex(blocks, columns, _ranking(database))
 
 

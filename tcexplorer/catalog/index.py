@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tcexplorer.catalog.listing import Listing
+from tcexplorer.catalog.listing import ActionRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.search import Hit, SearchIndex
 
 
-class ActionIndex(Listing):
+class ActionIndex(ActionRows):
     """Every action. `catalog.browse` makes a tree of it."""
 
     def find(self, service: str | None, action: str, version: str | None = None) -> ActionRow | None:

@@ -32,7 +32,7 @@ class Block(NamedTuple):
     actions: int
 
 
-class Columns(NamedTuple):
+class RowColumns(NamedTuple):
     """What there is of each row, one a line or one a character."""
 
     names: str
@@ -43,10 +43,10 @@ class Columns(NamedTuple):
     verbs: str
 
 
-class Listing(Sequence[ActionRow]):
+class ActionRows(Sequence[ActionRow]):
     """Rows in the catalogue's order: by service, version and action."""
 
-    def __init__(self, blocks: Sequence[Block], columns: Columns, order: Sequence[int] | None = None) -> None:
+    def __init__(self, blocks: Sequence[Block], columns: RowColumns, order: Sequence[int] | None = None) -> None:
         """`order` are the indexes of the rows as `catalog.ranking` orders them, where that is known."""
         self.blocks = blocks
         self.columns = columns
@@ -67,7 +67,7 @@ class Listing(Sequence[ActionRow]):
                 blocks.append(Block(row.service, row.version, "", 1))
         return cls(
             blocks,
-            Columns(
+            RowColumns(
                 "\n".join(row.action for row in rows),
                 _titles([row.title_en for row in rows]),
                 _titles([row.title_zh for row in rows]),

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from tcexplorer.catalog.lines import lines_of, lines_with, lower, starts_of
-from tcexplorer.catalog.listing import Listing
+from tcexplorer.catalog.listing import ActionRows
 from tcexplorer.catalog.terms import (
     ABBREVIATED,
     EXACT,
@@ -32,8 +32,8 @@ from tcexplorer.catalog.terms import (
     TOGETHER,
     TWICE,
     WORD,
+    ServiceWords,
     Term,
-    Words,
     title_cost,
     words_skipped,
 )
@@ -61,7 +61,7 @@ class SearchIndex:
     """An index over those rows."""
 
     def __init__(self, rows: Sequence[ActionRow]) -> None:
-        listing = Listing.of(rows)
+        listing = ActionRows.of(rows)
         if listing.order is None or len(listing.order) != len(listing):
             from tcexplorer.catalog.ranking import ranked
 
@@ -77,7 +77,7 @@ class SearchIndex:
         self._name_starts = starts_of(self._names)
         self._service = self._ranked(list(listing.by_row(block.service for block in listing.blocks)))
         self._ranks = self._ranks_of_services()
-        self._services = {block.service: Words.of(block.service, block.title_zh) for block in listing.blocks}
+        self._services = {block.service: ServiceWords.of(block.service, block.title_zh) for block in listing.blocks}
         self._last: tuple[str, list[int], int] = ("\n", [], 0)  # no term begins with a line end
 
     def _ranked(self, column: Sequence[T]) -> Sequence[T]:

@@ -35,7 +35,7 @@ NOWHERE: Final = 100_000
 _CAPITALS: Final = re.compile("[A-Z]")
 
 
-class Words(NamedTuple):
+class ServiceWords(NamedTuple):
     """What a service is found by, in lower case."""
 
     name: str
@@ -44,7 +44,7 @@ class Words(NamedTuple):
     title_zh: str
 
     @classmethod
-    def of(cls, service: str, title_zh: str) -> Words:
+    def of(cls, service: str, title_zh: str) -> ServiceWords:
         """Those of a service, with its Chinese title."""
         title = re.findall(r"\w+", TITLES.get(service, "").lower())
         return cls(service.lower(), ALIASES.get(service, frozenset()), frozenset(title), title_zh.lower())
@@ -63,7 +63,7 @@ class Words(NamedTuple):
 class Term:
     """One word of a query, in lower case: what it costs by service, how often it occurs at all."""
 
-    def __init__(self, text: str, services: Mapping[str, Words]) -> None:
+    def __init__(self, text: str, services: Mapping[str, ServiceWords]) -> None:
         self.text = text
         self.bytes = text.encode()
         self.services = {name: cost for name, words in services.items() if (cost := words.cost(text)) < NOWHERE}

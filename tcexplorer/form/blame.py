@@ -6,13 +6,12 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.paths import read_path, value_at
-from tcexplorer.form.text import Unset
+from tcexplorer.form.paths import Unset, read_path, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.fields import FormField
     from tcexplorer.form.paths import Path
     from tcexplorer.form.schema import Schema
     from tcexplorer.protocol.model import Json, JsonObject
@@ -80,7 +79,7 @@ def _index(schema: Schema, params: JsonObject) -> tuple[dict[str, Path], dict[st
 
 def _places(schema: Schema, params: JsonObject) -> Iterator[Path]:
     """Where each member is set or would be; a type within itself only where it is set."""
-    waiting: deque[tuple[Path, Field, tuple[str, ...]]] = deque(((field.name,), field, ()) for field in schema.top)
+    waiting: deque[tuple[Path, FormField, tuple[str, ...]]] = deque(((field.name,), field, ()) for field in schema.top)
     while waiting:
         path, field, above = waiting.popleft()
         if isinstance(path[-1], str):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tcexplorer.form.draft import Draft
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.fields import FormField
     from tcexplorer.form.paths import Path
     from tcexplorer.form.schema import Schema
     from tcexplorer.protocol.model import Json, JsonObject
@@ -37,7 +37,7 @@ class Weight(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FormFinding:
     """Something that will probably make the call fail."""
 
     path: Path
@@ -49,12 +49,12 @@ class Finding:
         return f"{path_text(self.path)}: {self.reason}"
 
 
-def check(schema: Schema, draft: Draft) -> tuple[Finding, ...]:
+def check(schema: Schema, draft: Draft) -> tuple[FormFinding, ...]:
     """All findings, in the order of the form; within an object unknown members come last."""
     pending = {path: held.reason for name, held in draft.pending.items() if (path := read_path(name))}
     found = list(_Check(schema, pending).members(schema.top, draft.params, ()))
     said = {finding.path for finding in found}
-    found += [Finding(path, Weight.PENDING, reason) for path, reason in pending.items() if path not in said]
+    found += [FormFinding(path, Weight.PENDING, reason) for path, reason in pending.items() if path not in said]
     return tuple(found)
 
 
@@ -63,21 +63,21 @@ class _Check:
         self._schema = schema
         self._pending = pending
 
-    def members(self, fields: Sequence[Field], held: JsonObject, path: Path) -> Iterator[Finding]:
+    def members(self, fields: Sequence[FormField], held: JsonObject, path: Path) -> Iterator[FormFinding]:
         for field in fields:
             place = (*path, field.name)
             if place in self._pending:
-                yield Finding(place, Weight.PENDING, self._pending[place])
+                yield FormFinding(place, Weight.PENDING, self._pending[place])
             elif field.name in held:
                 yield from self._value(field, held[field.name], place)
             elif field.required:
-                yield Finding(place, Weight.MISSING, "required")
+                yield FormFinding(place, Weight.MISSING, "required")
         known = {field.name for field in fields}
         for name in held:
             if name not in known:
-                yield Finding((*path, name), Weight.UNKNOWN, self._unknown(name, fields, path))
+                yield FormFinding((*path, name), Weight.UNKNOWN, self._unknown(name, fields, path))
 
-    def _unknown(self, name: str, fields: Sequence[Field], path: Path) -> str:
+    def _unknown(self, name: str, fields: Sequence[FormField], path: Path) -> str:
         schema = self._schema
         above = schema.at(path) if path else None
         kind = schema.action.types.get(above.member.of) if above else schema.action.request
@@ -87,10 +87,10 @@ class _Check:
         same = next((field.name for field in fields if field.name.lower() == name.lower()), None)
         return f"not in the schema, is it {same}?" if same else "not in the schema"
 
-    def _value(self, field: Field, value: Json, path: Path) -> Iterator[Finding]:
-        wrong = Finding(path, Weight.TYPE, f"expects {field.label}")
+    def _value(self, field: FormField, value: Json, path: Path) -> Iterator[FormFinding]:
+        wrong = FormFinding(path, Weight.TYPE, f"expects {field.label}")
         if len(path) > DEEPEST:
-            yield Finding(path, Weight.TYPE, "nested too deeply")
+            yield FormFinding(path, Weight.TYPE, "nested too deeply")
         elif field.member.is_list:
             if not isinstance(value, list):
                 yield wrong
@@ -101,7 +101,7 @@ class _Check:
             for index, one in enumerate(value):
                 place = (*path, index)
                 if place in self._pending:
-                    yield Finding(place, Weight.PENDING, self._pending[place])
+                    yield FormFinding(place, Weight.PENDING, self._pending[place])
                 else:
                     yield from self._value(item, one, place)
         elif field.member.type == "object":
@@ -114,15 +114,15 @@ class _Check:
         else:
             yield from self._advice(field, value, path)
 
-    def _advice(self, field: Field, value: Json, path: Path) -> Iterator[Finding]:
+    def _advice(self, field: FormField, value: Json, path: Path) -> Iterator[FormFinding]:
         low, high = _RANGES.get(field.member.of, (0, 0))
         if low < high and isinstance(value, int) and not low <= value <= high:
-            yield Finding(path, Weight.TYPE, f"out of the range of {field.member.of}")
+            yield FormFinding(path, Weight.TYPE, f"out of the range of {field.member.of}")
         elif advice := limits_of(field).broken_by(value):
-            yield Finding(path, Weight.ADVICE, advice)
+            yield FormFinding(path, Weight.ADVICE, advice)
 
 
-def _right_scalar(of: Field, value: Json) -> bool:
+def _right_scalar(of: FormField, value: Json) -> bool:
     """Whether a value is of a scalar field's type; a whole number will do where a float is wanted."""
     match of.label:
         case "int":

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tcexplorer.form.draft import Draft, Pending
-from tcexplorer.form.paths import path_text, read_path, value_at, with_value, without
-from tcexplorer.form.text import UNSET, Unreadable, Unset, value_of
+from tcexplorer.form.paths import UNSET, Unset, path_text, read_path, value_at, with_value, without
+from tcexplorer.form.text import Unreadable, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.fields import FormField
     from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject
 
@@ -47,7 +47,7 @@ def put(draft: Draft, path: Path, value: Json) -> Draft:
     return Draft(with_value(draft.params, path, value), _outside(draft.pending, path))
 
 
-def typed(draft: Draft, field: Field, path: Path, text: str) -> Draft:
+def typed(draft: Draft, field: FormField, path: Path, text: str) -> Draft:
     """The draft after the text there was edited.
 
     An element of a list keeps its place: while its text is no value, null stands for it. Clearing the text
@@ -96,7 +96,7 @@ def insisted(draft: Draft) -> JsonObject:
     return params
 
 
-def added(draft: Draft, of: Path, field: Field, at: int | None = None) -> Edit:
+def added(draft: Draft, of: Path, field: FormField, at: int | None = None) -> Edit:
     """A new element of a list, at the end or at an index: an empty object, or a value still to be typed."""
     held = value_at(draft.params, of)
     items = held if isinstance(held, list) else []

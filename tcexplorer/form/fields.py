@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.model import Member, TypeDef
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a field is edited: scalars as a line of text, everything nested as JSON."""
 
     TEXT = "text"
@@ -25,36 +25,36 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    "string": Kind.TEXT,
-    "int64": Kind.INTEGER,
-    "uint64": Kind.INTEGER,
-    "integer": Kind.INTEGER,
-    "int": Kind.INTEGER,
-    "float": Kind.FLOAT,
-    "double": Kind.FLOAT,
-    "bool": Kind.BOOLEAN,
-    "boolean": Kind.BOOLEAN,
-    "date": Kind.TIME,
-    "datetime": Kind.TIME,
-    "datetime_iso": Kind.TIME,
-    "binary": Kind.BINARY,
+    "string": FieldKind.TEXT,
+    "int64": FieldKind.INTEGER,
+    "uint64": FieldKind.INTEGER,
+    "integer": FieldKind.INTEGER,
+    "int": FieldKind.INTEGER,
+    "float": FieldKind.FLOAT,
+    "double": FieldKind.FLOAT,
+    "bool": FieldKind.BOOLEAN,
+    "boolean": FieldKind.BOOLEAN,
+    "date": FieldKind.TIME,
+    "datetime": FieldKind.TIME,
+    "datetime_iso": FieldKind.TIME,
+    "binary": FieldKind.BINARY,
 }
 _SHORT = {
-    Kind.TEXT: "string",
-    Kind.INTEGER: "int",
-    Kind.FLOAT: "float",
-    Kind.BOOLEAN: "bool",
-    Kind.TIME: "time",
-    Kind.BINARY: "file",
+    FieldKind.TEXT: "string",
+    FieldKind.INTEGER: "int",
+    FieldKind.FLOAT: "float",
+    FieldKind.BOOLEAN: "bool",
+    FieldKind.TIME: "time",
+    FieldKind.BINARY: "file",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A parameter, a member of an object or an element of a list (without a name) as the form shows it."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     label: str
     """The type, short: `int`, `string[]`, `Filter[]`."""
     required: bool
@@ -64,16 +64,16 @@ class Field:
     member: Member
 
 
-def kind_of(member: Member) -> Kind:
+def kind_of(member: Member) -> FieldKind:
     """How a member is edited; lists and objects are JSON, unknown base types are text."""
     if member.type in ("list", "object"):
-        return Kind.JSON
+        return FieldKind.JSON
     return base_kind(member)
 
 
-def base_kind(member: Member) -> Kind:
+def base_kind(member: Member) -> FieldKind:
     """How a scalar member, or an element of a list of scalars, is edited; unknown base types are text."""
-    return _KINDS.get(member.of, _KINDS.get(member.type, Kind.TEXT))
+    return _KINDS.get(member.of, _KINDS.get(member.type, FieldKind.TEXT))
 
 
 def type_label(member: Member) -> str:
@@ -84,7 +84,7 @@ def type_label(member: Member) -> str:
     return base if member.type == "object" else _SHORT.get(kind_of(member), member.of)
 
 
-def fields_in(of: TypeDef, site: Site, language: Language = Language.ENGLISH) -> tuple[Field, ...]:
+def fields_in(of: TypeDef, site: Site, language: Language = Language.ENGLISH) -> tuple[FormField, ...]:
     """The fields a site knows: required first, then optional, deprecated last, each group in schema order."""
     fields = [_field(member, site, language) for member in members_at(of, site)]
     return tuple(sorted(fields, key=lambda field: (field.deprecated, not field.required)))
@@ -95,8 +95,8 @@ def members_at(of: TypeDef, site: Site) -> list[Member]:
     return [member for member in of.members if site in member.sites]
 
 
-def _field(member: Member, site: Site, language: Language) -> Field:
-    return Field(
+def _field(member: Member, site: Site, language: Language) -> FormField:
+    return FormField(
         name=member.name,
         kind=kind_of(member),
         label=type_label(member),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,15 +53,15 @@ def _item(word: str) -> re.Pattern[str]:
     )
 
 
-_LINES = {Kind.TEXT: _line(_WORD), Kind.INTEGER: _line(_NUMBER), Kind.FLOAT: _line(_NUMBER)}
-_ITEMS = {Kind.TEXT: _item(_WORD), Kind.INTEGER: _item(_NUMBER), Kind.FLOAT: _item(_NUMBER)}
+_LINES = {FieldKind.TEXT: _line(_WORD), FieldKind.INTEGER: _line(_NUMBER), FieldKind.FLOAT: _line(_NUMBER)}
+_ITEMS = {FieldKind.TEXT: _item(_WORD), FieldKind.INTEGER: _item(_NUMBER), FieldKind.FLOAT: _item(_NUMBER)}
 _STOP = re.compile(r"(?i:\bdefault|\bif\b|\bnote|\bwhen\b|默认|注意|当|如果|若|不填|其中)")
 _CODED = re.compile(r"(?<![\w.\-])(-?\d{1,4})\s*(?:[:：=]|[-–—](?=[^\d\s]))\s*[^\s\d,，;；、]")
 
 
-def known_values(name: str, kind: Kind, text: str, example: str) -> tuple[str, ...]:
+def known_values(name: str, kind: FieldKind, text: str, example: str) -> tuple[str, ...]:
     """The values, as one types them, in the order of the text; empty when none are listed beyond doubt."""
-    if kind not in (Kind.TEXT, Kind.INTEGER, Kind.FLOAT) or name in _COUNTED or len(text) > 6000:
+    if kind not in (FieldKind.TEXT, FieldKind.INTEGER, FieldKind.FLOAT) or name in _COUNTED or len(text) > 6000:
         return ()
     for found, announced in _lists(kind, text):
         values = tuple(dict.fromkeys(found))
@@ -77,7 +77,7 @@ def _believed(values: tuple[str, ...], example: str) -> bool:
     return not said or not said.isdisjoint(values)
 
 
-def _lists(kind: Kind, text: str) -> Iterator[tuple[list[str], bool]]:
+def _lists(kind: FieldKind, text: str) -> Iterator[tuple[list[str], bool]]:
     """What may be the list of values, and whether more than its shape says so."""
     for announced in _ANNOUNCED.finditer(text):
         rest = text[announced.end() :]
@@ -90,7 +90,7 @@ def _lists(kind: Kind, text: str) -> Iterator[tuple[list[str], bool]]:
     bullets = [line for line in lines if _MARKED.match(line)]
     if len(bullets) >= 2:
         yield _below(kind, "\n".join(bullets)), True
-    if kind is Kind.INTEGER:
+    if kind is FieldKind.INTEGER:
         yield [found[1] for found in _CODED.finditer(text)], True
     if len(lines) > 2:
         # the lines behind the first; only an example among them makes them believed
@@ -101,7 +101,7 @@ def _is_blank(line: str) -> bool:
     return not re.sub(r"(?i)values?|are|as|follows|is|the|following|[\s：:。.，,为有如下*是]", "", line)
 
 
-def _below(kind: Kind, text: str) -> list[str]:
+def _below(kind: FieldKind, text: str) -> list[str]:
     """Values at the beginnings of lines; none when some line begins with something else."""
     values: list[str] = []
     marked = False
@@ -122,11 +122,11 @@ def _below(kind: Kind, text: str) -> list[str]:
     return values
 
 
-def _within(kind: Kind, line: str) -> list[str]:
+def _within(kind: FieldKind, line: str) -> list[str]:
     """Values of a list within a sentence."""
     begin = re.match(r"(?i)\s*(?:values?)?\s*(?:are|is|include[sd]?|can be|有|为|包括|是|如下)?\s*[：:]?\s*", line)
     at = begin.end() if begin else 0
-    if kind is Kind.TEXT and line[at : at + 1] in ("[", "【"):
+    if kind is FieldKind.TEXT and line[at : at + 1] in ("[", "【"):
         at += 1  # of numbers it would be an interval
     values: list[str] = []
     while at < len(line):
@@ -149,10 +149,10 @@ def _within(kind: Kind, line: str) -> list[str]:
     return values
 
 
-def _is_value(kind: Kind, text: str) -> bool:
-    if kind is Kind.INTEGER:
+def _is_value(kind: FieldKind, text: str) -> bool:
+    if kind is FieldKind.INTEGER:
         return bool(re.fullmatch(r"0|-?[1-9]\d{0,9}", text))
-    if kind is Kind.FLOAT:
+    if kind is FieldKind.FLOAT:
         return bool(re.fullmatch(r"-?\d{1,9}(\.\d+)?", text))
     return text.lower() not in _PROSE and not re.fullmatch(r"[\d.]+[-~][\d.]+", text)
 

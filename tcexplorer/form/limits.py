@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.fields import Kind, base_kind
+from tcexplorer.form.fields import FieldKind, base_kind
 from tcexplorer.form.known import known_values
 from tcexplorer.form.ranges import Length, Range, default_of, length_of, most_of, range_of
 
 if TYPE_CHECKING:
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.fields import FormField
     from tcexplorer.protocol.model import Json
 
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
@@ -72,15 +72,15 @@ def _items(most: int) -> str:
     return f"max {most} item{'' if most == 1 else 's'}"
 
 
-def limits_of(field: Field) -> Limits:
+def limits_of(field: FormField) -> Limits:
     """What the docs of a field say: in English, and where that says nothing in Chinese."""
     member = field.member
-    kind = Kind.JSON if member.type == "object" else base_kind(member)
+    kind = FieldKind.JSON if member.type == "object" else base_kind(member)
     return _limits(member.name, kind, member.is_list, member.doc.en, member.doc.zh, member.example)
 
 
 @lru_cache(maxsize=4096)
-def _limits(name: str, kind: Kind, is_list: bool, english: str, chinese: str, example: str) -> Limits:
+def _limits(name: str, kind: FieldKind, is_list: bool, english: str, chinese: str, example: str) -> Limits:
     read = [_read(name, kind, is_list, text, example) for text in (english, chinese) if text]
     if not read:
         return NOTHING
@@ -90,15 +90,15 @@ def _limits(name: str, kind: Kind, is_list: bool, english: str, chinese: str, ex
     return replace(first, known=first.known or second.known, default=first.default or second.default)
 
 
-def _read(name: str, kind: Kind, is_list: bool, text: str, example: str) -> Limits:
+def _read(name: str, kind: FieldKind, is_list: bool, text: str, example: str) -> Limits:
     known = known_values(name, kind, text, example)
     if is_list:
         return Limits(known, most=most_of(text))
     default = default_of(kind, name, text, known)
     match kind:
-        case Kind.INTEGER | Kind.FLOAT:
+        case FieldKind.INTEGER | FieldKind.FLOAT:
             return Limits(known, range_of(name, text), default=default)
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             counted = range_of(name, text) if _COUNT.search(name) else None
             return Limits(known, counted, None if counted else length_of(text), default=default)
         case _:

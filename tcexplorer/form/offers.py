@@ -11,7 +11,7 @@ from tcexplorer.form.text import text_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tcexplorer.form.outline import Row
+    from tcexplorer.form.outline import FormRow
     from tcexplorer.form.suggest import Place
     from tcexplorer.protocol.model import JsonObject
 
@@ -36,7 +36,7 @@ class Memory(NamedTuple):
     service: str
 
 
-def offers(row: Row, params: JsonObject, memory: Memory | None) -> tuple[Offer, ...]:
+def offers(row: FormRow, params: JsonObject, memory: Memory | None) -> tuple[Offer, ...]:
     """Everything for a row that takes a scalar, what was seen first; a secret is never offered."""
     if row.expandable or row.secret:
         return ()

@@ -11,12 +11,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.form.check import Finding, Weight, check
-from tcexplorer.form.fields import Kind
-from tcexplorer.form.paths import path_text, value_at
+from tcexplorer.form.check import FormFinding, Weight, check
+from tcexplorer.form.fields import FieldKind
+from tcexplorer.form.paths import UNSET, Unset, path_text, value_at
 from tcexplorer.form.preview import preview
 from tcexplorer.form.schema import Schema, unknown_field
-from tcexplorer.form.text import UNSET, Unset, fits, text_of
+from tcexplorer.form.text import fits, text_of
 from tcexplorer.safety.redact import is_secret_name
 from tcexplorer.safety.secret import MASK
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.form.draft import Draft
     from tcexplorer.form.edits import Edit
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.fields import FormField
     from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject, Site
 
@@ -34,7 +34,7 @@ MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class OutlineOptions:
     """What is shown of what is not set; what is set is always shown."""
 
     required_only: bool = False
@@ -50,11 +50,11 @@ class Hidden(NamedTuple):
     deprecated: int
 
 
-class Row(NamedTuple):
+class FormRow(NamedTuple):
     """One row: a parameter, a member, an element of a list, or the element that a list does not have yet."""
 
     path: Path
-    field: Field
+    field: FormField
     """What the schema says; with kind JSON where the value is not one that a line of its type can hold."""
     value: Json | Unset
     held: str | None
@@ -64,7 +64,7 @@ class Row(NamedTuple):
     is_next: bool
     """The place behind a list's last element: setting something there makes the element."""
     unknown: bool
-    finding: Finding | None
+    finding: FormFinding | None
     inner: int
     """Findings in rows that are not shown, because this one is closed."""
 
@@ -79,7 +79,7 @@ class Row(NamedTuple):
         return last if isinstance(last, str) else "+" if self.is_next else f"[{last}]"
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FieldKind:
         return self.field.kind
 
     @property
@@ -140,17 +140,17 @@ class Outline:
     schema: Schema
     draft: Draft
     opened: frozenset[Path]
-    options: Options
-    rows: Sequence[Row]
-    findings: tuple[Finding, ...]
+    options: OutlineOptions
+    rows: Sequence[FormRow]
+    findings: tuple[FormFinding, ...]
     hidden: Hidden
 
     @classmethod
     def of(
-        cls, schema: Schema, draft: Draft, opened: frozenset[Path] = frozenset(), options: Options | None = None
+        cls, schema: Schema, draft: Draft, opened: frozenset[Path] = frozenset(), options: OutlineOptions | None = None
     ) -> Outline:
         """The outline of a draft with those containers open."""
-        options = options or Options()
+        options = options or OutlineOptions()
         findings = check(schema, draft)
         rows = list(_Rows(schema, draft, opened, options, findings).members(schema.top, draft.params, ()))
         return cls(schema, draft, opened, options, rows, findings, _hidden(schema, draft, options))
@@ -185,11 +185,11 @@ class Outline:
         """The outline after a list's elements moved: what was open stays open where it is now."""
         return Outline.of(self.schema, edit.draft, edit.followed(self.opened), self.options)
 
-    def with_options(self, options: Options) -> Outline:
+    def with_options(self, options: OutlineOptions) -> Outline:
         """The outline with other rows hidden."""
         return Outline.of(self.schema, self.draft, self.opened, options)
 
-    def first_finding(self) -> Finding | None:
+    def first_finding(self) -> FormFinding | None:
         """What to look at first: what is missing or no value goes before advice."""
         return min(self.findings, key=lambda one: one.weight is Weight.ADVICE, default=None)
 
@@ -197,7 +197,9 @@ class Outline:
 def everything(schema: Schema, draft: Draft, most: int = MOST_ROWS) -> frozenset[Path]:
     """What to open to see all: every container, but a type within itself only where it is set."""
     opened: set[Path] = set()
-    waiting: list[tuple[Path, Field, tuple[str, ...]]] = [((field.name,), field, ()) for field in reversed(schema.top)]
+    waiting: list[tuple[Path, FormField, tuple[str, ...]]] = [
+        ((field.name,), field, ()) for field in reversed(schema.top)
+    ]
     rows = len(waiting)
     while waiting and rows < most:
         path, field, above = waiting.pop()
@@ -221,7 +223,7 @@ def everything(schema: Schema, draft: Draft, most: int = MOST_ROWS) -> frozenset
     return frozenset(opened)
 
 
-def _hidden(schema: Schema, draft: Draft, options: Options) -> Hidden:
+def _hidden(schema: Schema, draft: Draft, options: OutlineOptions) -> Hidden:
     unset = [one for one in schema.top if one.name not in draft.params and path_text((one.name,)) not in draft.pending]
     deprecated = sum(one.deprecated for one in unset) if not options.deprecated else 0
     optional = sum(not one.required and not one.deprecated for one in unset) if options.required_only else 0
@@ -236,21 +238,21 @@ class _Rows:
         schema: Schema,
         draft: Draft,
         opened: frozenset[Path],
-        options: Options,
-        findings: Sequence[Finding],
+        options: OutlineOptions,
+        findings: Sequence[FormFinding],
     ) -> None:
         self._schema = schema
         self._draft = draft
         self._opened = opened
         self._options = options
-        self._finding: Mapping[Path, Finding] = {finding.path: finding for finding in reversed(findings)}
+        self._finding: Mapping[Path, FormFinding] = {finding.path: finding for finding in reversed(findings)}
         self._inner = Counter(finding.path[:depth] for finding in findings for depth in range(1, len(finding.path)))
 
-    def again(self, row: Row) -> Iterator[Row]:
+    def again(self, row: FormRow) -> Iterator[FormRow]:
         """A row and what is open below it."""
         return self._row(row.path, row.field, row.value, is_next=row.is_next, unknown=row.unknown)
 
-    def members(self, fields: Sequence[Field], held: JsonObject, path: Path) -> Iterator[Row]:
+    def members(self, fields: Sequence[FormField], held: JsonObject, path: Path) -> Iterator[FormRow]:
         for field in fields:
             place = (*path, field.name)
             value = held.get(field.name, UNSET)
@@ -261,7 +263,7 @@ class _Rows:
             if name not in known:
                 yield from self._row((*path, name), unknown_field(name, value), value, unknown=True)
 
-    def _wanted(self, field: Field) -> bool:
+    def _wanted(self, field: FormField) -> bool:
         if field.deprecated and not self._options.deprecated:
             return False
         return field.required or not self._options.required_only
@@ -276,19 +278,24 @@ class _Rows:
         return held.text if held else None
 
     def _row(
-        self, path: Path, field: Field, value: Json | Unset, *, is_next: bool = False, unknown: bool = False
-    ) -> Iterator[Row]:
+        self, path: Path, field: FormField, value: Json | Unset, *, is_next: bool = False, unknown: bool = False
+    ) -> Iterator[FormRow]:
         held = self._held(path)
         expandable = held is None and self._expandable(field, value)
         opened = expandable and path in self._opened
-        if field.kind is not Kind.JSON and held is None and not isinstance(value, Unset) and not fits(field, value):
-            field = replace(field, kind=Kind.JSON)
+        if (
+            field.kind is not FieldKind.JSON
+            and held is None
+            and not isinstance(value, Unset)
+            and not fits(field, value)
+        ):
+            field = replace(field, kind=FieldKind.JSON)
         inner = 0 if opened else self._inner[path]
-        yield Row(path, field, value, held, expandable, opened, is_next, unknown, self._finding.get(path), inner)
+        yield FormRow(path, field, value, held, expandable, opened, is_next, unknown, self._finding.get(path), inner)
         if opened:
             yield from self._below(path, field, value, unknown=unknown)
 
-    def _expandable(self, field: Field, value: Json | Unset) -> bool:
+    def _expandable(self, field: FormField, value: Json | Unset) -> bool:
         match field.member.type:
             case "list":
                 return value is UNSET or value is None or isinstance(value, list)
@@ -299,7 +306,7 @@ class _Rows:
             case _:
                 return False
 
-    def _below(self, path: Path, field: Field, value: Json | Unset, *, unknown: bool) -> Iterator[Row]:
+    def _below(self, path: Path, field: FormField, value: Json | Unset, *, unknown: bool) -> Iterator[FormRow]:
         if field.member.type == "object":
             yield from self.members(self._schema.members(field), value if isinstance(value, dict) else {}, path)
             return

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, TypeAlias
-
-from tcexplorer.form.text import UNSET, Unset
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.model import Json, JsonObject
@@ -19,6 +17,16 @@ Path: TypeAlias = "tuple[str | int, ...]"
 
 _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 _PART = re.compile(r'\.?([A-Za-z_]\w*)|\[(\d{1,9})\]|\.(\d{1,9})|\[("(?:[^"\\]|\\.)*")\]', re.ASCII)
+
+
+class Unset:
+    """The parameter is not sent."""
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset()
 
 
 def path_text(path: Path) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,17 +232,19 @@ _DEFAULT = re.compile(
 )
 
 
-def default_of(kind: Kind, name: str, text: str, known: tuple[str, ...]) -> str:
+def default_of(kind: FieldKind, name: str, text: str, known: tuple[str, ...]) -> str:
     """The value that the API takes when none is sent, where the text leaves no doubt about it."""
     for found in _DEFAULT.finditer(text):
         quote, value = found.groups()
         match kind:
-            case Kind.INTEGER | Kind.FLOAT if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?", value):
-                if _in_its_unit(name, text, found.end()) and (kind is Kind.FLOAT or "." not in value):
+            case FieldKind.INTEGER | FieldKind.FLOAT if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?", value):
+                if _in_its_unit(name, text, found.end()) and (kind is FieldKind.FLOAT or "." not in value):
                     return value.replace(",", "")
-            case Kind.BOOLEAN if value.lower() in ("true", "false"):
+            case FieldKind.BOOLEAN if value.lower() in ("true", "false"):
                 return value.lower()
-            case Kind.TEXT if value in known or quote == "`" or value.isdigit() or re.fullmatch(r"[A-Z][A-Z_]+", value):
+            case FieldKind.TEXT if (
+                value in known or quote == "`" or value.isdigit() or re.fullmatch(r"[A-Z][A-Z_]+", value)
+            ):
                 return value
             case _:
                 continue

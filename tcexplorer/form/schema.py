@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.model import Doc, Member
-from tcexplorer.form.fields import Field, Kind, fields_in, kind_of, type_label
+from tcexplorer.form.fields import FieldKind, FormField, fields_in, kind_of, type_label
 from tcexplorer.protocol.model import Language
 
 if TYPE_CHECKING:
@@ -27,23 +27,23 @@ class Schema:
         self.site = site
         self.language = language
         self._types = frozenset(action.types)  # asking the mapping itself makes the type
-        self._fields: dict[str, tuple[Field, ...]] = {}
-        self._items: dict[int, tuple[Field, Field]] = {}
+        self._fields: dict[str, tuple[FormField, ...]] = {}
+        self._items: dict[int, tuple[FormField, FormField]] = {}
 
     @property
-    def top(self) -> tuple[Field, ...]:
+    def top(self) -> tuple[FormField, ...]:
         """The parameters: required first, then optional, deprecated last, each group in schema order."""
         return self._of(self.action.input)
 
-    def members(self, field: Field) -> tuple[Field, ...]:
+    def members(self, field: FormField) -> tuple[FormField, ...]:
         """The members of an object, in the same order; none of anything else."""
         return self._of(field.member.of) if self.has_members(field) else ()
 
-    def has_members(self, field: Field) -> bool:
+    def has_members(self, field: FormField) -> bool:
         """Whether the schema knows an object's members; of anything else it knows none."""
         return field.member.type == "object" and field.member.of in self._types
 
-    def item(self, field: Field) -> Field | None:
+    def item(self, field: FormField) -> FormField | None:
         """What an element of a list is; None for what is no list."""
         if not field.member.is_list:
             return None
@@ -53,7 +53,7 @@ class Schema:
             held = self._items[id(field)] = field, self._item(field)
         return held[1]
 
-    def at(self, path: Path) -> Field | None:
+    def at(self, path: Path) -> FormField | None:
         """The field at that place, whether or not it is set; None where the schema knows none."""
         fields, field = self.top, None
         for part in path:
@@ -66,7 +66,7 @@ class Schema:
             fields = self.members(field)
         return field
 
-    def is_recursive(self, field: Field) -> bool:
+    def is_recursive(self, field: FormField) -> bool:
         """Whether values of the field can hold values of its own type."""
         wanted, waiting, seen = field.member.of, [field.member.of], set[str]()
         while waiting:
@@ -79,24 +79,24 @@ class Schema:
                     waiting.append(member.of)
         return False
 
-    def _of(self, name: str) -> tuple[Field, ...]:
+    def _of(self, name: str) -> tuple[FormField, ...]:
         found = self._fields.get(name)
         if found is None:
             found = self._fields[name] = fields_in(self.action.types[name], self.site, self.language)
         return found
 
-    def _item(self, field: Field) -> Field:
+    def _item(self, field: FormField) -> FormField:
         whole = field.member
         kind = "object" if whole.of in self._types else whole.of
         member = replace(whole, name="", type=kind, required_at=frozenset(), disabled=False)
         return replace(field, name="", kind=kind_of(member), label=type_label(member), required=False, member=member)
 
 
-def unknown_field(name: str, value: Json) -> Field:
+def unknown_field(name: str, value: Json) -> FormField:
     """A field for a value that the schema does not know: edited as JSON, with the type it has."""
     label = _said(value)
     member = Member(name, label, label, frozenset(), frozenset(), False, False, False, "", Doc("", ""))
-    return Field(name, Kind.JSON, label, False, False, "", "", member)
+    return FormField(name, FieldKind.JSON, label, False, False, "", "", member)
 
 
 def _said(value: Json) -> str:

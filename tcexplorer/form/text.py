@@ -11,28 +11,19 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.jsontext import mistake, position
+from tcexplorer.form.paths import UNSET, Unset
 
 if TYPE_CHECKING:
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.fields import FormField
     from tcexplorer.protocol.model import Json
 
 _INTEGER = re.compile(r"[+-]?\d+\Z", re.ASCII)
 _FLOAT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _MAX_DIGITS = 300
-
-
-class Unset:
-    """The parameter is not sent."""
-
-    def __repr__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Final = Unset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +33,11 @@ class Unreadable:
     reason: str
 
 
-def value_of(field: Field, text: str) -> Json | Unset | Unreadable:
+def value_of(field: FormField, text: str) -> Json | Unset | Unreadable:
     """The value that a text stands for."""
-    if text == "" or (field.kind is not Kind.TEXT and not text.strip()):
+    if text == "" or (field.kind is not FieldKind.TEXT and not text.strip()):
         return UNSET
-    if text.startswith('"') and field.kind is not Kind.JSON:
+    if text.startswith('"') and field.kind is not FieldKind.JSON:
         try:
             quoted: Json = json.loads(text)
         except ValueError:
@@ -54,36 +45,36 @@ def value_of(field: Field, text: str) -> Json | Unset | Unreadable:
         if isinstance(quoted, str):
             return quoted
     match field.kind:
-        case Kind.INTEGER:
+        case FieldKind.INTEGER:
             return _integer(text.strip())
-        case Kind.FLOAT:
+        case FieldKind.FLOAT:
             return _float(text.strip())
-        case Kind.BOOLEAN:
+        case FieldKind.BOOLEAN:
             return {"true": True, "false": False}.get(text.strip().lower(), Unreadable("true or false"))
-        case Kind.JSON:
+        case FieldKind.JSON:
             return read_json(text)
-        case Kind.TEXT | Kind.TIME | Kind.BINARY:
+        case FieldKind.TEXT | FieldKind.TIME | FieldKind.BINARY:
             return text
 
 
-def text_of(field: Field, value: Json | Unset) -> str:
+def text_of(field: FormField, value: Json | Unset) -> str:
     """The text that stands for a value; `value_of` gives the value back."""
     if isinstance(value, Unset):
         return ""
-    if field.kind is Kind.JSON:
+    if field.kind is FieldKind.JSON:
         return json.dumps(value, ensure_ascii=False)
     match value:
-        case str() if field.kind in (Kind.TEXT, Kind.TIME, Kind.BINARY) and _plain(value, field.kind):
+        case str() if field.kind in (FieldKind.TEXT, FieldKind.TIME, FieldKind.BINARY) and _plain(value, field.kind):
             return value
         case bool():
             return "true" if value else "false"
-        case int() if field.kind in (Kind.INTEGER, Kind.FLOAT):
+        case int() if field.kind in (FieldKind.INTEGER, FieldKind.FLOAT):
             return str(value)
         case _:
             return json.dumps(value, ensure_ascii=False)
 
 
-def fits(field: Field, value: Json) -> bool:
+def fits(field: FormField, value: Json) -> bool:
     """Whether a field's one line of text can stand for the value; if not, it is edited as JSON."""
     read = value_of(field, text_of(field, value))
     return type(read) is type(value) and read == value
@@ -109,8 +100,13 @@ def _refuse_constant(name: str) -> Json:
     raise ValueError(f"{name} is not JSON")
 
 
-def _plain(text: str, kind: Kind) -> bool:
-    return bool(text) and text.isprintable() and not text.startswith('"') and (kind is Kind.TEXT or bool(text.strip()))
+def _plain(text: str, kind: FieldKind) -> bool:
+    return (
+        bool(text)
+        and text.isprintable()
+        and not text.startswith('"')
+        and (kind is FieldKind.TEXT or bool(text.strip()))
+    )
 
 
 def _integer(text: str) -> int | Unreadable:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tcexplorer.interchange.errors import UnreadableError
-from tcexplorer.protocol.http_text import HEAD_END, Chunks, Defect, DefectKind, Head, Received, framing_of, parse_head
+from tcexplorer.protocol.http_text import (
+    HEAD_END,
+    Chunks,
+    Defect,
+    DefectKind,
+    Received,
+    RequestHead,
+    framing_of,
+    parse_head,
+)
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.request import SignedRequest
@@ -64,7 +73,7 @@ def _of_verbose_output(text: bytes) -> bytes:
     return b"\n".join(lines) + b"\n"
 
 
-def _body(head: Head, rest: bytes) -> tuple[bytes, list[Defect]]:
+def _body(head: RequestHead, rest: bytes) -> tuple[bytes, list[Defect]]:
     framing = framing_of(head.headers)
     if framing.chunked:
         chunks = Chunks(len(rest))

@@ -25,7 +25,7 @@ class Word(NamedTuple):
     at: int
 
 
-class Words(NamedTuple):
+class ShellWords(NamedTuple):
     """The words of one command, and what could not be known, such as the value of a variable."""
 
     words: tuple[Word, ...]
@@ -40,7 +40,7 @@ def unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n") if "\\\r\n" in text or "^\r\n" in text else text
 
 
-def split(text: str, start: int = 0) -> Words:
+def split(text: str, start: int = 0) -> ShellWords:
     """The words of the first command in a text, from an offset on.
 
     Quotes '…', "…" and $'…', a backslash, and the ends of lines continued with `\\`, `^` (cmd) or a backquote
@@ -68,7 +68,7 @@ class _Splitter:
         self._remarks: dict[str, None] = {}
         self._cmd = _is_of_cmd(text[start:])
 
-    def split(self) -> Words:
+    def split(self) -> ShellWords:
         text = self._text
         word: list[str] | None = None
         begin = 0
@@ -99,7 +99,7 @@ class _Splitter:
         self._end(word, begin)
         remarks = tuple(self._remarks)
         self._pass_rest()
-        return Words(tuple(self._words), remarks)
+        return ShellWords(tuple(self._words), remarks)
 
     def _pass_rest(self) -> None:
         """Take what stands behind the command, for its quotations alone: a shell would wait for their ends."""

@@ -120,7 +120,7 @@ class Received:
         return f"Received({method}, {len(self.wire)} bytes, {[defect.id for defect in self.defects]})"
 
 
-class Head(NamedTuple):
+class RequestHead(NamedTuple):
     """The parsed head of a request; `block` is its bytes, the blank line that ends it included."""
 
     block: bytes
@@ -160,7 +160,7 @@ _ABSOLUTE = re.compile(rb"https?://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-def parse_head(block: bytes) -> Head:
+def parse_head(block: bytes) -> RequestHead:
     """Read a head: request line, header lines, and the blank line unless it was cut short."""
     lines, defects = _lines(block)
     method, target, version, about_line = _request_line(lines[0])
@@ -171,7 +171,7 @@ def parse_head(block: bytes) -> Head:
         defects += about_target
     defects += about_headers
     defects += _repeated(headers)
-    return Head(block, method, target, path, query, version, headers, tuple(defects))
+    return RequestHead(block, method, target, path, query, version, headers, tuple(defects))
 
 
 def _lines(block: bytes) -> tuple[list[bytes], list[Defect]]:

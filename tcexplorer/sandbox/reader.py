@@ -16,8 +16,8 @@ from tcexplorer.protocol.http_text import (
     Chunks,
     Defect,
     DefectKind,
-    Head,
     Received,
+    RequestHead,
     framing_of,
     parse_head,
     values_of,
@@ -28,7 +28,7 @@ MAX_BODY = 16 * 1024 * 1024
 """Above the 10 MiB of the cloud, so that a request over its limit is read and told so."""
 _TLS_HANDSHAKE = 0x16
 _BEGUN = re.compile(rb"[\r\n]*[A-Za-z]{0,20}(?: |\Z)")
-_NO_HEAD = Head(b"", b"", b"", b"", b"", b"", (), ())
+_NO_HEAD = RequestHead(b"", b"", b"", b"", b"", b"", (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _State(Enum):
     """Where the next request begins is unknown; what follows is ignored."""
 
 
-class Reader:
+class RequestReader:
     """Turns the bytes of one connection into requests."""
 
     def __init__(self, peer: str = "", *, max_head: int = MAX_HEAD, max_body: int = MAX_BODY) -> None:
@@ -117,7 +117,7 @@ class Reader:
     def _note(self, oddity: DefectKind, text: str) -> None:
         self._defects.append(Defect(oddity, text))
 
-    def _finish(self, head: Head, end: int, at: float, body: bytes = b"") -> Received:
+    def _finish(self, head: RequestHead, end: int, at: float, body: bytes = b"") -> Received:
         received = head.received(bytes(self._buffer[:end]), body, self._defects, self._peer, at)
         del self._buffer[:end]
         self._start_over()
@@ -163,7 +163,7 @@ class Reader:
         self._position = found.end()
         return self._choose_framing(head, events, at)
 
-    def _choose_framing(self, head: Head, events: list[Event], at: float) -> bool:
+    def _choose_framing(self, head: RequestHead, events: list[Event], at: float) -> bool:
         framing = framing_of(head.headers)
         self._defects += framing.defects
         self._state = _State.CHUNKS if framing.chunked else _State.BODY

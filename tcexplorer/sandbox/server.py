@@ -14,7 +14,7 @@ from tcexplorer.protocol.endpoints import is_loopback
 from tcexplorer.protocol.http_text import Defect
 from tcexplorer.protocol.signing import payload_hash
 from tcexplorer.safety.inert import visible
-from tcexplorer.sandbox.reader import Event, Reader, WantsContinue
+from tcexplorer.sandbox.reader import Event, RequestReader, WantsContinue
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.http_text import Received
@@ -94,7 +94,7 @@ class _Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         peer = transport.get_extra_info("peername")
-        self._reader = Reader(f"{peer[0]}:{peer[1]}" if peer else "")
+        self._reader = RequestReader(f"{peer[0]}:{peer[1]}" if peer else "")
         full = len(self._connections) >= MAX_CONNECTIONS
         self._connections.add(self)
         self._set_timer()

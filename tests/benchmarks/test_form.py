@@ -15,7 +15,7 @@ import pytest
 from tcexplorer.compose import open_session
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import put
-from tcexplorer.form.outline import Options, Outline, everything
+from tcexplorer.form.outline import Outline, OutlineOptions, everything
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import Site
 from tcexplorer.tui.app import TcExplorer
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.benchmark
 
-ALL = Options(deprecated=True)
+ALL = OutlineOptions(deprecated=True)
 MOVES = 15
 LARGE, SMALL = ("mps", "ProcessMedia"), ("mqtt", "DeleteClientSubscription")
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.catalog.browse import FAVOURITES, RECENT, Level, Node, Tree
+from tcexplorer.catalog.browse import FAVOURITES, RECENT, BrowseNode, Level, Tree
 from tcexplorer.catalog.curated.areas import AREAS, OF_SERVICE, OTHER
 from tcexplorer.catalog.curated.categories import BY_SERVICE, MQTT
 from tcexplorer.catalog.curated.titles import TITLES
-from tcexplorer.catalog.listing import Listing
+from tcexplorer.catalog.listing import ActionRows
 from tcexplorer.catalog.model import ActionRow, Status, Verb
 from tcexplorer.catalog.services import grouped, service_title
 from tcexplorer.protocol.model import Language, Site
@@ -59,7 +59,7 @@ def test_areas_are_few_and_have_titles_in_both_languages() -> None:
 
 
 def test_a_service_that_no_area_has_yet_is_in_the_last_one() -> None:
-    tree = Tree.of(Listing.of([row("DescribeA", service="cvm"), row("DescribeB", service="zzz")]))
+    tree = Tree.of(ActionRows.of([row("DescribeA", service="cvm"), row("DescribeB", service="zzz")]))
     assert [(node.label, node.below) for node in tree.nodes] == [("Compute and edge", 1), ("Other services", 1)]
     opened = open_at(tree, "other")
     assert opened.nodes[-1].key == ("other", "zzz")
@@ -150,7 +150,7 @@ def opened(catalogue: Catalogue, *, site: Site | None = None, language: Language
     return Tree.of(catalogue.index(), site=site, language=language, opened=keys)
 
 
-def services(tree: Tree) -> list[Node]:
+def services(tree: Tree) -> list[BrowseNode]:
     return [node for node in tree.nodes if node.level is Level.SERVICE]
 
 
@@ -231,7 +231,7 @@ def test_titles_are_in_the_language_asked_for(catalogue: Catalogue) -> None:
 
 def test_deprecated_actions_come_last_in_their_group() -> None:
     held = [row("DescribeA")._replace(status=Status.DEPRECATED), row("DescribeB")]
-    tree = open_at(Tree.of(Listing.of(held)), "other", "demo", "2024-01-01", "Describe")
+    tree = open_at(Tree.of(ActionRows.of(held)), "other", "demo", "2024-01-01", "Describe")
     assert [node.label for node in tree.nodes if node.level is Level.ACTION] == ["DescribeB", "DescribeA"]
 
 
@@ -279,7 +279,7 @@ def test_a_group_of_one_kind_says_of_which(tree: Tree) -> None:
     assert kinds["Describe"] is Verb.READ
     assert kinds["Delete"] is Verb.DESTRUCTIVE
     mixed = [row(f"Do{letter}", verb=verb) for letter, verb in (("A", Verb.READ), ("B", Verb.WRITE))]
-    shown = open_at(Tree.of(Listing.of(mixed)), "other", "demo")
+    shown = open_at(Tree.of(ActionRows.of(mixed)), "other", "demo")
     assert [node.row for node in shown.nodes if node.level is Level.GROUP] == [None]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.catalog.curated.titles import TITLES
-from tcexplorer.catalog.listing import Listing
+from tcexplorer.catalog.listing import ActionRows
 from tcexplorer.catalog.model import ActionRow, Status, Verb
 from tcexplorer.catalog.ranking import ranked
 from tcexplorer.catalog.search import Hit, SearchIndex
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def listing(catalogue: Catalogue) -> Listing:
+def listing(catalogue: Catalogue) -> ActionRows:
     return catalogue.index()
 
 
 @pytest.fixture(scope="module")
-def index(listing: Listing) -> SearchIndex:
+def index(listing: ActionRows) -> SearchIndex:
     return SearchIndex(listing)
 
 
@@ -46,7 +46,7 @@ def test_there_are_enough_expectations() -> None:
 
 
 @pytest.mark.parametrize(("query", "expected"), FIRST)
-def test_what_a_person_expects_comes_first(listing: Listing, index: SearchIndex, query: str, expected: str) -> None:
+def test_what_a_person_expects_comes_first(listing: ActionRows, index: SearchIndex, query: str, expected: str) -> None:
     assert names(listing, index.search(query, 5))[:1] == [expected]
 
 
@@ -111,19 +111,19 @@ def row(service: str, action: str, version: str = "2020-01-01", **more: object) 
 
 
 def test_a_service_is_found_by_its_title_in_chinese_and_by_what_people_call_it() -> None:
-    column = Listing.of([row("cvm", "DescribeInstances"), row("tke", "DescribeClusters")])
+    column = ActionRows.of([row("cvm", "DescribeInstances"), row("tke", "DescribeClusters")])
     blocks = [
         block._replace(title_zh=title) for block, title in zip(column.blocks, ("云服务器", "容器服务"), strict=True)
     ]
-    index = SearchIndex(Listing(blocks, column.columns))
+    index = SearchIndex(ActionRows(blocks, column.columns))
     for query, found in (("云服务器", [0]), ("服务器", [0]), ("k8s", [1]), ("kubernetes engine", [1]), ("ec2", [0])):
         assert [hit.index for hit in index.search(query)] == found, query
 
 
 def test_an_order_of_other_rows_is_not_used() -> None:
-    column = Listing.of([row("aa", "GetB"), row("aa", "GetA")])
-    assert [hit.index for hit in SearchIndex(Listing(column.blocks, column.columns, [0])).search("get")] == [0, 1]
-    assert [hit.index for hit in SearchIndex(Listing(column.blocks, column.columns, [1, 0])).search("get")] == [1, 0]
+    column = ActionRows.of([row("aa", "GetB"), row("aa", "GetA")])
+    assert [hit.index for hit in SearchIndex(ActionRows(column.blocks, column.columns, [0])).search("get")] == [0, 1]
+    assert [hit.index for hit in SearchIndex(ActionRows(column.blocks, column.columns, [1, 0])).search("get")] == [1, 0]
 
 
 def test_words_that_stand_together_go_before_those_that_do_not() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.form.fields import Field, fields_in
+from tcexplorer.form.fields import FormField, fields_in
 from tcexplorer.form.limits import NOTHING, Limits, limits_of
 from tcexplorer.form.paths import read_path
 from tcexplorer.form.ranges import Length, Range
@@ -89,7 +89,7 @@ REAL = [
 ]  # fmt: skip
 
 
-def field_at(catalogue: Catalogue, service: str, name: str, where: str) -> Field:
+def field_at(catalogue: Catalogue, service: str, name: str, where: str) -> FormField:
     row = catalogue.find(service, name)
     assert row is not None
     found = catalogue.action(row.service, row.version, row.action)

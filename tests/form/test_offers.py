@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.offers import MOST, Memory, Offer, fitting, offers
-from tcexplorer.form.outline import Outline, Row
+from tcexplorer.form.outline import FormRow, Outline
 from tcexplorer.form.schema import Schema
 from tcexplorer.form.suggest import Place, Seen
 from tcexplorer.protocol.model import Site
@@ -23,7 +23,7 @@ SEEN = Seen().with_answer(
 MEMORY = Memory(SEEN, HERE, "demo")
 
 
-def row(name: str, at: int | None = None) -> Row:
+def row(name: str, at: int | None = None) -> FormRow:
     outline = Outline.of(Schema(ACTION, Site.DOMESTIC), Draft(), frozenset({("VpcIds",)}))
     return next(one for one in outline.rows if one.path == ((name,) if at is None else (name, at)))
 

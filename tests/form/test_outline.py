@@ -8,8 +8,8 @@ import pytest
 
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import moved, put, typed
-from tcexplorer.form.fields import Kind
-from tcexplorer.form.outline import Hidden, Options, Outline, Row, everything
+from tcexplorer.form.fields import FieldKind
+from tcexplorer.form.outline import FormRow, Hidden, Outline, OutlineOptions, everything
 from tcexplorer.form.schema import Schema
 from tcexplorer.form.text import text_of
 from tcexplorer.protocol.model import Site
@@ -26,7 +26,7 @@ def shown(of: Outline) -> list[str]:
     return ["  " * row.depth + row.name for row in of.rows]
 
 
-def row(of: Outline, *path: str | int) -> Row:
+def row(of: Outline, *path: str | int) -> FormRow:
     index = of.index(path)
     assert index is not None, path
     return of.rows[index]
@@ -37,7 +37,7 @@ def test_the_closed_form_is_its_parameters() -> None:
     assert shown(closed) == ["Zone", "Limit", "Count", "Ids", "Sizes", "Filters", "Disk", "Rule", "Here", "Upload"]
     assert closed.hidden == Hidden(optional=0, deprecated=1)
     assert [one.name for one in closed.rows if one.expandable] == ["Ids", "Sizes", "Filters", "Disk", "Rule"]
-    assert row(closed, "Upload").kind is Kind.BINARY
+    assert row(closed, "Upload").kind is FieldKind.BINARY
     assert row(closed, "Filters").label == "Filter[]"
     assert row(closed, "Zone").required
 
@@ -65,7 +65,7 @@ def test_typing_into_the_next_element_makes_it_and_another_follows() -> None:
 def test_an_object_that_is_not_set_can_be_opened() -> None:
     of = outline({}, ("Filters",), ("Filters", 0), ("Disk",))
     assert not row(of, "Disk").is_set
-    assert row(of, "Disk", "Size").kind is Kind.INTEGER
+    assert row(of, "Disk", "Size").kind is FieldKind.INTEGER
     assert not row(of, "Disk", "Size").is_set
     of = of.with_draft(put(of.draft, ("Filters", 0, "Name"), "x"))
     assert row(of, "Filters", 0).open
@@ -124,10 +124,12 @@ def test_deprecated_parameters_are_hidden_unless_set() -> None:
 
 
 def test_required_only_hides_the_rest_unless_set() -> None:
-    of = outline({"Count": 1, "Filters": [{}]}, ("Filters",), ("Filters", 0), options=Options(required_only=True))
+    of = outline(
+        {"Count": 1, "Filters": [{}]}, ("Filters",), ("Filters", 0), options=OutlineOptions(required_only=True)
+    )
     assert shown(of) == ["Zone", "Count", "Filters", "  [0]", "    Name", "  +"]
     assert of.hidden == Hidden(optional=7, deprecated=1)
-    assert of.with_options(Options()).hidden == Hidden(0, 1)
+    assert of.with_options(OutlineOptions()).hidden == Hidden(0, 1)
 
 
 def test_what_only_another_site_knows_is_not_offered() -> None:
@@ -155,8 +157,8 @@ def test_unknown_members_are_kept_and_flagged() -> None:
 
 def test_a_value_of_another_type_is_edited_as_json() -> None:
     of = outline({"Count": "ten", "Zone": 5, "Disk": "x", "Filters": {}, "Ids": None}, ("Disk",), ("Filters",))
-    assert row(of, "Count").kind is Kind.INTEGER  # a quoted text stands for it
-    assert row(of, "Zone").kind is Kind.JSON
+    assert row(of, "Count").kind is FieldKind.INTEGER  # a quoted text stands for it
+    assert row(of, "Zone").kind is FieldKind.JSON
     assert row(of, "Zone").text == "5"
     assert not row(of, "Disk").expandable
     assert row(of, "Disk").text == '"x"'

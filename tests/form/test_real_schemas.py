@@ -13,7 +13,7 @@ from tcexplorer.catalog.examples import example_params, typed
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import put
 from tcexplorer.form.edits import typed as typed_text
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.outline import Outline, everything
 from tcexplorer.form.schema import Schema
 from tcexplorer.form.text import fits, value_of
@@ -72,7 +72,7 @@ def typed_row_by_row(schema: Schema, params: JsonObject) -> Draft:
             continue
         row = rows.get(path)
         assert row is None or row.is_set, path
-        if row is None or row.kind is Kind.JSON or not fits(row.field, value):
+        if row is None or row.kind is FieldKind.JSON or not fits(row.field, value):
             draft = put(draft, path, value)  # within a value that is edited as JSON
         else:
             assert value_of(row.field, row.text) == value, path

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.form.fields import Field, Kind, fields_in, kind_of, type_label
-from tcexplorer.form.text import UNSET, Unreadable, Unset, fits, read_json, text_of, value_of
+from tcexplorer.form.fields import FieldKind, FormField, fields_in, kind_of, type_label
+from tcexplorer.form.paths import UNSET, Unset
+from tcexplorer.form.text import Unreadable, fits, read_json, text_of, value_of
 from tcexplorer.protocol.model import Json, Site
 from tests.builders import action, member
 
 
-def field(kind: str, of: str | None = None) -> Field:
+def field(kind: str, of: str | None = None) -> FormField:
     return fields_in(action(member("A", kind, of)).request, Site.DOMESTIC)[0]
 
 
@@ -40,7 +41,7 @@ LIST, OBJECT = field("list", "string"), field("object", "Filter")
         (field("string", "datetime_iso"), "2024-01-01T00:00:00+08:00", "2024-01-01T00:00:00+08:00"),
     ],
 )
-def test_what_a_text_stands_for(of: Field, text: str, value: Json) -> None:
+def test_what_a_text_stands_for(of: FormField, text: str, value: Json) -> None:
     read = value_of(of, text)
     assert read == value
     assert type(read) is type(value)
@@ -61,14 +62,14 @@ def test_what_a_text_stands_for(of: Field, text: str, value: Json) -> None:
         (LIST, "[NaN]", "not JSON"),
     ],
 )
-def test_a_text_that_is_no_value_says_why(of: Field, text: str, reason: str) -> None:
+def test_a_text_that_is_no_value_says_why(of: FormField, text: str, reason: str) -> None:
     read = value_of(of, text)
     assert isinstance(read, Unreadable)
     assert reason in read.reason
 
 
 @pytest.mark.parametrize("of", [STRING, INT, FLOAT, BOOL, LIST])
-def test_no_text_is_not_set(of: Field) -> None:
+def test_no_text_is_not_set(of: FormField) -> None:
     assert isinstance(value_of(of, ""), Unset)
     assert text_of(of, UNSET) == ""
 
@@ -113,16 +114,16 @@ def test_a_value_of_another_type_is_seen_not_to_fit() -> None:
 @pytest.mark.parametrize(
     ("kind", "of", "label", "edited"),
     [
-        ("string", "string", "string", Kind.TEXT),
-        ("int", "uint64", "int", Kind.INTEGER),
-        ("list", "string", "string[]", Kind.JSON),
-        ("list", "Filter", "Filter[]", Kind.JSON),
-        ("object", "Filter", "Filter", Kind.JSON),
-        ("string", "datetime_iso", "time", Kind.TIME),
-        ("bool", "bool", "bool", Kind.BOOLEAN),
-        ("binary", "binary", "file", Kind.BINARY),
+        ("string", "string", "string", FieldKind.TEXT),
+        ("int", "uint64", "int", FieldKind.INTEGER),
+        ("list", "string", "string[]", FieldKind.JSON),
+        ("list", "Filter", "Filter[]", FieldKind.JSON),
+        ("object", "Filter", "Filter", FieldKind.JSON),
+        ("string", "datetime_iso", "time", FieldKind.TIME),
+        ("bool", "bool", "bool", FieldKind.BOOLEAN),
+        ("binary", "binary", "file", FieldKind.BINARY),
     ],
 )
-def test_types_are_short(kind: str, of: str, label: str, edited: Kind) -> None:
+def test_types_are_short(kind: str, of: str, label: str, edited: FieldKind) -> None:
     one = member("A", kind, of)
     assert (type_label(one), kind_of(one)) == (label, edited)

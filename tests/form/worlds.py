@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tcexplorer.catalog.model import TypeDef
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import put, typed
-from tcexplorer.form.fields import Kind
-from tcexplorer.form.outline import Options, Outline
+from tcexplorer.form.fields import FieldKind
+from tcexplorer.form.outline import Outline, OutlineOptions
 from tcexplorer.form.schema import Schema
 from tcexplorer.form.text import fits, text_of
 from tcexplorer.protocol.model import Site
@@ -20,7 +20,7 @@ from tests.builders import BOTH, NO_DOC, action, member
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.fields import FormField
     from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject
 
@@ -58,17 +58,17 @@ ACTION = action(
     types=(FILTER, RULE, DISK, KEY),
 )
 SCHEMA = Schema(ACTION, Site.DOMESTIC)
-ALL = Options(deprecated=True)
+ALL = OutlineOptions(deprecated=True)
 
 
-def field(*path: str | int) -> Field:
+def field(*path: str | int) -> FormField:
     """The field of our own action at a path."""
     found = SCHEMA.at(path)
     assert found is not None, path
     return found
 
 
-def outline(params: JsonObject | None = None, *opened: Path, options: Options | None = None) -> Outline:
+def outline(params: JsonObject | None = None, *opened: Path, options: OutlineOptions | None = None) -> Outline:
     """The outline of our own action with those parameters."""
     return Outline.of(SCHEMA, Draft(params or {}), frozenset(opened), options)
 
@@ -103,7 +103,7 @@ def typed_in(schema: Schema, params: JsonObject) -> Draft:
         shown = Outline.of(schema, draft, options=ALL).revealed(path)
         index = shown.index(path)
         row = shown.rows[index] if index is not None else None
-        if row is None or row.kind is Kind.JSON or not fits(row.field, value):
+        if row is None or row.kind is FieldKind.JSON or not fits(row.field, value):
             draft = put(draft, path, value)
         else:
             draft = typed(draft, row.field, path, text_of(row.field, value))
@@ -115,7 +115,7 @@ def values_of(schema: Schema, depth: int = 4) -> st.SearchStrategy[JsonObject]:
     return _object(schema, schema.top, depth)
 
 
-def _object(schema: Schema, fields: tuple[Field, ...], depth: int) -> st.SearchStrategy[JsonObject]:
+def _object(schema: Schema, fields: tuple[FormField, ...], depth: int) -> st.SearchStrategy[JsonObject]:
     if not fields:
         return st.just({})
     # a draw picks a few members: hundreds in every object would only be slow
@@ -125,18 +125,18 @@ def _object(schema: Schema, fields: tuple[Field, ...], depth: int) -> st.SearchS
     )
 
 
-def _value(schema: Schema, of: Field, depth: int) -> st.SearchStrategy[Json]:
+def _value(schema: Schema, of: FormField, depth: int) -> st.SearchStrategy[Json]:
     item = schema.item(of)
     if item is not None:
         return st.lists(st.deferred(lambda: _value(schema, item, depth - 1)), max_size=3) if depth > 0 else st.just([])
     if of.member.type == "object":
         return _object(schema, schema.members(of), depth - 1) if depth > 0 else st.just({})
     match of.kind:
-        case Kind.INTEGER:
+        case FieldKind.INTEGER:
             return st.integers(-(2**63), 2**64 - 1)
-        case Kind.FLOAT:
+        case FieldKind.FLOAT:
             return st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70)
-        case Kind.BOOLEAN:
+        case FieldKind.BOOLEAN:
             return st.booleans()
         case _:
             return st.text(max_size=8)

@@ -15,7 +15,7 @@ from tcexplorer.protocol.request import FORM_TYPE, MAX_GET, MAX_POST
 from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD, UNSIGNED_PAYLOAD_HASH, payload_hash, sign_tc3
 from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import Secret
-from tcexplorer.sandbox.reader import Reader
+from tcexplorer.sandbox.reader import RequestReader
 from tests.sandbox.world import (
     CREDENTIAL,
     LOOPBACK,
@@ -365,7 +365,7 @@ def test_whatever_comes_is_answered(data: st.DataObject) -> None:
         stop = min(len(wire), start + data.draw(st.integers(0, 30)))
         wire[start:stop] = data.draw(st.binary(max_size=40))
     world = World()
-    reader = Reader()
+    reader = RequestReader()
     requests = [*reader.feed(bytes(wire), NOW), reader.end("it stopped", NOW)]
     for request in requests:
         if isinstance(request, Received):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.protocol.http_text import DefectKind, Received
-from tcexplorer.sandbox.reader import MAX_BODY, MAX_HEAD, Event, Reader, WantsContinue
+from tcexplorer.sandbox.reader import MAX_BODY, MAX_HEAD, Event, RequestReader, WantsContinue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def pieces(wire: bytes, cuts: Sequence[int]) -> list[bytes]:
 
 
 def read(parts: Sequence[bytes], max_head: int = MAX_HEAD, max_body: int = MAX_BODY) -> list[Event]:
-    reader = Reader(max_head=max_head, max_body=max_body)
+    reader = RequestReader(max_head=max_head, max_body=max_body)
     events = [event for part in parts for event in reader.feed(part)]
     cut = reader.end("it stopped")
     return [*events, *([cut] if cut else [])]
@@ -185,7 +185,7 @@ def test_a_chunked_body_cut_short_keeps_what_came() -> None:
 
 
 def test_a_head_over_the_cap_ends_the_reading() -> None:
-    reader = Reader(max_head=50)
+    reader = RequestReader(max_head=50)
     (request,) = reader.feed(b"GET /?" + b"a" * 100)
     assert isinstance(request, Received)
     assert request.has(DefectKind.HEAD_TOO_LARGE)
@@ -198,7 +198,7 @@ def test_a_head_over_the_cap_ends_the_reading() -> None:
     "framing", [b"Content-Length: 11\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n5\r\n"]
 )
 def test_a_body_over_the_cap_is_not_waited_for(framing: bytes) -> None:
-    reader = Reader(max_body=10)
+    reader = RequestReader(max_body=10)
     events = reader.feed(b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n" + framing)
     request = events[-1]
     assert isinstance(request, Received)
@@ -218,7 +218,7 @@ def test_a_body_over_the_cap_is_not_waited_for(framing: bytes) -> None:
     ],
 )
 def test_what_begins_no_request_is_stray(rest: bytes, *, stray: bool) -> None:
-    reader = Reader()
+    reader = RequestReader()
     assert len(reader.feed(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab" + rest)) >= 1
     assert reader.take_stray() == (rest if stray else b"")
     assert reader.take_stray() == b""
@@ -226,7 +226,7 @@ def test_what_begins_no_request_is_stray(rest: bytes, *, stray: bool) -> None:
 
 
 def test_continue_is_asked_for_before_the_body_comes() -> None:
-    reader = Reader()
+    reader = RequestReader()
     head = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
     assert reader.feed(head) == [WantsContinue()]
     (request,) = reader.feed(b"ok")

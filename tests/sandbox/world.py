@@ -11,7 +11,7 @@ from tcexplorer.catalog.model import Action, ActionRow, Example, Member, Service
 from tcexplorer.protocol.http_text import Received
 from tcexplorer.protocol.model import Call, Credential, Endpoint, Site
 from tcexplorer.protocol.request import SignedRequest, sign_request
-from tcexplorer.sandbox.reader import Reader
+from tcexplorer.sandbox.reader import RequestReader
 from tcexplorer.sandbox.sandbox import Handled, Reply, Sandbox, new_credential
 from tests.builders import NO_DOC, action, member
 
@@ -189,7 +189,7 @@ def response_in(body: bytes) -> JsonObject:
 
 
 def received(wire: bytes, at: float = NOW) -> Received:
-    reader = Reader("peer")
+    reader = RequestReader("peer")
     requests = [event for event in reader.feed(wire, at) if isinstance(event, Received)]
     assert len(requests) == 1
     return requests[0]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from tcexplorer.catalog.model import Action
-    from tcexplorer.form.outline import Row
+    from tcexplorer.form.outline import FormRow
     from tcexplorer.protocol.model import JsonObject
 
 ZONE, COUNT, IDS, FILTERS, DISK, RULE, UPLOAD = 0, 2, 3, 5, 6, 7, 9
@@ -43,7 +43,7 @@ def params(stage: Stage) -> JsonObject:
     return work.draft.params
 
 
-def row(stage: Stage) -> Row:
+def row(stage: Stage) -> FormRow:
     """The open row."""
     request = stage.app.main.request
     assert request is not None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.layout import FORMAT, TABLES
-from tcexplorer.catalog.listing import Listing
+from tcexplorer.catalog.listing import ActionRows
 from tcexplorer.catalog.build.packs import encoded, packs
 from tcexplorer.catalog.ranking import ranked
 from tcexplorer.catalog.build.wheels import ServiceRecord, Sources
@@ -122,7 +122,7 @@ class _Writer:
             )
         rows = self._rows()
         counts = " ".join(str(len(actions)) for _, _, actions in self._services).encode()
-        columns = [one.encode("utf-8", "replace") if isinstance(one, str) else one for one in Listing.of(rows).columns]
+        columns = [one.encode("utf-8", "replace") if isinstance(one, str) else one for one in ActionRows.of(rows).columns]
         listing = zlib.compress(b"\0".join([counts, *columns]), 9)
         ranking = zlib.compress(b"".join(index.to_bytes(4, "little") for index in ranked(rows)), 9)
         self._database.execute("insert into listing values(?)", (listing,))

@@ -15,7 +15,7 @@ from tcexplorer.tui.text.styled_text import Role, Span, cut, muted
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tcexplorer.catalog.browse import Node, Tree
+    from tcexplorer.catalog.browse import BrowseNode, Tree
     from tcexplorer.catalog.row import ActionRow
     from tcexplorer.workbench.kept import ActionKey
 
@@ -157,7 +157,7 @@ class Nodes:
         return (muted(f"{' ' * indent}{cut(said_of(node.row, self._look), width - indent)}"),)
 
 
-def _group(node: Node, width: int, indent: int, *, marked: bool) -> Sequence[Span]:
+def _group(node: BrowseNode, width: int, indent: int, *, marked: bool) -> Sequence[Span]:
     """An area, service, version, group or shelf: arrow, name, title, sign, how many there are."""
     named = _named(node, width)
     arrow = Span("▾ " if node.open else "▸ ", Role.KEY, "bold" if marked else "")
@@ -177,12 +177,12 @@ def _group(node: Node, width: int, indent: int, *, marked: bool) -> Sequence[Spa
     return [*spans, Span(" " * max(0, room - used)), sign, muted(f"{node.below:>{_COUNT},}")]
 
 
-def _named(node: Node, width: int) -> int:
+def _named(node: BrowseNode, width: int) -> int:
     """Cells for the name of what has a title; 0 for what has none."""
     return _TITLED[node.level][width >= _MUCH] if node.level in _TITLED else 0
 
 
-def _title_room(node: Node, width: int) -> int:
+def _title_room(node: BrowseNode, width: int) -> int:
     """Cells for a title between the name and how many there are; 0 where it is not worth it."""
     if not (named := _named(node, width)):
         return 0

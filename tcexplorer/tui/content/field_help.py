@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.form.check import Weight
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.jsontext import path_at
 from tcexplorer.form.limits import limits_of
 from tcexplorer.form.paths import path_text
@@ -15,10 +15,10 @@ from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tcexplorer.form.check import Finding
-    from tcexplorer.form.fields import Field
+    from tcexplorer.form.check import FormFinding
+    from tcexplorer.form.fields import FormField
     from tcexplorer.form.limits import Limits
-    from tcexplorer.form.outline import Row
+    from tcexplorer.form.outline import FormRow
     from tcexplorer.form.paths import Path
     from tcexplorer.form.schema import Schema
 
@@ -29,7 +29,7 @@ _EMPTY = frozenset({"", "null", "none", "-", "n/a", "无"})
 UPLOAD = "its bytes are sent as a part of their own (multipart); here they stand as base64 text"
 
 
-def row_strip(schema: Schema, row: Row) -> list[Line]:
+def row_strip(schema: Schema, row: FormRow) -> list[Line]:
     """Name, type, limits and example on the first line; then what is wrong, the documentation, the known values."""
     limits = limits_of(row.field)
     lines = [_head(schema, row.path, row.field, limits, unknown=row.unknown)]
@@ -37,7 +37,7 @@ def row_strip(schema: Schema, row: Row) -> list[Line]:
         lines.append(wrong(row.finding.reason))
     elif row.finding is not None and row.finding.weight in (Weight.UNKNOWN, Weight.ADVICE, Weight.TYPE):
         lines.append(wrong(row.finding.reason, Role.WARN if row.finding.weight is Weight.ADVICE else Role.BAD))
-    if row.kind is Kind.BINARY:
+    if row.kind is FieldKind.BINARY:
         lines.append(line(muted(UPLOAD)))
     return [*lines, *_said(row.field, limits)]
 
@@ -50,7 +50,7 @@ def fold_strip(count: int, what: str) -> list[Line]:
     ]
 
 
-def editor_strip(schema: Schema, text: str, offset: int, findings: Sequence[Finding]) -> list[Line]:
+def editor_strip(schema: Schema, text: str, offset: int, findings: Sequence[FormFinding]) -> list[Line]:
     """What the member at the editor's cursor is for; outside of all members, what is wrong anywhere."""
     path = path_at(text, offset)
     here = [one for one in findings if one.path == path and one.weight is not Weight.MISSING]
@@ -74,7 +74,7 @@ def wrong(reason: str, ink: Role = Role.BAD) -> Line:
     return line(Span("! ", ink, "bold"), Span(reason, ink))
 
 
-def _head(schema: Schema, path: Path, field: Field, limits: Limits, *, unknown: bool = False) -> Line:
+def _head(schema: Schema, path: Path, field: FormField, limits: Limits, *, unknown: bool = False) -> Line:
     notes = f"{field.label}, {'required' if field.required else 'optional'}"
     if field.deprecated:
         notes += ", deprecated"
@@ -90,7 +90,7 @@ def _head(schema: Schema, path: Path, field: Field, limits: Limits, *, unknown: 
     return line(*spans)
 
 
-def _said(field: Field, limits: Limits) -> Iterator[Line]:
+def _said(field: FormField, limits: Limits) -> Iterator[Line]:
     yield from (one for one in prose(field.doc, Role.MUTED) if one.spans)
     if limits.known:
         yield line(muted(f"known values: {', '.join(limits.known)}"))

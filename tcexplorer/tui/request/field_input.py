@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.limits import limits_of
-from tcexplorer.form.outline import Row
+from tcexplorer.form.outline import FormRow
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Scope, at
 from tcexplorer.tui.key_names import writes
@@ -38,7 +38,7 @@ class FieldInput(TextField):
     nothing typed the arrow keys open and close the row.
     """
 
-    kind = Kind.TEXT
+    kind = FieldKind.TEXT
     expandable = False
     secret = False
     offering = False
@@ -59,25 +59,25 @@ class FieldInput(TextField):
         super().__init__(**names)
         self._ask = ask
 
-    def take(self, entry: Row | Fold) -> None:
+    def take(self, entry: FormRow | Fold) -> None:
         """Be the field of that row."""
         text, placeholder = "", SHOWS
-        self.kind, self.expandable, self.secret, self.restrict = Kind.TEXT, False, False, NOTHING
-        if isinstance(entry, Row):
+        self.kind, self.expandable, self.secret, self.restrict = FieldKind.TEXT, False, False, NOTHING
+        if isinstance(entry, FormRow):
             self.kind, self.expandable, self.secret, self.restrict = entry.kind, entry.expandable, entry.secret, None
             text = "" if entry.expandable else entry.text
             placeholder = _placeholder(entry)
             if len(text) > LONGEST:
                 placeholder = f"{len(text):,} characters; the JSON tab is the place to edit them"
                 text, self.restrict = "", NOTHING
-        if text.startswith('"') or self.kind is Kind.JSON:
+        if text.startswith('"') or self.kind is FieldKind.JSON:
             text = escaped(text)
         if text != self.value:
             with self.prevent(TextField.Changed):
                 self.value = text
             self.cursor_position = len(text)
         self.known = self.value
-        preview = visible(entry.shown) if isinstance(entry, Row) and entry.expandable and not entry.open else ""
+        preview = visible(entry.shown) if isinstance(entry, FormRow) and entry.expandable and not entry.open else ""
         self.resting = placeholder if self.restrict else preview
         self._asking = placeholder
         self.said(focused=self.has_focus)
@@ -97,9 +97,9 @@ class FieldInput(TextField):
     def pasted(self, text: str) -> str:
         """Several lines pasted into an empty text become one JSON string, so that none is lost."""
         whole = text.replace("\r\n", "\n").replace("\r", "\n")
-        if self.kind is Kind.TEXT and not self.value and "\n" in whole.rstrip("\n"):
+        if self.kind is FieldKind.TEXT and not self.value and "\n" in whole.rstrip("\n"):
             return escaped(json.dumps(whole, ensure_ascii=False))
-        if self.kind is Kind.JSON:
+        if self.kind is FieldKind.JSON:
             return escaped(" ".join(one.strip() for one in whole.expandtabs(1).split("\n")))
         return scrubbed(text)
 
@@ -108,7 +108,7 @@ class FieldInput(TextField):
         wanted = None
         if self.offering:
             wanted = {"down": "offer_down", "up": "offer_up", "escape": "offer_close"}.get(event.key)
-        if wanted is None and self.kind is Kind.BOOLEAN and event.key in _SWITCH.keys_now:
+        if wanted is None and self.kind is FieldKind.BOOLEAN and event.key in _SWITCH.keys_now:
             wanted = _SWITCH.id
         if wanted is None and event.key not in EDITS and not writes(event.key):
             wanted = next((command.id for command in _COMMANDS if event.key in command.keys_now), None)
@@ -118,7 +118,7 @@ class FieldInput(TextField):
             self._ask(wanted)
 
     def on_click(self) -> None:
-        if self.kind is Kind.BOOLEAN:
+        if self.kind is FieldKind.BOOLEAN:
             self._ask(_SWITCH.id)
 
     async def action_submit(self) -> None:
@@ -147,16 +147,16 @@ _COMMANDS = tuple(command for command in at(Scope.FORM) if not command.priority)
 _SWITCH = next(command for command in _COMMANDS if command.id == "switch")
 
 
-def _placeholder(row: Row) -> str:
+def _placeholder(row: FormRow) -> str:
     if row.expandable:
         if row.shown and not row.open:
             return visible(row.shown)
         return "Enter closes, or type JSON" if row.open else "Enter opens, or type JSON"
     if default := limits_of(row.field).default:
         return visible(f"{default} by default")
-    if row.kind is Kind.BOOLEAN:
+    if row.kind is FieldKind.BOOLEAN:
         return "Space: true, false, not set"
-    if row.kind is Kind.BINARY:
+    if row.kind is FieldKind.BINARY:
         return "Enter chooses a file"
     if row.example and len(row.example) < 60 and row.example.casefold() != "null":
         return visible(f"e.g. {row.example}")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tcexplorer.form.edits import added, duplicated, moved, put, removed, unset
-from tcexplorer.form.fields import Kind
-from tcexplorer.form.outline import Outline, Row, everything
+from tcexplorer.form.fields import FieldKind
+from tcexplorer.form.outline import FormRow, Outline, everything
 from tcexplorer.form.paths import value_at
 from tcexplorer.tui.commands import Scope, bindings
 from tcexplorer.tui.request.form_rows import Fold
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from tcexplorer.form.edits import Edit
-    from tcexplorer.form.outline import Options
+    from tcexplorer.form.outline import OutlineOptions
     from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json
     from tcexplorer.tui.request.form_rows import FormRows
@@ -47,11 +47,11 @@ class Form(FormWithSuggestions):
                 self.action_required_only()
             case Fold():
                 self.action_deprecated()
-            case Row(expandable=True):
+            case FormRow(expandable=True):
                 self._toggle()
-            case Row(kind=Kind.BINARY, is_set=False):
+            case FormRow(kind=FieldKind.BINARY, is_set=False):
                 self.action_choose_file()
-            case Row(held=str(), field=field) if field.member.type in ("list", "object"):
+            case FormRow(held=str(), field=field) if field.member.type in ("list", "object"):
                 self.action_edit_json()
             case _:
                 self._move(1)
@@ -101,7 +101,7 @@ class Form(FormWithSuggestions):
         if self.outline is not None:
             self._show_options(replace(self.outline.options, deprecated=not self.outline.options.deprecated, keep=()))
 
-    def _show_options(self, options: Options) -> None:
+    def _show_options(self, options: OutlineOptions) -> None:
         assert self.outline is not None
         at, row = self._rows.cursor, self.row
         after = self.outline.with_options(options)
@@ -114,7 +114,7 @@ class Form(FormWithSuggestions):
     def action_switch(self) -> None:
         """A bool to its next value: not set, true, false."""
         row = self.row
-        if row is None or row.kind is not Kind.BOOLEAN or self.outline is None or self._barred:
+        if row is None or row.kind is not FieldKind.BOOLEAN or self.outline is None or self._barred:
             return
         draft = self.outline.draft
         match row.value:
@@ -131,7 +131,7 @@ class Form(FormWithSuggestions):
         if row is None or self.outline is None or self._barred:
             return
         empty: Json = [] if row.field.member.is_list else {} if row.field.member.type == "object" else ""
-        if empty == "" and row.kind in (Kind.INTEGER, Kind.FLOAT, Kind.BOOLEAN):
+        if empty == "" and row.kind in (FieldKind.INTEGER, FieldKind.FLOAT, FieldKind.BOOLEAN):
             self.post_message(self.Said(f"there is no empty {row.label}"))
         else:
             self._follow_edit(self.outline.with_draft(put(self.outline.draft, row.path, empty)))
@@ -147,7 +147,7 @@ class Form(FormWithSuggestions):
             self._follow_edit(outline.with_draft(unset(outline.draft, row.path)))
 
     def action_choose_file(self) -> None:
-        if (row := self.row) is not None and row.kind in (Kind.BINARY, Kind.TEXT) and not self._barred:
+        if (row := self.row) is not None and row.kind in (FieldKind.BINARY, FieldKind.TEXT) and not self._barred:
             self.post_message(self.FileWanted(row.path))
         else:
             self.post_message(self.Said("a file's bytes go into a text or a file, not here"))
@@ -255,13 +255,13 @@ class Form(FormWithSuggestions):
         match self.entry, event.part:
             case Fold(), _:
                 self.action_open_field()
-            case Row(expandable=True), "name":
+            case FormRow(expandable=True), "name":
                 self._toggle()
-            case Row(kind=Kind.BOOLEAN), "value":
+            case FormRow(kind=FieldKind.BOOLEAN), "value":
                 self.action_switch()
-            case Row(kind=Kind.BINARY), "hint":
+            case FormRow(kind=FieldKind.BINARY), "hint":
                 self.action_choose_file()
-            case Row(expandable=False), "hint":
+            case FormRow(expandable=False), "hint":
                 self.action_offer()
             case _:
                 pass

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from tcexplorer.form.binary import size_of
 from tcexplorer.form.check import Weight
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.limits import limits_of
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import BY_ID
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from tcexplorer.form.outline import Outline, Row
+    from tcexplorer.form.outline import FormRow, Outline
     from tcexplorer.form.paths import Path
     from tcexplorer.tui.widgets.widget_names import Names
 
@@ -42,7 +42,7 @@ class Fold(NamedTuple):
     hidden: int
 
 
-def columns(width: int, rows: Sequence[Row] = ()) -> Columns:
+def columns(width: int, rows: Sequence[FormRow] = ()) -> Columns:
     """How a form of that width divides its rows; wide ones give long names and types their room."""
     name, hint = (20, 20) if width >= 62 else (17, 15) if width >= 44 else (14, 0)
     deepest = max((row.depth for row in rows), default=0)
@@ -58,7 +58,7 @@ def columns(width: int, rows: Sequence[Row] = ()) -> Columns:
     return Columns(name, max(6, width - name - hint), hint, step)
 
 
-def _indent(row: Row, step: int, width: int) -> int:
+def _indent(row: FormRow, step: int, width: int) -> int:
     """Cells; what is very deep is no further in than a fourth of the form."""
     return min(row.depth * step, width // 4)
 
@@ -78,7 +78,7 @@ class FormRows(VirtualList):
 
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[FormRow] = ()
         self.folds: Sequence[Fold] = ()
         self.tried = False
         """Sending was tried, so everything that is missing is said."""
@@ -87,7 +87,7 @@ class FormRows(VirtualList):
         self.blamed: frozenset[Path] = frozenset()
         """What the last error names."""
         self._two_sites = False
-        self._columns: tuple[int, Sequence[Row], Columns] | None = None
+        self._columns: tuple[int, Sequence[FormRow], Columns] | None = None
 
     def show(self, of: Outline | None, cursor: int) -> None:
         """Show these rows; the list stays where it is as far as it can."""
@@ -107,7 +107,7 @@ class FormRows(VirtualList):
         self.fit()
         self.refresh()
 
-    def entry(self, index: int) -> Row | Fold | None:
+    def entry(self, index: int) -> FormRow | Fold | None:
         """What a row is."""
         if 0 <= index < len(self.rows):
             return self.rows[index]
@@ -153,7 +153,7 @@ class FormRows(VirtualList):
             case row:
                 return self._spans(row, width, marked=marked)
 
-    def _spans(self, row: Row, width: int, *, marked: bool) -> Sequence[Span]:
+    def _spans(self, row: FormRow, width: int, *, marked: bool) -> Sequence[Span]:
         found = self.columns
         indent = _indent(row, found.step, width)
         name = cut(visible(row.name), found.name - 2 - indent)
@@ -170,19 +170,19 @@ class FormRows(VirtualList):
             *self._hint(row, found.hint),
         )
 
-    def _value(self, row: Row, cells: int) -> Sequence[Span]:
+    def _value(self, row: FormRow, cells: int) -> Sequence[Span]:
         if row.open:
             count = len(row.value) if isinstance(row.value, list) else 0
             said = f"{count} item{'' if count == 1 else 's'}" if count else ""
             return (muted(padded(said, cells)),)
-        if row.kind is Kind.BINARY and isinstance(row.value, str) and row.value:
+        if row.kind is FieldKind.BINARY and isinstance(row.value, str) and row.value:
             return (muted(padded(f"{size_of(row.value):,} bytes", cells)),)
         shown = visible(row.shown[: 4 * cells])
         if row.held is not None:
             return (Span(padded(shown, cells), Role.BAD),)
         return (Span(padded(shown, cells), Role.MUTED if row.expandable else Role.TEXT),)
 
-    def problem(self, row: Row) -> str:
+    def problem(self, row: FormRow) -> str:
         """What is said beside a row in place of its type; empty when nothing is."""
         finding = row.finding
         if row.path in self.blamed:
@@ -192,7 +192,7 @@ class FormRows(VirtualList):
             return finding.reason
         return f"{row.inner} inside" if row.inner and said else ""
 
-    def _hint(self, row: Row, cells: int) -> Sequence[Span]:
+    def _hint(self, row: FormRow, cells: int) -> Sequence[Span]:
         if not cells:
             return ()
         if problem := self.problem(row):
@@ -201,11 +201,11 @@ class FormRows(VirtualList):
             return (Span(cut(f" ! {visible(problem)}", cells), ink, "bold"),)
         return (muted(cut(f" {row.label}  {self._note(row)}", cells)),)
 
-    def _note(self, row: Row) -> str:
+    def _note(self, row: FormRow) -> str:
         if row.deprecated:
             return "deprecated"
         if row.only_on is not None and self._two_sites:
             return f"{row.only_on} only"
-        if row.kind is Kind.BINARY:
+        if row.kind is FieldKind.BINARY:
             return "⏎ chooses"
         return limits_of(row.field).hint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 from tcexplorer.tui.text.styled_text import Role
 from tcexplorer.tui.widgets.bars import piece
 
@@ -28,7 +28,7 @@ def tools(form: Form) -> Sequence[Piece]:
         found += [("= copy", "duplicate_item"), ("↑", "move_up"), ("↓", "move_down"), ("✗", "remove")]
     elif row.is_set or row.held is not None:
         found.append(("✗ unset", "remove"))
-    elif row.kind is Kind.BINARY:
+    elif row.kind is FieldKind.BINARY:
         found.append(("choose file", "choose_file"))
     if form.outline.options.required_only:
         found.append(("all fields", "required_only"))

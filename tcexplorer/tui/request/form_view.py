@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from textual.containers import Container
 from textual.message import Message
 
-from tcexplorer.form.check import Finding, Weight
+from tcexplorer.form.check import FormFinding, Weight
 from tcexplorer.form.edits import typed
-from tcexplorer.form.outline import Options, Outline, Row
+from tcexplorer.form.outline import FormRow, Outline, OutlineOptions
 from tcexplorer.tui.request.field_input import FieldInput
 from tcexplorer.tui.request.form_rows import Columns, Fold, FormRows
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tcexplorer.form.schema import Schema
     from tcexplorer.tui.widgets.widget_names import Names
 
-_FRESH: tuple[frozenset[Path], Options] = frozenset(), Options()
+_FRESH: tuple[frozenset[Path], OutlineOptions] = frozenset(), OutlineOptions()
 OFF = (0, -200)
 """Where what is not to be seen is put."""
 
@@ -83,7 +83,7 @@ class FormView(Container):
         self._cell = FieldInput(self.asked, id="cell", classes="cell")
         self._cell.display = False
         self.outline: Outline | None = None
-        self._kept: dict[object, tuple[frozenset[Path], Options]] = {}
+        self._kept: dict[object, tuple[frozenset[Path], OutlineOptions]] = {}
         self._barred = False
 
     def compose(self) -> ComposeResult:
@@ -117,7 +117,7 @@ class FormView(Container):
         self._barred = self._cell.disabled = barred
         self.can_focus = barred or self.entry is None
 
-    def show_problems(self) -> Finding | None:
+    def show_problems(self) -> FormFinding | None:
         """Say all problems, since the user tried to send; go to the first, and give it back.
 
         What is advice, or not in the schema, is said in its row and is no reason to wait.
@@ -149,14 +149,14 @@ class FormView(Container):
             self._open(at)
 
     @property
-    def entry(self) -> Row | Fold | None:
+    def entry(self) -> FormRow | Fold | None:
         """What the open row is."""
         return self._rows.entry(self._rows.cursor)
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> FormRow | None:
         """The open row, if it is a parameter's."""
-        return entry if isinstance(entry := self.entry, Row) else None
+        return entry if isinstance(entry := self.entry, FormRow) else None
 
     def problem(self) -> str:
         """What is said beside the open row."""

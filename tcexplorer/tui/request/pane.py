@@ -11,12 +11,12 @@ from tcexplorer.form.blame import blamed
 from tcexplorer.form.check import check
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import put, still_pending
-from tcexplorer.form.fields import Kind
+from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.jsontext import json_error
-from tcexplorer.form.outline import Row
-from tcexplorer.form.paths import path_text, value_at
+from tcexplorer.form.outline import FormRow
+from tcexplorer.form.paths import UNSET, path_text, value_at
 from tcexplorer.form.schema import Schema
-from tcexplorer.form.text import UNSET, Unreadable
+from tcexplorer.form.text import Unreadable
 from tcexplorer.tui.commands import Scope, at, of_place
 from tcexplorer.tui.content.field_help import editor_strip, fold_strip, row_strip, wrong
 from tcexplorer.tui.request.form_rows import Fold
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
     from tcexplorer.catalog.model import Action
-    from tcexplorer.form.check import Finding
+    from tcexplorer.form.check import FormFinding
     from tcexplorer.form.offers import Memory
     from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, Language, Site
@@ -139,10 +139,10 @@ class RequestPane(RequestFrame):
         self._form.set_value(path, value)
 
     @property
-    def text_row(self) -> Row | None:
+    def text_row(self) -> FormRow | None:
         """The form's row at the cursor, where that is one for a text."""
         row = self._form.row if self.tab == "Form" else None
-        return row if row is not None and row.kind is Kind.TEXT and not row.expandable else None
+        return row if row is not None and row.kind is FieldKind.TEXT and not row.expandable else None
 
     def remember(self, memory: Memory | None) -> None:
         """Offer what was seen in answers from now on."""
@@ -157,7 +157,7 @@ class RequestPane(RequestFrame):
         if paths and self.tab == "JSON" and self._editor is not None:
             self._editor.go_to_path(paths[0])
 
-    def show_problems(self) -> Finding | None:
+    def show_problems(self) -> FormFinding | None:
         """Mark what will probably make the call fail; the first one, or None."""
         found = self._form.show_problems()
         if found is not None:
@@ -239,7 +239,7 @@ class RequestPane(RequestFrame):
 
     def _row_lines(self, schema: Schema) -> list[Line]:
         match self._form.entry:
-            case Row() as row:
+            case FormRow() as row:
                 return row_strip(schema, row)
             case Fold(what, count):
                 return fold_strip(count, what)
