@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from tcexplorer.answer.parse import Odd, Parsed, parsing
 from tcexplorer.answer.present import size_text
+from tcexplorer.answer.reader import Parsed, parsing
+from tcexplorer.answer.remarks import Odd
 from tcexplorer.answer.slices import finished
 from tcexplorer.protocol.envelope import ApiError, Success, read_document
 

@@ -242,13 +242,6 @@ def _by_content(before: list[Json], after: list[Json]) -> Generator[int, None, _
     return made
 
 
-def id_name(before: list[Json], after: list[Json]) -> str | None:
-    """The member that tells the objects of two lists apart: in every object, a scalar, and never twice in a list."""
-    return next(
-        (name for name in _id_names(before, after) if all(finished(_ids(one, name)) for one in (before, after))), None
-    )
-
-
 def _id_names(before: list[Json], after: list[Json]) -> list[str]:
     """The members that may tell objects apart by what they are called, the likeliest first."""
     if not before or not after or not all(isinstance(one, dict) for one in chain(before, after)):

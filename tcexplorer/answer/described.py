@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tcexplorer.answer.values import Path
-    from tcexplorer.catalog.model import Action, Member, TypeDef
+    from tcexplorer.catalog.model import Action, Member
     from tcexplorer.protocol.model import Json
 
 # Members of every envelope, which most schemas leave out. Source: the "Responses" page of any product's API reference.
@@ -73,13 +73,6 @@ class ResponseSchema:
     def knows(self, path: Path) -> bool:
         """Whether the schema has that place. Places within text that holds JSON it never has."""
         return self.describe(path) is not None
-
-    def type_of(self, path: Path) -> TypeDef | None:
-        """The named type of the object at a place, or of a list's elements."""
-        if path == ("Response",):
-            return self._action.response
-        member = self._find(path[1:])[0] if path[:1] == ("Response",) else None
-        return self._action.types[member.of] if member is not None and member.of in self._types else None
 
     def _find(self, inner: Path) -> tuple[Member | None, bool]:
         """The member of a place, and whether the place is one element of it."""

@@ -10,12 +10,10 @@ from typing import Final
 from tcexplorer.answer.present import size_text
 from tcexplorer.safety.masked import masked_text
 
-__all__ = ["RawText", "body_text", "broken", "indented", "masked_events", "masked_text", "raw_text"]
+__all__ = ["RawText", "indented", "masked_events", "masked_text", "raw_text"]
 
 _EVENT = re.compile(r"(?:\r\n?|\n){2,}")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
-LARGE: Final = 4_000_000
-"""Characters from which a text is only broken into rows: indenting takes about a second per 4 MB."""
 SHOWN: Final = 2_000_000
 """Bytes of a body that a screen shows as text; the rest is for a file or a pager."""
 
@@ -59,14 +57,6 @@ def masked_events(text: str) -> str:
     return "".join(masked_text(text[begin:end]) for begin, end in pairwise((0, *ends, len(text))))
 
 
-def body_text(body: bytes, *, is_json: bool) -> str:
-    """The body for reading. JSON is indented; numbers and escapes stay as they were sent."""
-    text = body.decode("utf-8", "replace")
-    if not is_json:
-        return text
-    return indented(text) if len(text) < LARGE else broken(text)
-
-
 def indented(text: str) -> str:
     """JSON text with one member a row, two blanks a level, for a hundred levels."""
     out: list[str] = []
@@ -91,11 +81,3 @@ def indented(text: str) -> str:
                     level += 1
         before = token
     return "".join(out)
-
-
-def broken(text: str) -> str:
-    """JSON text with a row for each object of a list: cheap, for large answers, and only to be read.
-
-    A string that holds `},{` is broken as well.
-    """
-    return text.replace("},{", "},\n{").replace("[{", "[\n{").replace("}]", "}\n]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from tcexplorer.answer.values import Path, Places
@@ -45,3 +45,30 @@ class Landmark(NamedTuple):
 
     offset: int
     places: Places
+
+
+MOST: Final = 20
+"""Remarks of one kind; of the rest it is said that there are more."""
+
+
+class RemarkList:
+    """What was noticed while a body is read, by kind."""
+
+    def __init__(self) -> None:
+        self._by_kind: dict[Odd, list[Remark]] = {}
+
+    @property
+    def all(self) -> tuple[Remark, ...]:
+        return tuple(remark for remarks in self._by_kind.values() for remark in remarks)
+
+    def note(self, odd: Odd, text: str, path: Path = ()) -> None:
+        """Take a remark, unless there are many of its kind."""
+        held = self._by_kind.setdefault(odd, [])
+        if len(held) < MOST:
+            held.append(Remark(odd, text, path))
+        elif len(held) == MOST:
+            held.append(Remark(odd, f"and more of this kind ({odd})"))
+
+    def full(self, odd: Odd) -> bool:
+        """Whether no more of a kind are taken."""
+        return len(self._by_kind.get(odd, ())) > MOST

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tcexplorer.answer.nodes import Node, building, level_of, plain_node, rows_of
 from tcexplorer.answer.slices import finished
-from tcexplorer.answer.values import is_container, pairs, size_of
+from tcexplorer.answer.values import is_container, pairs, places_of, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -67,10 +67,6 @@ class Rows:
         step = trail[-1]
         return Row(len(trail) - 1, step.key, step.value, step.level > 0, _can_open(len(trail) - 1, step.value))
 
-    def window(self, start: int, stop: int) -> list[Row]:
-        """The rows from `start` to before `stop`, as far as there are any."""
-        return [self[index] for index in range(max(0, start), min(stop, len(self)))]
-
     # one row
 
     def open(self, index: int) -> int:
@@ -100,10 +96,6 @@ class Rows:
         trail = self._trail(index)
         return trail[-2].row if len(trail) > 1 else None
 
-    def ancestors(self, index: int) -> list[int]:
-        """The rows a row is under, from the top down: for a breadcrumb."""
-        return [step.row for step in self._trail(index)[:-1]]
-
     def path(self, index: int) -> Path:
         """Keys and indexes from the document down to a row."""
         return tuple(step.key for step in self._trail(index)[1:] if step.key is not None)
@@ -114,44 +106,22 @@ class Rows:
 
     # a way
 
-    def index_of(self, path: Path) -> int | None:
-        """The row of a path, or None where there is none or it is not visible."""
-        places = self._places(path)
-        return None if places is None else self._go(places, opening=False)
-
     def reveal(self, path: Path) -> int | None:
         """Open what has to be open for a path to be visible; the row it leads to, or None if there is none."""
-        places = self._places(path)
-        return None if places is None else self._go(places, opening=True)
+        places = places_of(self._document, path[: DEEPEST + 1])
+        return None if places is None or len(places) > DEEPEST else self._go(places)
 
     def reveal_places(self, places: Places) -> int | None:
         """The same for places, such as a match of a search; below the levels that open, the last that does."""
-        return self._go(places[:DEEPEST], opening=True)
+        return self._go(places[:DEEPEST])
 
-    def _places(self, path: Path) -> Places | None:
-        places: list[int] = []
-        value = self._document
-        for key in path[: DEEPEST + 1]:
-            match value, key:
-                case list(), int() if 0 <= key < len(value):
-                    places.append(key)
-                    value = value[key]
-                case dict(), str() if key in value:
-                    places.append(list(value).index(key))
-                    value = value[key]
-                case _:
-                    return None
-        return tuple(places) if len(places) <= DEEPEST else None
-
-    def _go(self, places: Places, *, opening: bool) -> int | None:
+    def _go(self, places: Places) -> int | None:
         row, value, node, level = 0, self._document, self._root, self._root.level
         held: Node | None = node
         for place in places:
             if not 0 <= place < size_of(value):
                 return None
             if level <= 0:
-                if not opening:
-                    return None
                 self.open(row)
                 held = self._trail(row)[-1].node
                 level = 1
@@ -175,17 +145,6 @@ class Rows:
     def collapse_all(self) -> None:
         """Close everything but the top."""
         self._reset()
-
-    def expand_all(self) -> None:
-        """Open everything."""
-        finished(self.expanding())
-
-    def expanding(self) -> Generator[int]:
-        """Open everything, step by step: yields the number of rows so far.
-
-        Abandoned half-way it changes nothing.
-        """
-        return self.opening()
 
     def opening(self, index: int = 0, levels: int = DEEPEST) -> Generator[int]:
         """Open so many levels under a row and close what is deeper, step by step: yields the rows so far.

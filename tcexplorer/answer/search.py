@@ -18,7 +18,7 @@ from tcexplorer.answer.rows import DEEPEST
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from tcexplorer.answer.parse import Landmark
+    from tcexplorer.answer.remarks import Landmark
     from tcexplorer.answer.values import Places
     from tcexplorer.protocol.model import Json
 

@@ -29,7 +29,7 @@ def finished(work: Generator[Step, None, Result]) -> Result:
             return cast("Result", done.value)
 
 
-async def sliced(
+async def run_cooperatively(
     work: Generator[Step, None, Result],
     on_step: Callable[[Step], None] | None = None,
     *,

@@ -94,16 +94,6 @@ def child_at(value: Json, place: int) -> tuple[str | int, Json]:
     raise IndexError(place)
 
 
-def path_of(document: Json, places: Places) -> Path:
-    """The path that leads to those places. Raises IndexError where there are none."""
-    path: list[str | int] = []
-    value = document
-    for place in places:
-        key, value = child_at(value, place)
-        path.append(key)
-    return tuple(path)
-
-
 def places_of(document: Json, path: Path) -> Places | None:
     """The places of a path, or None where there is nothing."""
     places: list[int] = []
@@ -114,7 +104,7 @@ def places_of(document: Json, path: Path) -> Places | None:
                 places.append(key)
                 value = value[key]
             case dict(), str() if key in value:
-                places.append(next(place for place, name in enumerate(value) if name == key))
+                places.append(list(value).index(key))
                 value = value[key]
             case _:
                 return None

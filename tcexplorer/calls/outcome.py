@@ -62,11 +62,11 @@ async def read_in_slices(response: Response, summary: StreamSummary | None = Non
         from tcexplorer.answer.slices import finished
 
         return ReadOutcome(finished(_reading(response)).outcome)
-    from tcexplorer.answer.parse import collector_paused
-    from tcexplorer.answer.slices import sliced
+    from tcexplorer.answer.reader import collector_paused
+    from tcexplorer.answer.slices import run_cooperatively
 
     with collector_paused(freeze=True):  # it would look through the growing answer again and again
-        return await sliced(_reading(response))
+        return await run_cooperatively(_reading(response))
 
 
 def _without_reading(

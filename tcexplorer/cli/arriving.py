@@ -35,8 +35,8 @@ def json_line(data: str) -> str:
         return json.dumps(data, ensure_ascii=False) if "\n" in text else text
     if "\n" not in text:
         return text
-    from tcexplorer.answer.parse import parse
     from tcexplorer.answer.present import json_text
+    from tcexplorer.answer.reader import parse
 
     return json_text(parse(text.encode("utf-8", "surrogatepass")).value, None)
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from tcexplorer.answer.values import child_at
+
+if TYPE_CHECKING:
+    from tcexplorer.answer.values import Path, Places
+    from tcexplorer.protocol.model import Json
 
 
 class Body(NamedTuple):
@@ -92,3 +98,13 @@ BODIES: dict[str, Body] = {
     "secret without end": Body(b'{"Response":{"Password":"' + b"p" * 1000),
     "JSON in text": Body(_envelope(Inner=json.dumps({"Inner": json.dumps({"Token": "t" * 20})}))),
 }  # fmt: skip
+
+
+def path_of(document: Json, places: Places) -> Path:
+    """The path that leads to those places."""
+    path: list[str | int] = []
+    value = document
+    for place in places:
+        key, value = child_at(value, place)
+        path.append(key)
+    return tuple(path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.answer.compare import Change, compare, id_name
+from tcexplorer.answer.compare import Change, compare
 from tcexplorer.answer.rows import Rows
 from tcexplorer.answer.values import Exact, value_at
 
@@ -77,14 +77,6 @@ def test_kinds_differ_and_numbers_are_what_they_are_worth() -> None:
     assert not compare([Exact.read("1.00000000000000000001")], [Exact.read("1.00000000000000000002")]).same
 
 
-def test_an_id_is_one_that_every_object_has_and_none_has_twice() -> None:
-    assert id_name([{"Name": "n", "Id": 1}], [{"Name": "n", "Id": 2}]) == "Id"
-    assert id_name([{"Id": 1, "Name": "a"}, {"Id": 1, "Name": "b"}], [{"Id": 1, "Name": "a"}]) == "Name"
-    assert id_name([{"Id": 1}], [{"Other": 1}]) is None
-    assert id_name([{"Id": 1}, 2], [{"Id": 1}]) is None
-    assert id_name([], [{"Id": 1}]) is None
-
-
 def test_long_lists_are_compared_element_by_element() -> None:
     before: Json = [{"Id": at, "V": 0} for at in range(100)]
     after: Json = [{"Id": at, "V": int(at == 50)} for at in range(100)]
@@ -138,3 +130,10 @@ def _plain(value: Json) -> Json:
     if isinstance(value, dict):
         return {key: _plain(value[key]) for key in sorted(value)}
     return [_plain(one) for one in value] if isinstance(value, list) else value
+
+
+def test_objects_are_told_apart_by_what_every_one_has_and_none_has_twice() -> None:
+    found = compare([{"Id": 1, "Name": "a"}, {"Id": 1, "Name": "b"}], [{"Id": 1, "Name": "b"}])
+    assert (found.added, found.removed, found.changed) == (0, 1, 0)
+    found = compare([{"Id": 1, "Name": "n"}, {"Id": 2, "Name": "n"}], [{"Id": 2, "Name": "n"}])
+    assert (found.added, found.removed, found.changed) == (0, 1, 0)

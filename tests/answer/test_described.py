@@ -73,14 +73,6 @@ def test_a_place_that_the_schema_does_not_know(schema: ResponseSchema, path: Pat
     assert not schema.knows(path)
 
 
-def test_the_type_of_an_object(schema: ResponseSchema) -> None:
-    for path in (("Response", "InstanceSet"), ("Response", "InstanceSet", 0)):
-        found = schema.type_of(path)
-        assert found is not None
-        assert found.name == "Instance"
-    assert schema.type_of(("Response", "TotalCount")) is None
-
-
 def test_the_text_is_in_the_chosen_language(catalogue: Catalogue) -> None:
     of = action(catalogue, "cvm", "DescribeInstances")
     path: Path = ("Response", "InstanceSet")

@@ -23,7 +23,7 @@ from tcexplorer.answer.present import (
     time_text,
     writing,
 )
-from tcexplorer.answer.raw import body_text, broken, indented, raw_text
+from tcexplorer.answer.raw import indented, raw_text
 from tcexplorer.answer.values import Exact
 
 if TYPE_CHECKING:
@@ -162,14 +162,4 @@ def test_raw_text_says_how_much_of_the_body_it_is() -> None:
 
 
 def test_numbers_keep_the_form_they_were_sent_in() -> None:
-    assert body_text(b'{"a":1.10,"b":1e400}', is_json=True) == '{\n  "a": 1.10,\n  "b": 1e400\n}'
-
-
-def test_what_is_not_json_stays_as_it_is() -> None:
-    assert body_text(b"<html>{a,b}</html>", is_json=False) == "<html>{a,b}</html>"
-    assert body_text(b"\xff", is_json=False) == "\ufffd"
-
-
-@given(st.lists(st.dictionaries(st.text("abc测,", max_size=3), st.integers(), max_size=2), max_size=5))
-def test_breaking_into_rows_keeps_the_document(value: Json) -> None:
-    assert json.loads(broken(json.dumps(value, separators=(",", ":")))) == value
+    assert indented('{"a":1.10,"b":1e400}') == '{\n  "a": 1.10,\n  "b": 1e400\n}'

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from tcexplorer.answer import nodes
 from tcexplorer.answer.rows import DEEPEST, Rows
-from tcexplorer.answer.values import pairs, path_of
+from tcexplorer.answer.slices import finished
+from tcexplorer.answer.values import pairs
+from tests.answer.hostile import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +107,7 @@ def containers(value: Json) -> set[int]:
 @given(DOCUMENTS)
 def test_expanding_shows_every_value_and_every_path_leads_back(document: Json) -> None:
     rows = Rows(document)
-    rows.expand_all()
+    finished(rows.opening())
     assert shown(rows) == modelled(None, document, containers(document))
     for at in range(len(rows)):
         value: Json = document
@@ -118,7 +120,7 @@ def test_expanding_shows_every_value_and_every_path_leads_back(document: Json) -
 @given(DOCUMENTS)
 def test_ends_and_parents_are_those_of_the_tree(document: Json) -> None:
     rows = Rows(document)
-    rows.expand_all()
+    finished(rows.opening())
     for at in range(len(rows)):
         depth = rows[at].depth
         end = next((next_ for next_ in range(at + 1, len(rows)) if rows[next_].depth <= depth), len(rows))
@@ -138,7 +140,7 @@ def test_reveal_opens_the_way_and_says_no_to_what_is_not_there() -> None:
 def test_expanding_step_by_step_changes_nothing_until_the_end() -> None:
     rows = Rows([list(range(30_000)), list(range(30_000))])
     before = shown(rows)
-    steps = rows.expanding()
+    steps = rows.opening()
     next(steps)
     next(steps)
     assert shown(rows) == before
@@ -149,7 +151,7 @@ def test_expanding_step_by_step_changes_nothing_until_the_end() -> None:
 def test_what_is_nested_without_end_is_cut_and_nothing_breaks() -> None:
     document: Json = json.loads("[" * (DEEPEST + 300) + "]" * (DEEPEST + 300))
     rows = Rows(document)
-    rows.expand_all()
+    finished(rows.opening())
     assert len(rows) == DEEPEST + 1
     assert not rows[DEEPEST].can_open
 
@@ -160,7 +162,7 @@ def test_a_row_costs_less_than_a_hundred_bytes() -> None:
     tracemalloc.start()
     try:
         before = tracemalloc.get_traced_memory()[0]
-        rows.expand_all()
+        finished(rows.opening())
         assert (tracemalloc.get_traced_memory()[0] - before) / len(rows) < 100
     finally:
         tracemalloc.stop()
@@ -180,7 +182,7 @@ def full(
 @given(DOCUMENTS, st.integers(0, 200), st.integers(0, 4))
 def test_levels_under_a_row_are_opened_and_the_rest_of_the_tree_stays(document: Json, at: int, levels: int) -> None:
     rows = Rows(document)
-    rows.expand_all()
+    finished(rows.opening())
     at %= len(rows)
     before, end, row = shown(rows), rows.end(at), rows[at]
     list(rows.opening(at, levels))
@@ -188,35 +190,37 @@ def test_levels_under_a_row_are_opened_and_the_rest_of_the_tree_stays(document: 
 
 
 @given(DOCUMENTS, st.lists(st.integers(0, 200), max_size=12))
-def test_places_paths_and_ancestors_lead_to_the_same_row(document: Json, clicks: list[int]) -> None:
+def test_places_and_paths_lead_to_the_same_row(document: Json, clicks: list[int]) -> None:
     rows = Rows(document)
-    rows.expand_all()
+    finished(rows.opening())
     for click in clicks:
         rows.toggle(click % len(rows))
     places = [rows.places(at) for at in range(len(rows))]
     assert places == sorted(places)
     count = len(rows)
     for at in range(count):
-        assert rows.index_of(rows.path(at)) == at
+        assert rows.reveal(rows.path(at)) == at
         assert rows.reveal_places(rows.places(at)) == at
         assert path_of(document, rows.places(at)) == rows.path(at)
-        above = rows.ancestors(at)
-        assert len(above) == rows[at].depth
-        assert above[-1:] == [parent for parent in [rows.parent(at)] if parent is not None]
+        parent = rows.parent(at)
+        assert parent is None or rows[parent].depth == rows[at].depth - 1
     assert len(rows) == count
 
 
 def test_what_is_not_visible_has_no_row_until_it_is_revealed() -> None:
     rows = Rows(DOCUMENT)
     path = ("Response", "Data", 1, "Id")
-    assert rows.index_of(path) is None
-    assert rows.reveal(path) == rows.index_of(path)
-    assert rows.index_of(("Response", "Data", 9)) is None
+    visible = len(rows)
+    found = rows.reveal(path)
+    assert found is not None
+    assert rows.path(found) == path
+    assert len(rows) > visible
+    assert rows.reveal(("Response", "Data", 9)) is None
 
 
 def test_rows_beyond_the_end_are_no_rows() -> None:
     rows = Rows([1, 2])
-    assert [row.key for row in rows.window(1, 99)] == [0, 1]
+    assert [rows[at].key for at in (1, 2)] == [0, 1]
     assert rows[-1].value == 2
     with pytest.raises(IndexError):
         rows[3]

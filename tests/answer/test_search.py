@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.answer import search as module
-from tcexplorer.answer.parse import parse, parsing
 from tcexplorer.answer.present import number
+from tcexplorer.answer.reader import parse, parsing
 from tcexplorer.answer.search import Search
 from tcexplorer.answer.slices import finished
-from tcexplorer.answer.values import pairs, path_of
+from tcexplorer.answer.values import pairs
+from tests.answer.hostile import path_of
 
 if TYPE_CHECKING:
     import pytest

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.answer.slices import finished, sliced
+from tcexplorer.answer.slices import finished, run_cooperatively
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -39,7 +39,7 @@ async def test_others_get_their_turn_every_few_milliseconds() -> None:
     task = asyncio.create_task(other())
     steps: list[int] = []
     seconds = count(0, 0.004)
-    assert await sliced(counting(100), steps.append, at_a_time=0.02, clock=lambda: next(seconds)) == "done"
+    assert await run_cooperatively(counting(100), steps.append, at_a_time=0.02, clock=lambda: next(seconds)) == "done"
     task.cancel()
     assert 10 < len(steps) < 40
     assert turns >= len(steps)
@@ -47,7 +47,7 @@ async def test_others_get_their_turn_every_few_milliseconds() -> None:
 
 async def test_cancelling_ends_the_work() -> None:
     closed: list[bool] = []
-    task = asyncio.create_task(sliced(counting(10**9, closed), at_a_time=0))
+    task = asyncio.create_task(run_cooperatively(counting(10**9, closed), at_a_time=0))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     task.cancel()

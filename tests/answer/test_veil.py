@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.answer.parse import parse
 from tcexplorer.answer.present import json_text
 from tcexplorer.answer.raw import masked_events, masked_text, raw_text
+from tcexplorer.answer.reader import parse
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.table import Table
 from tcexplorer.answer.values import value_at

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import pytest
 
 from tcexplorer.answer.filter import Filter, compiled
-from tcexplorer.answer.parse import Parsed, parsing
+from tcexplorer.answer.reader import Parsed, parsing
 from tcexplorer.answer.rows import Rows
 from tcexplorer.answer.search import Search
+from tcexplorer.answer.slices import finished
 from tcexplorer.answer.table import Table, table_path
 from tests.benchmarks.documents import listing
 
@@ -98,7 +99,7 @@ def test_first_rows(big: Big) -> None:
     def first() -> None:
         rows = Rows(big.parsed.value)
         rows.open(1)
-        rows.window(0, 50)
+        [rows[at] for at in range(min(50, len(rows)))]
 
     took = least(first)
     say("first rows / json.loads", took / big.loads, 0.05, f"{took * 1e3:.2f} ms")
@@ -118,7 +119,7 @@ def least(work: Callable[[], object], runs: int = 5, each: int = 1) -> float:
 
 def test_everything_open(big: Big) -> None:
     rows = Rows(big.parsed.value)
-    runs = [_timed(rows.expanding())[1:] for _ in range(3)]
+    runs = [_timed(rows.opening())[1:] for _ in range(3)]
     took = min(run[0] for run in runs)
     longest = min(run[1][1] for run in runs)
     say("expand all / json.loads", took / big.loads, 1, f"{len(rows):,} rows in {took:.2f} s")
@@ -129,7 +130,7 @@ def test_everything_open(big: Big) -> None:
 
 def opened(document: Json) -> Rows:
     rows = Rows(document)
-    rows.expand_all()
+    finished(rows.opening())
     return rows
 
 
@@ -150,7 +151,7 @@ def toggle(rows: Rows) -> float:
     chance = random.Random(3)
     best = float("inf")
     for _ in range(5):
-        rows.expand_all()
+        finished(rows.opening())
         took, done = 0.0, 0
         while done < 200:
             at = chance.randrange(2, len(rows))
@@ -169,7 +170,9 @@ def scroll(rows: Rows) -> float:
     """Seconds to get a screen of 50 rows somewhere."""
     chance = random.Random(3)
     places = [chance.randrange(0, len(rows) - 60) for _ in range(100)]
-    return least(lambda: [rows.window(at, at + 50) for at in places]) / len(places)
+    return least(lambda: [[rows[at] for at in range(start, min(start + 50, len(rows)))] for start in places]) / len(
+        places
+    )
 
 
 def test_memory_of_a_row(big: Big) -> None:
@@ -177,7 +180,7 @@ def test_memory_of_a_row(big: Big) -> None:
     tracemalloc.start()
     try:
         before = tracemalloc.get_traced_memory()[0]
-        rows.expand_all()
+        finished(rows.opening())
         cost = (tracemalloc.get_traced_memory()[0] - before) / len(rows)
     finally:
         tracemalloc.stop()

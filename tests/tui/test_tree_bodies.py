@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tcexplorer.answer.body import answer_of
-from tcexplorer.answer.parse import parse
+from tcexplorer.answer.reader import parse
 from tcexplorer.protocol.envelope import ApiError, Success
 from tcexplorer.tui.widgets.json_tree import JsonTree
 from tests.answer.hostile import BODIES, Body

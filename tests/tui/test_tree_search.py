@@ -95,7 +95,7 @@ async def test_escape_stops_a_search_and_keys_are_taken_meanwhile(monkeypatch: p
 
 
 async def test_escape_stops_the_opening_of_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Rows, "expanding", endless)
+    monkeypatch.setattr(Rows, "opening", endless)
     async with staged(listing(), shelf=SHELF) as stage:
         await sent(stage)
         tree = stage.app.main.query_one(JsonTree)
@@ -110,7 +110,7 @@ async def test_escape_stops_the_opening_of_everything(monkeypatch: pytest.Monkey
 
 
 async def test_a_row_that_is_closed_meanwhile_ends_the_opening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Rows, "expanding", endless)
+    monkeypatch.setattr(Rows, "opening", endless)
     async with staged(listing(), shelf=SHELF) as stage:
         await sent(stage)
         await stage.keys("x")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tcexplorer.answer.parse import parse, parsing
 from tcexplorer.answer.present import size_text
-from tcexplorer.answer.slices import sliced
+from tcexplorer.answer.reader import parse, parsing
+from tcexplorer.answer.slices import run_cooperatively
 from tcexplorer.answer.veil import Veil
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.dialogs.base import Dialog
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.widget import Widget
 
-    from tcexplorer.answer.parse import Parsed
+    from tcexplorer.answer.reader import Parsed
     from tcexplorer.tui.widgets.json_tree import JsonTree
     from tcexplorer.tui.widgets.text_view import TextView
 
@@ -66,7 +66,7 @@ class NestedJsonDialog(Dialog[None]):
             self.run_worker(self._read(), group="reading")
 
     async def _read(self) -> None:
-        self.post_message(self.Read(await sliced(parsing(self._body))))
+        self.post_message(self.Read(await run_cooperatively(parsing(self._body))))
 
     def on_nested_json_dialog_read(self, event: Read) -> None:
         self._take(event.parsed)

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from tcexplorer.answer.body import answering
 from tcexplorer.answer.compare import comparing
-from tcexplorer.answer.slices import sliced
+from tcexplorer.answer.slices import run_cooperatively
 from tcexplorer.answer.veil import Veil
 from tcexplorer.tui.commands import Scope, of_place
 from tcexplorer.tui.content.raw import clock_text
@@ -64,7 +64,7 @@ class ResponseDiffDialog(Dialog[None]):
 
     async def _compare(self) -> None:
         before, after = await _document(self._before), await _document(self._after)
-        self.post_message(self.Compared(await sliced(comparing(before, after))))
+        self.post_message(self.Compared(await run_cooperatively(comparing(before, after))))
 
     def on_response_diff_dialog_compared(self, event: Compared) -> None:
         event.stop()
@@ -109,7 +109,7 @@ async def _document(exchange: Exchange) -> Json:
     response = exchange.response
     assert response is not None
     work = answering(response.body, response.header("Content-Type") or "", response.size)
-    return (await sliced(work)).value
+    return (await run_cooperatively(work)).value
 
 
 # ways to it

@@ -273,14 +273,14 @@ class ResponsePane(ResponseFrame):
 
     async def _read(self, exchange: Exchange) -> None:
         from tcexplorer.answer.body import answering
-        from tcexplorer.answer.parse import collector_paused
-        from tcexplorer.answer.slices import sliced
+        from tcexplorer.answer.reader import collector_paused
+        from tcexplorer.answer.slices import run_cooperatively
 
         response = exchange.response
         assert response is not None
         with collector_paused(freeze=True):
             work = answering(response.body, response.header("Content-Type") or "", response.size)
-            self.post_message(self.AnswerRead(exchange, await sliced(work)))
+            self.post_message(self.AnswerRead(exchange, await run_cooperatively(work)))
 
     def on_response_pane_answer_read(self, event: AnswerRead) -> None:
         event.stop()
@@ -299,10 +299,10 @@ class ResponsePane(ResponseFrame):
             self._checking = self.run_worker(self._checked(answer), group="checking", exclusive=True)
 
     async def _checked(self, answer: Answer) -> None:
-        from tcexplorer.answer.parse import checking
-        from tcexplorer.answer.slices import sliced
+        from tcexplorer.answer.reader import checking
+        from tcexplorer.answer.slices import run_cooperatively
 
-        remarks = await sliced(checking(answer.data), at_a_time=BRIEFLY, rest=REST)
+        remarks = await run_cooperatively(checking(answer.data), at_a_time=BRIEFLY, rest=REST)
         self.post_message(self.AnswerChecked(answer, remarks))
 
     def stop_checking(self) -> None:

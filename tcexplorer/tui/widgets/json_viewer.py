@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tcexplorer.answer.described import Description, ResponseSchema
-    from tcexplorer.answer.parse import Parsed
+    from tcexplorer.answer.reader import Parsed
     from tcexplorer.answer.values import Path
     from tcexplorer.answer.veil import Veil
     from tcexplorer.tui.response.tabs import ResponseState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from tcexplorer.answer.slices import sliced
+from tcexplorer.answer.slices import run_cooperatively
 from tcexplorer.tui.widgets.walked_tree import Rest, WalkedTree
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from tcexplorer.answer.described import ResponseSchema
-    from tcexplorer.answer.parse import Landmark
+    from tcexplorer.answer.remarks import Landmark
     from tcexplorer.answer.values import Places
     from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
@@ -88,7 +88,7 @@ class SearchedTree(WalkedTree):
             if rest.is_over() or (count and not search.has_jumped):
                 self.post_message(self.Searched(search))
 
-        await sliced(search.search.running(), tell)
+        await run_cooperatively(search.search.running(), tell)
         self.post_message(self.Searched(search))
 
     def on_json_tree_searched(self, event: TreeMessages.Searched) -> None:
@@ -133,7 +133,7 @@ class SearchedTree(WalkedTree):
             self._jump(search.beside(here, by))
 
     async def _seek(self, search: TreeSearch, here: Places) -> None:
-        found = await sliced(search.search.seeking(here))
+        found = await run_cooperatively(search.search.seeking(here))
         self.post_message(self.Sought(search, found if found is not None else search.search.next(here)))
 
     def on_json_tree_sought(self, event: TreeMessages.Sought) -> None:

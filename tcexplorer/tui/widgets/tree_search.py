@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.style import Style
 
-    from tcexplorer.answer.parse import Landmark
+    from tcexplorer.answer.remarks import Landmark
     from tcexplorer.answer.rows import Row
     from tcexplorer.answer.values import Places
     from tcexplorer.protocol.model import Json

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tcexplorer.answer.rows import Rows
-from tcexplorer.answer.slices import sliced
+from tcexplorer.answer.slices import run_cooperatively
 from tcexplorer.answer.veil import Veil
 from tcexplorer.tui.widgets.tree_messages import TreeMessages
 from tcexplorer.tui.widgets.tree_rows import look_of, meaning_of, row_spans, seen
@@ -153,7 +153,7 @@ class WalkedTree(TreeMessages, VirtualList):
             self.cursor = beside - self._top
 
     def action_expand_all(self) -> None:
-        self._open_long(self._rows.expanding())
+        self._open_long(self._rows.opening())
 
     def action_expand_below(self) -> None:
         self._open_long(self._rows.opening(self._at))
@@ -184,7 +184,7 @@ class WalkedTree(TreeMessages, VirtualList):
             if rest.is_over():
                 self.post_message(self.Opening(rows, done=False))
 
-        await sliced(work, tell)
+        await run_cooperatively(work, tell)
         self.post_message(self.Opened(path, slow=rest.count > 1))
 
     def on_json_tree_opened(self, event: TreeMessages.Opened) -> None:
