@@ -73,29 +73,38 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
-def typed(params: JsonObject, action: Action) -> JsonObject:
+def typed(params: JsonObject, action: Action, written: Mapping[str, str] | None = None) -> JsonObject:
     """The parameters with each text that is exactly a number or a boolean as that, where the schema asks for it.
 
-    What the schema does not know stays as it is.
+    `written` are top-level values as somebody wrote them, where it was a guess which of them are numbers: then numbers
+    become texts where the schema asks for texts. What the schema does not know stays as it is.
     """
-    return _typed_object(params, action.request, action.types)
+    found = _typed_object(params, action.request, action.types, back=written is not None)
+    for name, text in (written or {}).items():
+        member = action.request.member(name)
+        if member and member.of == "string" and not member.is_list and isinstance(found.get(name), str):
+            found[name] = text
+    return found
 
 
-def _typed_object(value: JsonObject, kind: TypeDef, types: Mapping[str, TypeDef]) -> JsonObject:
+def _typed_object(value: JsonObject, kind: TypeDef, types: Mapping[str, TypeDef], *, back: bool) -> JsonObject:
     members = {member.name: member for member in kind.members}
     return {
-        name: _typed_value(inner, members[name], types) if name in members else inner for name, inner in value.items()
+        name: _typed_value(inner, members[name], types, back=back) if name in members else inner
+        for name, inner in value.items()
     }
 
 
-def _typed_value(value: Json, member: Member, types: Mapping[str, TypeDef]) -> Json:
+def _typed_value(value: Json, member: Member, types: Mapping[str, TypeDef], *, back: bool) -> Json:
     match value:
         case dict() if member.of in types:
-            return _typed_object(value, types[member.of], types)
+            return _typed_object(value, types[member.of], types, back=back)
         case list() if member.is_list:
-            return [_typed_value(one, member, types) for one in value]
+            return [_typed_value(one, member, types, back=back) for one in value]
         case str():
             return _typed_text(value, member.of)
+        case bool() | int() | float() if back and member.of == "string":
+            return json.dumps(value)
         case _:
             return value
 

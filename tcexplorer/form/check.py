@@ -58,17 +58,23 @@ def check(schema: Schema, draft: Draft) -> tuple[FormFinding, ...]:
     return tuple(found)
 
 
+def refused(schema: Schema, params: JsonObject) -> Iterator[FormFinding]:
+    """What the API refuses of parameters: without advice, and null counts as not sent."""
+    yield from _Check(schema, {}, sent=True).members(schema.top, params, ())
+
+
 class _Check:
-    def __init__(self, schema: Schema, pending: dict[Path, str]) -> None:
+    def __init__(self, schema: Schema, pending: dict[Path, str], *, sent: bool = False) -> None:
         self._schema = schema
         self._pending = pending
+        self._sent = sent
 
     def members(self, fields: Sequence[FormField], held: JsonObject, path: Path) -> Iterator[FormFinding]:
         for field in fields:
             place = (*path, field.name)
             if place in self._pending:
                 yield FormFinding(place, Weight.PENDING, self._pending[place])
-            elif field.name in held:
+            elif field.name in held and not (self._sent and held[field.name] is None):
                 yield from self._value(field, held[field.name], place)
             elif field.required:
                 yield FormFinding(place, Weight.MISSING, "required")
@@ -118,7 +124,7 @@ class _Check:
         low, high = _RANGES.get(field.member.of, (0, 0))
         if low < high and isinstance(value, int) and not low <= value <= high:
             yield FormFinding(path, Weight.TYPE, f"out of the range of {field.member.of}")
-        elif advice := limits_of(field).broken_by(value):
+        elif not self._sent and (advice := limits_of(field).broken_by(value)):
             yield FormFinding(path, Weight.ADVICE, advice)
 
 

@@ -11,12 +11,13 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from tcexplorer.catalog.examples import typed
+from tcexplorer.form.check import DEEPEST
 from tcexplorer.protocol.claims import Scheme
 from tcexplorer.protocol.flatten import unflattened
 from tcexplorer.protocol.request import FORM_TYPE
 from tcexplorer.protocol.words import V1_COMMON
 from tcexplorer.sandbox.errors import RefusalError, shown
-from tcexplorer.sandbox.parameter_checks import MAX_DEPTH, said
+from tcexplorer.sandbox.parameter_checks import said
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
@@ -87,7 +88,7 @@ def _refuse_constant(constant: str) -> NoReturn:
 
 def _nested(pairs: list[tuple[str, str]], action: Action) -> JsonObject:
     for name, _ in pairs:
-        if name.count(".") > MAX_DEPTH:
+        if name.count(".") > DEEPEST:
             raise RefusalError("InvalidParameter", f"The parameter {shown(name)} is nested too deeply.")
     try:
         params = unflattened(pairs)

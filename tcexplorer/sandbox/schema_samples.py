@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tcexplorer.sandbox.parameter_checks import Kind, kind_of
+from tcexplorer.form.fields import FieldKind, base_kind
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action, Member, TypeDef
@@ -41,16 +41,16 @@ def _member(member: Member, action: Action, above: tuple[str, ...]) -> Json:
 
 def _one(member: Member, action: Action, above: tuple[str, ...]) -> Json:
     example = "" if member.is_list or member.example.strip() in _NO_EXAMPLE else member.example.strip()
-    match kind_of(member, action.types):
-        case Kind.OBJECT:
-            if member.of in above or len(above) >= MAX_DEPTH:
-                return None
-            return _object(action.types[member.of], action, above)
-        case Kind.WHOLE:
+    if member.of in action.types:
+        if member.of in above or len(above) >= MAX_DEPTH:
+            return None
+        return _object(action.types[member.of], action, above)
+    match base_kind(member):
+        case FieldKind.INTEGER:
             return int(example) if _WHOLE.fullmatch(example) else 1
-        case Kind.FLOAT:
+        case FieldKind.FLOAT:
             return float(example) if _FLOAT.fullmatch(example) else 1.0
-        case Kind.BOOL:
+        case FieldKind.BOOLEAN:
             return example.lower() != "false"
-        case Kind.TEXT:
+        case _:
             return example or _DATES.get(member.of, f"{member.name}-1")

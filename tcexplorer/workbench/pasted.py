@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -22,12 +21,10 @@ from tcexplorer.protocol.model import Method
 from tcexplorer.protocol.regions import BY_CODE, LEGACY_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tcexplorer.catalog.index import ActionIndex
-    from tcexplorer.catalog.model import Action, ActionRow, Member, TypeDef
+    from tcexplorer.catalog.model import Action, ActionRow
     from tcexplorer.interchange.sniff import Pasted
-    from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.protocol.model import JsonObject
 
 __all__ = [
     "LARGEST",
@@ -147,44 +144,8 @@ def _region(region: str | None, remarks: list[str]) -> str | None:
 
 
 def with_types(found: FoundCall, action: Action) -> JsonObject:
-    """The parameters with values of the schema's types: texts that are numbers where it asks for such, and, of a
-    tccli command, what was read as a number although the schema asks for a text.
-    """
-    params = typed(found.params, action)
-    if not found.texts:
-        return params
-    written = dict(found.texts)
-    result: JsonObject = {}
-    for name, value in params.items():
-        member = action.request.member(name)
-        if member is None:
-            result[name] = value
-        elif _is_text(member) and not member.is_list and name in written and not isinstance(value, dict | list):
-            result[name] = written[name]
-        else:
-            result[name] = _texts_of(value, member, action.types)
-    return result
-
-
-def _is_text(member: Member) -> bool:
-    return member.of == "string"
-
-
-def _texts_of(value: Json, member: Member, types: Mapping[str, TypeDef]) -> Json:
-    match value:
-        case dict() if member.of in types:
-            return _texts_within(value, types[member.of], types)
-        case list() if member.is_list:
-            return [_texts_of(one, member, types) for one in value]
-        case bool() | int() | float() if _is_text(member):
-            return json.dumps(value)
-        case _:
-            return value
-
-
-def _texts_within(value: JsonObject, kind: TypeDef, types: Mapping[str, TypeDef]) -> JsonObject:
-    members = {member.name: member for member in kind.members}
-    return {name: _texts_of(inner, members[name], types) if name in members else inner for name, inner in value.items()}
+    """The parameters with values of the schema's types; a tccli command does not say which are numbers."""
+    return typed(found.params, action, dict(found.texts) if found.texts else None)
 
 
 def unknown_names(params: JsonObject, action: Action) -> list[str]:
