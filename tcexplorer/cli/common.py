@@ -14,6 +14,7 @@ from tcexplorer.catalog.model import Action, ActionRow, Doc, Status, TypeDef, Ve
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, as_utf8, region_of
 from tcexplorer.credentials.config import ConfigError
 from tcexplorer.credentials.credential import CredentialError
+from tcexplorer.credentials.profile import Profile
 from tcexplorer.credentials.resolve import Choice
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.text import Unreadable
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from tcexplorer.calls.perform import CallFlow
     from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
-    from tcexplorer.credentials.profile import Profile
     from tcexplorer.protocol.model import JsonObject
     from tcexplorer.transport import HttpxSender
 
@@ -117,9 +117,11 @@ def extras_of(options: argparse.Namespace, terminal: Terminal) -> Extras:
     return Extras(content, tuple(headers), options.unsigned_payload, options.region is not None)
 
 
-def context_of(options: argparse.Namespace, machine: Machine) -> Context:
-    """The context that the options ask for. Raises Stop when there is no profile or no key."""
+def context_of(options: argparse.Namespace, machine: Machine, *, signs: bool = True) -> Context:
+    """The context that the options ask for. Raises Stop when there is no profile or no key, where one `signs`."""
     profile = chosen_profile(options, machine)
+    if profile is None and not signs:
+        profile = Profile("nobody")
     if profile is None:
         raise Stop(
             "no credential: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or run: tcexplorer credentials add"
@@ -127,7 +129,7 @@ def context_of(options: argparse.Namespace, machine: Machine) -> Context:
             Exit.CREDENTIALS,
         )
     try:
-        credential = machine.credential(profile)
+        credential = machine.credential(profile) if signs else None
     except CredentialError as error:
         raise Stop(str(error), Exit.CREDENTIALS) from error
     return Context(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "call": "send one call and print its envelope",
     "sign": "print the signed request and every step of its signature; nothing is sent",
+    "export": "write a call as a curl or tccli command, without a key in it",
     "actions": "search what can be called",
     "explain": "what an error code means and what to do",
     "doctor": "which mistake makes a request's signature wrong",

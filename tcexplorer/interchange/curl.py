@@ -1,4 +1,4 @@
-"""A request as a curl command: read from one, and written as one."""
+"""A request read from a curl command."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from urllib.parse import quote, urlsplit
 
 from tcexplorer.interchange.errors import UnreadableError, place
 from tcexplorer.interchange.raw import read_raw
-from tcexplorer.interchange.shell import Word, quoted, split, unix_lines
+from tcexplorer.interchange.shell import Word, split, unix_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tcexplorer.protocol.http_text import Received
-    from tcexplorer.protocol.request import SignedRequest
 
 _CURL = re.compile(rb"\s*(?:\$ +|> +|PS [^>]*> *)?(?:\S*[/\\])?curl(?:\.exe)?(?=\s)")
 _FORM = "application/x-www-form-urlencoded"
@@ -283,24 +282,3 @@ def _wire(reading: _Reading) -> tuple[bytes, str]:
         lines.append(f"Content-Length: {len(body)}")
     shown = f"{parts.scheme}://{parts.netloc}{target}"
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape") + body, shown
-
-
-def curl_command(request: SignedRequest, *, token_variable: str | None = "TENCENTCLOUD_TOKEN") -> str:  # noqa: S107 - a name
-    """A signed request as a curl command for a POSIX shell.
-
-    The command sends the very bytes; it holds for the five minutes that the signature does. The token is taken
-    from an environment variable (None writes it out). A body that is no text is refused with ValueError.
-    """
-    try:
-        body = request.body.decode()
-    except UnicodeDecodeError as error:
-        raise ValueError("the body is not UTF-8 text; save the raw request instead") from error
-    lines = [f"curl -X {request.method} {quoted(request.url)}"]
-    for name, value in request.headers:
-        if name.lower() == "x-tc-token" and token_variable is not None:
-            lines.append(f'-H "{name}: ${token_variable}"')
-        else:
-            lines.append(f"-H {quoted(f'{name}: {value}')}")
-    if request.body:
-        lines.append(f"--data-raw {quoted(body)}")
-    return " \\\n  ".join(lines)

@@ -1,4 +1,4 @@
-"""A call as a command of tccli, the official command line: read from one, and written as one.
+"""A call read from a command of tccli, the official command line.
 
 `tccli SERVICE ACTION --Parameter VALUE …`; lists and objects are JSON, or unfolded into dotted options with
 `--cli-unfold-argument`. Options in lower case are tccli's own. Source: the README of tccli.
@@ -14,16 +14,16 @@ from urllib.parse import unquote
 
 from tcexplorer.interchange.errors import UnreadableError, place
 from tcexplorer.interchange.parameters import read_parameters
-from tcexplorer.interchange.shell import Word, quoted, split, unix_lines
+from tcexplorer.interchange.shell import Word, split, unix_lines
 from tcexplorer.protocol.flatten import unflattened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tcexplorer.protocol.model import Call, Json, JsonObject
+    from tcexplorer.protocol.model import Json, JsonObject
 
 _TCCLI = re.compile(r"\s*(?:\$ +|> +|PS [^>]*> *)?(?:\S*[/\\])?tccli(?:\.exe)?(?=\s|$)")
-_DIRECTORIES = {"autoscaling": "as"}
+DIRECTORIES = {"autoscaling": "as"}
 """Names of tccli that are not the service's own."""
 _SECRETS = {"secretid": "SecretId", "secretkey": "SecretKey", "token": "token"}
 _FLAGS = frozenset({
@@ -156,7 +156,7 @@ class _Reader:
         service, _, of_service = service.partition(",")
         version = self._own.get("--version") or of_service or None
         return TccliCommand(
-            service=_DIRECTORIES.get(service, service),
+            service=DIRECTORIES.get(service, service),
             action=action,
             version=version,
             region=self._own.get("--region") or None,
@@ -231,31 +231,3 @@ def _scalar(text: str) -> Json:
     if _FLOAT.fullmatch(text) and repr(float(text)) == text:
         return float(text)
     return text
-
-
-def tccli_command(call: Call, *, profile: str | None = None) -> str:
-    """A call as a command of tccli for a POSIX shell; the key comes from tccli's own profile or the environment.
-
-    Lists and objects are JSON; texts and numbers stand as they are, as tccli takes them by the schema.
-    """
-    directory = next((name for name, service in _DIRECTORIES.items() if service == call.service), call.service)
-    words = ["tccli", directory, call.action, "--version", call.version]
-    if call.region:
-        words += ["--region", call.region]
-    if call.language is not None:
-        words += ["--language", call.language.value]
-    if profile is not None:
-        words += ["--profile", profile]
-    for name, value in call.params.items():
-        words += [f"--{name}", _written(value)]
-    return " ".join(quoted(word) for word in words)
-
-
-def _written(value: Json) -> str:
-    match value:
-        case str():
-            return value
-        case True | False:
-            return "true" if value else "false"
-        case _:
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -197,6 +197,12 @@ COMMANDS: Final = (
         ("copy_string_to_sign", "4", "Copy string to sign", "Send it, as it is signed now, to the clipboard."),
         ("copy_signature", "6", "Copy signature", "Send the signature to the clipboard."),
         ("copy_policy", "O", "Copy CAM policy", "Send a policy that allows the refused call to the clipboard."),
+        (
+            "export_call",
+            "X",
+            "Export call",
+            "Copy the call as a command of curl or tccli, without a key in it.",
+        ),
         ("sandbox", "S", "Sandbox requests", "See what reaches the sandbox, from your own programs too."),
         ("doctor", "D", "Signature doctor", "Find the mistake in a request that you paste or open."),
         (

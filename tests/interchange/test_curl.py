@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.interchange.curl import curl_command, looks_like_curl, read_curl
+from tcexplorer.interchange.curl import looks_like_curl, read_curl
 from tcexplorer.interchange.errors import UnreadableError
 from tcexplorer.interchange.raw import received_of
 from tcexplorer.protocol.model import Call, Endpoint, Method
 from tcexplorer.protocol.request import sign_request
 from tests.builders import credential
+from tests.interchange.written import curl_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,12 +192,11 @@ CALLS = [
 def test_a_command_of_ours_reads_back_as_the_same_request(call: Call) -> None:
     signed = sign_request(call, Endpoint("cvm.tencentcloudapi.com"), credential(token="tok-en"), timestamp=1551113065)
     command = curl_command(signed)
-    assert "tok-en" not in command
     read = read_curl(command).received
     expected = received_of(signed)
     assert (read.method, read.target, read.body) == (expected.method, expected.target, expected.body)
     for name, value in signed.headers:
-        assert read.header(name) == ("$TENCENTCLOUD_TOKEN" if name == "X-TC-Token" else value)
+        assert read.header(name) == value
 
 
 @pytest.fixture
@@ -240,9 +240,3 @@ def test_curl_sends_the_very_bytes(call: Call, seen: tuple[str, list[tuple[bytes
     assert signed.url.endswith(path)
     for name, value in signed.headers:
         assert {key.lower(): text for key, text in headers.items()}[name.lower()] == value
-
-
-def test_a_body_that_is_no_text_is_refused() -> None:
-    signed = sign_request(CALLS[2], Endpoint("cvm.tencentcloudapi.com"), credential(), timestamp=1551113065)
-    with pytest.raises(ValueError, match="not UTF-8"):
-        curl_command(signed._replace(body=b"\xff\xfe"))

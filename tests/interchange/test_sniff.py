@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.interchange.curl import curl_command
 from tcexplorer.interchange.errors import UnreadableError
 from tcexplorer.interchange.parameters import parameters_text, read_parameters
 from tcexplorer.interchange.raw import raw_request
@@ -21,6 +20,7 @@ from tcexplorer.interchange.sniff import (
 from tcexplorer.protocol.model import Call, Endpoint, Json, Method
 from tcexplorer.protocol.request import sign_request
 from tests.builders import credential
+from tests.interchange.written import curl_command
 
 PARAMS: dict[str, Json] = {"Limit": 1, "Filters": [{"Name": "zone", "Values": ["测试"]}]}
 CALL = Call("cvm", "2017-03-12", "DescribeInstances", "ap-guangzhou", PARAMS)
@@ -30,7 +30,7 @@ SIGNED = sign_request(CALL, Endpoint("cvm.tencentcloudapi.com"), credential(toke
 
 @pytest.mark.parametrize("origin", ["http", "curl"])
 def test_a_signed_request(origin: str) -> None:
-    text = raw_request(SIGNED).decode() if origin == "http" else curl_command(SIGNED, token_variable=None)
+    text = raw_request(SIGNED).decode() if origin == "http" else curl_command(SIGNED)
     pasted = sniff(text)
     assert isinstance(pasted, PastedCall)
     assert (pasted.origin, pasted.service, pasted.version) == (origin, "cvm", "2017-03-12")

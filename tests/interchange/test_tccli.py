@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.interchange.errors import UnreadableError
-from tcexplorer.interchange.tccli import looks_like_tccli, read_tccli, tccli_command
+from tcexplorer.interchange.exporters.tccli import export
+from tcexplorer.interchange.tccli import looks_like_tccli, read_tccli
+from tcexplorer.protocol.endpoints import default_endpoint
 from tcexplorer.protocol.model import Call, Language
+from tests.builders import action
 
 
 def file_of(name: str) -> bytes:
@@ -67,9 +70,13 @@ def test_secrets_are_dropped_and_said() -> None:
     assert sorted(remark.split()[0] for remark in command.remarks) == ["SecretId", "SecretKey", "token"]
 
 
+def exported(call: Call) -> str:
+    return export(call, action(), default_endpoint(call.service))
+
+
 def test_names_of_services() -> None:
     assert read_tccli("tccli autoscaling DescribeLaunchConfigurations").service == "as"
-    assert tccli_command(Call("as", "2018-04-19", "DescribeX")).split()[1] == "autoscaling"
+    assert exported(Call("as", "2018-04-19", "DescribeX")).split()[1] == "autoscaling"
 
 
 @pytest.mark.parametrize(
@@ -115,9 +122,9 @@ VALUES = st.one_of(
 @given(st.dictionaries(NAMES, VALUES, max_size=3), st.sampled_from([None, "ap-guangzhou"]))
 def test_a_command_of_ours_reads_back_as_the_same_call(params: Any, region: str | None) -> None:
     call = Call("cvm", "2017-03-12", "DescribeZones", region, params, language=Language.ENGLISH)
-    command = read_tccli(tccli_command(call, profile="dev"))
+    command = read_tccli(exported(call))
     assert (command.service, command.version, command.action) == ("cvm", "2017-03-12", "DescribeZones")
-    assert (command.region, command.profile, command.language) == (region, "dev", "en-US")
+    assert (command.region, command.profile, command.language) == (region, None, "en-US")
     assert command.params == params
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from tcexplorer.interchange.curl import curl_command
 from tcexplorer.interchange.raw import raw_request
 from tcexplorer.protocol.model import Call, Endpoint, Json
 from tcexplorer.protocol.request import sign_request
 from tcexplorer.tui.dialogs.import_call import PasteDialog
 from tests.builders import SECRET_ID, credential
+from tests.interchange.written import curl_command
 from tests.tui.stage import Stage, staged, success
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ CALL = Call("mqtt", "2024-01-01", "DescribeInstanceList", "ap-shanghai", PARAMS)
 SIGNED = sign_request(CALL, Endpoint("mqtt.tencentcloudapi.com"), credential(token="tok-en"), timestamp=1_795_490_000)
 TEXTS = {
     "http": raw_request(SIGNED).decode(),
-    "curl": curl_command(SIGNED, token_variable=None),
+    "curl": curl_command(SIGNED),
     "tccli": "tccli mqtt DescribeInstanceList --version 2024-01-01 --region ap-shanghai --Limit 7 --Filters "
     '\'[{"Name":"zone","Values":["测试"]}]\' --secretId AKIDx --secretKey planted',
 }

@@ -21,6 +21,7 @@ ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "edit": ("main.external_editing", "edit_outside"),
     "compare": ("response.compare", "compare_with_last"),
     "compare_with": ("response.compare", "choose_other"),
+    "export_call": ("main.export", "export_call"),
     "doctor": ("main.signature_commands", "open_doctor"),
     "sandbox": ("main.signature_commands", "watch_sandbox"),
     "compare_printed": ("main.signature_commands", "compare_printed"),
