@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import random
-import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from tcexplorer.catalog.store import Catalogue, locate
 from tcexplorer.compose import Machine
 from tcexplorer.sandbox.sandbox import Handled, Sandbox, new_credential
-from tcexplorer.sandbox.server import serve
+from tcexplorer.sandbox.threaded import served_in_thread
 from tests.builders import SECRET_ID, SECRET_KEY
 from tests.slow import SLOW
 
@@ -102,17 +100,8 @@ def serving(
         on_handled=note,
         calls_per_second=calls_per_second,
     )
-    loop = asyncio.new_event_loop()
-    running = loop.run_until_complete(serve(sandbox))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield Served(running.url, credential, handled, sandbox)
-    finally:
-        asyncio.run_coroutine_threadsafe(running.stop(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    with served_in_thread(sandbox) as server:
+        yield Served(server.url, credential, handled, sandbox)
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +13,7 @@ from tcexplorer.compose import Machine
 from tcexplorer.safety.scrub import Scrubber
 from tcexplorer.sandbox.inspector import Inspected, Inspector, finding_lines
 from tcexplorer.sandbox.sandbox import Sandbox, new_credential
-from tcexplorer.sandbox.server import RunningServer, serve
+from tcexplorer.sandbox.threaded import ThreadedServer, served_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from tcexplorer.diagnosis.doctor import Cause
     from tcexplorer.protocol.model import Credential, JsonObject
 
-PATIENCE = 30.0
-"""Seconds that the doctor may take for all that came."""
 _KEPT = 10_000
 _BACKLOG = 64
 
@@ -56,17 +52,15 @@ class SandboxRequest:
 class LocalSandbox:
     """A sandbox that runs. Its key pair is made for it and opens nothing else."""
 
-    def __init__(
-        self, server: RunningServer, sandbox: Sandbox, inspector: Inspector, loop: asyncio.AbstractEventLoop
-    ) -> None:
+    def __init__(self, server: ThreadedServer, sandbox: Sandbox, inspector: Inspector) -> None:
+        self._server = server
         self._sandbox = sandbox
         self._inspector = inspector
-        self._loop = loop
         self._credential = next(iter(sandbox.credentials.values()))
         self._scrubber = Scrubber([self._credential.secret_key, self._credential.token])
         self.url = server.url
         """Such as `http://127.0.0.1:40123`."""
-        self.endpoint = server.url.partition("://")[2]
+        self.endpoint = server.endpoint
         """The same without the protocol, as the SDKs want it: `127.0.0.1:40123`."""
 
     @property
@@ -80,7 +74,7 @@ class LocalSandbox:
     @property
     def requests(self) -> list[SandboxRequest]:
         """What came so far, the oldest first. Waits for the doctor where a signature is wrong."""
-        asyncio.run_coroutine_threadsafe(self._inspector.settled(), self._loop).result(PATIENCE)
+        self._server.run(self._inspector.settled())
         return [self._request(one) for one in self._inspector.seen]
 
     def fail_next(self, code: str, message: str = "", *, times: int = 1, action: str | None = None) -> None:
@@ -118,7 +112,6 @@ def local_sandbox(*, credential: Credential | None = None, calls_per_second: int
     Raises CatalogueError when no action catalogue is installed, OSError when there is no free port.
     """
     chance = random.SystemRandom()
-    loop = asyncio.new_event_loop()
     with Machine(os.environ).catalogue() as catalogue:
         sandbox = Sandbox(
             catalogue,
@@ -128,23 +121,5 @@ def local_sandbox(*, credential: Credential | None = None, calls_per_second: int
             calls_per_second=calls_per_second,
         )
         inspector = Inspector(sandbox, kept=_KEPT, backlog=_BACKLOG)
-        try:
-            server = loop.run_until_complete(serve(sandbox))
-        except BaseException:
-            loop.close()
-            raise
-        thread = threading.Thread(target=loop.run_forever, name="tcexplorer sandbox", daemon=True)
-        thread.start()
-        try:
-            yield LocalSandbox(server, sandbox, inspector, loop)
-        finally:
-            asyncio.run_coroutine_threadsafe(_stop(server, inspector), loop).result(PATIENCE)
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
-            loop.run_until_complete(loop.shutdown_default_executor())
-            loop.close()
-
-
-async def _stop(server: RunningServer, inspector: Inspector) -> None:
-    inspector.close()
-    await server.stop()
+        with served_in_thread(sandbox, inspector) as server:
+            yield LocalSandbox(server, sandbox, inspector)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field
 from random import Random
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +12,7 @@ import pytest
 from tcexplorer.catalog.store import Catalogue, locate
 from tcexplorer.sandbox.inspector import Inspector
 from tcexplorer.sandbox.sandbox import Handled, Sandbox, new_credential
-from tcexplorer.sandbox.server import serve
+from tcexplorer.sandbox.threaded import ThreadedServer, served_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,23 +25,28 @@ class Served:
     """A sandbox that runs. `shift` seconds are added to its clock; `handled` is what it was sent."""
 
     credential: Credential
-    port: int = 0
     shift: float = 0.0
     handled: list[Handled] = field(default_factory=list[Handled])
-    loop: asyncio.AbstractEventLoop | None = None
+    server: ThreadedServer | None = None
     inspector: Inspector | None = None
 
     @property
     def found(self) -> list[list[str]]:
         """The ids of what the doctor found in each request; empty where it was not asked."""
-        assert self.loop
+        assert self.server
         assert self.inspector
-        asyncio.run_coroutine_threadsafe(self.inspector.settled(), self.loop).result(20)
+        self.server.run(self.inspector.settled())
         return [[cause.id for cause in one.findings] for one in self.inspector.seen]
 
     @property
     def endpoint(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        assert self.server
+        return self.server.endpoint
+
+    @property
+    def port(self) -> int:
+        assert self.server
+        return self.server.port
 
     @property
     def secret_key(self) -> str:
@@ -57,33 +60,18 @@ class Served:
 def serving() -> Iterator[Served]:
     random = Random(5)
     served = Served(new_credential(random))
-    ready, loop, stop = Event(), asyncio.new_event_loop(), asyncio.Event()
-
-    async def run() -> None:
-        with Catalogue.open(locate(None)) as catalogue:
-            sandbox = Sandbox(
-                catalogue,
-                credentials=[served.credential],
-                clock=served.clock,
-                random=random,
-                on_handled=served.handled.append,
-                calls_per_second=0,
-            )
-            served.loop, served.inspector = loop, Inspector(sandbox)
-            server = await serve(sandbox)
-            served.port = server.port
-            ready.set()
-            await stop.wait()
-            served.inspector.close()
-            await server.stop()
-
-    thread = Thread(target=lambda: loop.run_until_complete(run()))
-    thread.start()
-    assert ready.wait(10)
-    yield served
-    loop.call_soon_threadsafe(stop.set)
-    thread.join(10)
-    loop.close()
+    with Catalogue.open(locate(None)) as catalogue:
+        sandbox = Sandbox(
+            catalogue,
+            credentials=[served.credential],
+            clock=served.clock,
+            random=random,
+            on_handled=served.handled.append,
+            calls_per_second=0,
+        )
+        served.inspector = Inspector(sandbox)
+        with served_in_thread(sandbox, served.inspector) as served.server:
+            yield served
 
 
 @pytest.fixture
