@@ -24,7 +24,7 @@ from textual import events
 from tcexplorer.calls.plan import Plan
 from tcexplorer.compose import SANDBOX_REGION, Machine, open_session
 from tcexplorer.credentials.profile import Profile
-from tcexplorer.interchange.raw import raw_request
+from tcexplorer.interchange.readers.raw import raw_request
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tcexplorer.tui.app import TcExplorer

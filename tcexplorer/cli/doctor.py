@@ -18,8 +18,8 @@ from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.diagnosis import doctor
 from tcexplorer.diagnosis.doctor.causes import EXPECTED
-from tcexplorer.interchange.errors import UnreadableError
-from tcexplorer.interchange.request import read_request
+from tcexplorer.interchange.readers.detect import read_request
+from tcexplorer.interchange.readers.errors import UnreadableError
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tcexplorer.diagnosis import doctor
 from tcexplorer.diagnosis.doctor.verdict import Certainty
 from tcexplorer.diagnosis.keys import credential_advice, site_of_id
-from tcexplorer.interchange.raw import received_of
+from tcexplorer.interchange.readers.raw import received_of
 from tcexplorer.protocol.endpoints import INTERNATIONAL_ROOT, host_without_port
 from tcexplorer.protocol.model import Site
 from tcexplorer.protocol.words import ALLOWED_SKEW

@@ -106,9 +106,3 @@ def known_instead(code: str) -> str | None:
     from difflib import get_close_matches  # only a mistake needs it
 
     return next(iter(get_close_matches(code, BY_CODE, 1, 0.75)), None)
-
-
-def region_name(code: str) -> str:
-    """Our English name of a region, or the code itself where we have none."""
-    region = BY_CODE.get(code)
-    return region.name if region else code

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from tcexplorer.catalog.examples import typed
 from tcexplorer.catalog.index import near
-from tcexplorer.interchange.sniff import (
+from tcexplorer.interchange.readers.detect import (
     PastedAnswer,
     PastedCall,
     PastedNothing,
     PastedParameters,
     PastedRequestId,
+    detect,
     is_call,
-    sniff,
 )
 from tcexplorer.protocol.model import Method
 from tcexplorer.protocol.regions import BY_CODE, LEGACY_CODES
@@ -23,7 +23,7 @@ from tcexplorer.protocol.regions import BY_CODE, LEGACY_CODES
 if TYPE_CHECKING:
     from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.catalog.model import Action, ActionRow
-    from tcexplorer.interchange.sniff import Pasted
+    from tcexplorer.interchange.readers.detect import Pasted
     from tcexplorer.protocol.model import JsonObject
 
 __all__ = [
@@ -76,7 +76,7 @@ def find_call(text: str, actions: ActionIndex) -> FoundCall | FoundParameters | 
     """The call that a text describes, among the actions there are. Never raises; no file that it names is read."""
     if len(text) > LARGEST:
         return FoundNothing(f"the text is longer than {LARGEST:,} characters; that is no call")
-    match sniff(text):
+    match detect(text):
         case PastedCall() as call:
             return _found(call, actions)
         case PastedParameters(params=params):

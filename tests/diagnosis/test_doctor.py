@@ -11,7 +11,7 @@ import pytest
 
 from tcexplorer.diagnosis import doctor
 from tcexplorer.diagnosis.doctor import Certainty, Outcome
-from tcexplorer.interchange.errors import UnreadableError
+from tcexplorer.interchange.readers.errors import UnreadableError
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tests.diagnosis.dialects import DIALECTS, GET, OF_GET, dump, set_header

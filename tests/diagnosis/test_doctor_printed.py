@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.diagnosis import doctor
-from tcexplorer.interchange.raw import read_raw
+from tcexplorer.interchange.readers.raw import read_raw
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tests.diagnosis.dialects import GET, chain

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.interchange.curl import looks_like_curl, read_curl
-from tcexplorer.interchange.errors import UnreadableError
-from tcexplorer.interchange.raw import received_of
+from tcexplorer.interchange.readers.curl import looks_like_curl, read_curl
+from tcexplorer.interchange.readers.errors import UnreadableError
+from tcexplorer.interchange.readers.raw import received_of
 from tcexplorer.protocol.model import Call, Endpoint, Method
 from tcexplorer.protocol.request import sign_request
 from tests.builders import credential

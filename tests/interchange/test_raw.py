@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.interchange.errors import UnreadableError
-from tcexplorer.interchange.raw import looks_raw, raw_request, read_raw, received_of
+from tcexplorer.interchange.readers.errors import UnreadableError
+from tcexplorer.interchange.readers.raw import looks_raw, read_raw, received_of
 from tcexplorer.protocol.http_text import DefectKind
 from tcexplorer.protocol.model import Call, Endpoint
 from tcexplorer.protocol.request import sign_request
@@ -87,7 +87,6 @@ def test_a_signed_request_is_written_as_it_is_sent() -> None:
     assert received.method == b"POST"
     for name, value in signed.headers:
         assert received.header(name) == value
-    assert b"tok-en" not in raw_request(signed, hide=frozenset({"x-tc-token"}))
 
 
 def test_the_query_of_a_get_is_written_as_it_was_signed() -> None:

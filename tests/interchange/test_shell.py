@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.interchange.errors import UnreadableError
+from tcexplorer.interchange.readers.errors import UnreadableError
 from tcexplorer.interchange.shell import quoted, split, unix_lines
 
 BASH = shutil.which("bash")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.interchange.errors import UnreadableError
 from tcexplorer.interchange.exporters.tccli import export
-from tcexplorer.interchange.tccli import looks_like_tccli, read_tccli
+from tcexplorer.interchange.readers.errors import UnreadableError
+from tcexplorer.interchange.readers.tccli import looks_like_tccli, read_tccli
 from tcexplorer.protocol.endpoints import default_endpoint
 from tcexplorer.protocol.model import Call, Language
 from tests.builders import action

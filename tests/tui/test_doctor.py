@@ -10,7 +10,7 @@ import pytest
 from textual import events
 
 from tcexplorer.calls.plan import Plan
-from tcexplorer.interchange.raw import raw_request
+from tcexplorer.interchange.readers.raw import raw_request
 from tcexplorer.protocol.model import Call, Endpoint
 from tcexplorer.protocol.request import sign_request
 from tcexplorer.tui.dialogs.doctor import DoctorScreen

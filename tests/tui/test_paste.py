@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from tcexplorer.interchange.raw import raw_request
+from tcexplorer.interchange.readers.raw import raw_request
 from tcexplorer.protocol.model import Call, Endpoint, Json
 from tcexplorer.protocol.request import sign_request
 from tcexplorer.tui.dialogs.import_call import PasteDialog

@@ -20,7 +20,7 @@ from tcexplorer.diagnosis.doctor.secrets import scrubber_of
 from tcexplorer.diagnosis.doctor.tc3 import Examination, Explanation, expected_trace
 from tcexplorer.diagnosis.doctor.v1.examine import examine_v1
 from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
-from tcexplorer.interchange.request import read_request
+from tcexplorer.interchange.readers.detect import read_request
 from tcexplorer.protocol.claims import Scheme, read_claims
 from tcexplorer.protocol.http_text import Received
 from tcexplorer.protocol.model import Credential

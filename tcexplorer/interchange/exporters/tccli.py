@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tcexplorer.interchange.readers.tccli import DIRECTORIES
 from tcexplorer.interchange.shell import quoted
-from tcexplorer.interchange.tccli import DIRECTORIES
 from tcexplorer.protocol.endpoints import default_endpoint
 from tcexplorer.protocol.model import Method
 

@@ -17,7 +17,7 @@ class SearchBox(TextField):
     submitted = False
 
     def leaves(self, text: str) -> bool:
-        from tcexplorer.interchange.sniff import is_call  # the first frame does without
+        from tcexplorer.interchange.readers.detect import is_call  # the first frame does without
 
         return text.lstrip().startswith("{") or is_call(text)
 

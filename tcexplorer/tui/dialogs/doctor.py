@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 
 from tcexplorer.diagnosis import doctor
 from tcexplorer.diagnosis.printed import is_string_to_sign
-from tcexplorer.interchange.errors import UnreadableError
+from tcexplorer.interchange.readers.errors import UnreadableError
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Scope, bindings, of_place
 from tcexplorer.tui.content.findings import verdict_lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import TextArea
 
 from tcexplorer.form.jsontext import span_of
-from tcexplorer.interchange.sniff import is_call
+from tcexplorer.interchange.readers.detect import is_call
 from tcexplorer.safety.inert import visible_lines
 from tcexplorer.tui.commands import Scope
 from tcexplorer.tui.text.json_text import escaped

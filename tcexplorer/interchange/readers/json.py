@@ -1,11 +1,11 @@
-"""Parameters as a JSON object, both ways."""
+"""Parameters as a JSON object."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from tcexplorer.interchange.errors import UnreadableError, place
+from tcexplorer.interchange.readers.errors import UnreadableError, place
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -39,8 +39,3 @@ def _begin(text: str) -> tuple[int, int]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number of JSON")
-
-
-def parameters_text(params: JsonObject) -> str:
-    """The parameters as JSON to read and edit: two blanks a level, every character as it is."""
-    return json.dumps(params, ensure_ascii=False, indent=2)

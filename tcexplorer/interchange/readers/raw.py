@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tcexplorer.interchange.errors import UnreadableError
+from tcexplorer.interchange.readers.errors import UnreadableError
 from tcexplorer.protocol.http_text import (
     HEAD_END,
     Chunks,
@@ -113,15 +113,12 @@ def _is_json(text: bytes) -> bool:
     return True
 
 
-def raw_request(request: SignedRequest, *, hide: frozenset[str] = frozenset()) -> bytes:
-    """A signed request as raw HTTP, byte for byte what is sent but for the framing that the transport adds.
-
-    `hide` are lower-case names of headers whose values are left out.
-    """
+def raw_request(request: SignedRequest) -> bytes:
+    """A signed request as raw HTTP, byte for byte what is sent but for the framing that the transport adds."""
     parts = urlsplit(request.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"{request.method} {target} HTTP/1.1"]
-    lines += [f"{name}: {'…' if name.lower() in hide else value}" for name, value in request.headers]
+    lines += [f"{name}: {value}" for name, value in request.headers]
     if request.body and request.header("content-length") is None:
         lines.append(f"Content-Length: {len(request.body)}")
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape") + request.body

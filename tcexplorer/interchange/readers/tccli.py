@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tcexplorer.interchange.errors import UnreadableError, place
-from tcexplorer.interchange.parameters import read_parameters
+from tcexplorer.interchange.readers.errors import UnreadableError, place
+from tcexplorer.interchange.readers.json import read_parameters
 from tcexplorer.interchange.shell import Word, split, unix_lines
 from tcexplorer.protocol.flatten import unflattened
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from tcexplorer.interchange.errors import UnreadableError, place
-from tcexplorer.interchange.raw import read_raw
+from tcexplorer.interchange.readers.errors import UnreadableError, place
+from tcexplorer.interchange.readers.raw import read_raw
 from tcexplorer.interchange.shell import Word, split, unix_lines
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl
 
-from tcexplorer.interchange.curl import looks_like_curl, read_curl
-from tcexplorer.interchange.errors import UnreadableError
-from tcexplorer.interchange.raw import looks_raw, read_raw
-from tcexplorer.interchange.tccli import looks_like_tccli, read_tccli
+from tcexplorer.interchange.readers.curl import looks_like_curl, read_curl
+from tcexplorer.interchange.readers.errors import UnreadableError
+from tcexplorer.interchange.readers.raw import looks_raw, read_raw
+from tcexplorer.interchange.readers.tccli import looks_like_tccli, read_tccli
 from tcexplorer.protocol.claims import Scheme, read_claims
 from tcexplorer.protocol.flatten import unflattened
 from tcexplorer.protocol.model import Method
@@ -82,7 +82,7 @@ class PastedNothing:
 Pasted: TypeAlias = PastedCall | PastedParameters | PastedAnswer | PastedRequestId | PastedNothing
 
 
-def sniff(text: str, *, read_file: Callable[[str], bytes] | None = None) -> Pasted:
+def detect(text: str, *, read_file: Callable[[str], bytes] | None = None) -> Pasted:
     """Say what a text is. Never raises; files that a command names are read with `read_file` only."""
     raw = text.encode("utf-8", "surrogatepass")
     text = raw.decode("utf-8", "surrogateescape")
@@ -104,12 +104,22 @@ def sniff(text: str, *, read_file: Callable[[str], bytes] | None = None) -> Past
     return PastedNothing("it is no request, no curl or tccli command and no JSON" if stripped else "it is empty")
 
 
+def read_request(text: bytes, *, read_file: Callable[[str], bytes] | None = None) -> Received:
+    """The request that a text holds, raw or as a curl command; `read_file` gives the content of a file that one names.
+
+    Raises UnreadableError.
+    """
+    if looks_like_curl(text):
+        return read_curl(text.decode("utf-8", "surrogateescape"), read_file=read_file).received
+    return read_raw(text)
+
+
 def is_call(text: str) -> bool:
     """Whether a text is clearly a call, not only something that may be read as one: it names an action."""
     raw = text[:1000].encode("utf-8", "surrogatepass")
     if not (looks_like_tccli(text[:1000]) or looks_like_curl(raw) or looks_raw(raw)):
         return False
-    found = sniff(text)
+    found = detect(text)
     return isinstance(found, PastedCall) and bool(found.action)
 
 
