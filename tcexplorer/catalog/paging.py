@@ -117,68 +117,42 @@ class Idiom(NamedTuple):
     read: Callable[[Action], Paging | None]
 
 
-def _offset(name: str) -> Idiom:
+def _counted(name: str, step: Step) -> Idiom:
     def read(action: Action) -> Paging | None:
-        return _counted(action, name, Step.OFFSET)
+        for path, kind in _places(action, action.request):
+            if found := _plain(kind, name):
+                from_one = step is Step.NUMBER and not _FROM_ZERO.search(f"{found.doc.en} {found.doc.zh}")
+                size, size_text = _size(path, kind, _SIZES_BESIDE)
+                text = found.of == "string"
+                return Paging(step, (*path, name), size, first=int(from_one), text=text, size_text=size_text)
+        return None
 
     return Idiom(name, read)
-
-
-def _number(name: str) -> Idiom:
-    def read(action: Action) -> Paging | None:
-        return _counted(action, name, Step.NUMBER)
-
-    return Idiom(name, read)
-
-
-def _counted(action: Action, name: str, step: Step) -> Paging | None:
-    for path, kind in _places(action, action.request):
-        if found := _plain(kind, name):
-            size = _size(kind, _SIZES_BESIDE)
-            first = 1 if step is Step.NUMBER and not _FROM_ZERO.search(f"{found.doc.en} {found.doc.zh}") else 0
-            return Paging(
-                step,
-                (*path, name),
-                (*path, size.name) if size else (),
-                first=first,
-                text=found.of == "string",
-                size_text=size is not None and size.of == "string",
-            )
-    return None
 
 
 def _token(name: str, *answers: str) -> Idiom:
     """`answers` are names of the member with the next token; by default the parameter's own."""
 
     def read(action: Action) -> Paging | None:
-        asks = next((path for path, kind in _places(action, action.request) if _plain(kind, name)), None)
-        if asks is None:
-            return None
-        for path, kind in _places(action, action.response):
-            for answer in answers or (name,):
-                if found := _plain(kind, answer):
-                    beside = next(kind for place, kind in _places(action, action.request) if place == asks)
-                    size = _size(beside, _SIZES_BESIDE)
-                    return Paging(
-                        Step.TOKEN,
-                        (*asks, name),
-                        (*asks, size.name) if size else (),
-                        (*path, answer),
-                        size_text=size is not None and size.of == "string",
-                        token_number=found.type == "int",
-                    )
+        for above, kind in _places(action, action.request):
+            for path, answering in _places(action, action.response) if _plain(kind, name) else ():
+                for answer in answers or (name,):
+                    if found := _plain(answering, answer):
+                        size, size_text = _size(above, kind, _SIZES_BESIDE)
+                        number, said = found.type == "int", (*path, answer)
+                        return Paging(Step.TOKEN, (*above, name), size, said, size_text=size_text, token_number=number)
         return None
 
     return Idiom(name, read)
 
 
 def _size_alone(action: Action) -> Paging | None:
-    size = _size(action.request, _SIZES)
-    return Paging(Step.NONE, size=(size.name,), size_text=size.of == "string") if size else None
+    size, size_text = _size((), action.request, _SIZES)
+    return Paging(Step.NONE, size=size, size_text=size_text) if size else None
 
 
 IDIOMS: tuple[Idiom, ...] = (
-    _offset("Offset"),
+    _counted("Offset", Step.OFFSET),
     _token("NextToken"),
     _token("PageToken", "NextPageToken", "PageToken"),
     _token("PaginationToken"),
@@ -189,11 +163,11 @@ IDIOMS: tuple[Idiom, ...] = (
     _token("Context"),
     _token("Marker", "NextMarker", "Marker"),
     _token("SearchAfter"),
-    _number("PageNumber"),
-    _number("PageNum"),
-    _number("PageNo"),
-    _number("PageIndex"),
-    _number("Page"),
+    _counted("PageNumber", Step.NUMBER),
+    _counted("PageNum", Step.NUMBER),
+    _counted("PageNo", Step.NUMBER),
+    _counted("PageIndex", Step.NUMBER),
+    _counted("Page", Step.NUMBER),
     Idiom("Limit", _size_alone),
 )
 """In the order in which they are looked for: an offset may be asked at any place, a token only after its page."""
@@ -242,19 +216,18 @@ def whole(value: Json, default: int) -> int:
     return max(value, 0) if isinstance(value, int) and not isinstance(value, bool) else default
 
 
-def holders(response: JsonObject, path: Path | None) -> Iterator[JsonObject]:
+def holders(response: JsonObject, path: Path) -> Iterator[JsonObject]:
     """The objects that may speak of a list: the one that holds it, and those around."""
-    for depth in range(len(path or ()) - 1, -1, -1):
-        holder = at_path(response, (path or ())[:depth]) if depth else response
+    for depth in range(len(path) - 1, 0, -1):
+        holder = at_path(response, path[:depth])
         if isinstance(holder, dict):
             yield holder
-    if not path:
-        yield response
+    yield response
 
 
 def _stated(response: JsonObject, path: Path | None, names: Iterable[str]) -> tuple[str, int] | None:
     """The first of these members that says a number or a boolean, and what it says."""
-    for holder in holders(response, path):
+    for holder in holders(response, path or ()):
         for name in names:
             value = holder.get(name)
             if isinstance(value, int) and (name in FLAGS or not isinstance(value, bool)):
@@ -275,5 +248,7 @@ def _plain(kind: TypeDef, name: str) -> Member | None:
     return found if found and found.type in ("int", "string") else None
 
 
-def _size(kind: TypeDef, names: tuple[str, ...]) -> Member | None:
-    return next((found for name in names if (found := _plain(kind, name))), None)
+def _size(path: Path, kind: TypeDef, names: tuple[str, ...]) -> tuple[Path, bool]:
+    """Where the size of a page is asked for, () for nowhere, and whether as a text."""
+    found = next((found for name in names if (found := _plain(kind, name))), None)
+    return ((*path, found.name), found.of == "string") if found else ((), False)

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +30,69 @@ class Region:
         return self.code.endswith(("-ec", "-open", "-xinan", "-sycft", "-adc"))
 
 
-_CHINA, _ASIA, _AMERICA, _EUROPE = "Chinese mainland", "Asia Pacific", "Americas", "Europe and Middle East"
-REGIONS: tuple[Region, ...] = (
-    Region("ap-guangzhou", "Guangzhou", "广州", _CHINA),
-    Region("ap-shanghai", "Shanghai", "上海", _CHINA),
-    Region("ap-beijing", "Beijing", "北京", _CHINA),
-    Region("ap-nanjing", "Nanjing", "南京", _CHINA),
-    Region("ap-chengdu", "Chengdu", "成都", _CHINA),
-    Region("ap-chongqing", "Chongqing", "重庆", _CHINA),
-    Region("ap-shenzhen", "Shenzhen", "深圳", _CHINA),
-    Region("ap-tianjin", "Tianjin", "天津", _CHINA),
-    Region("ap-guiyang", "Guiyang", "贵阳", _CHINA),
-    Region("ap-qingyuan", "Qingyuan", "清远", _CHINA),
-    Region("ap-zhongwei", "Zhongwei", "中卫", _CHINA),
-    Region("ap-shanghai-fsi", "Shanghai Finance", "上海金融", _CHINA),
-    Region("ap-shenzhen-fsi", "Shenzhen Finance", "深圳金融", _CHINA),
-    Region("ap-beijing-fsi", "Beijing Finance", "北京金融", _CHINA),
-    Region("ap-guangzhou-open", "Guangzhou Open", "广州 Open", _CHINA),
-    Region("ap-qingyuan-xinan", "Qingyuan Xin'an", "清远信安", _CHINA),
-    Region("ap-shenzhen-sycft", "Shenzhen Caifutong", "深圳财付通", _CHINA),
-    Region("ap-shanghai-adc", "Shanghai Auto-Driving", "上海自动驾驶云", _CHINA),
-    Region("ap-jinan-ec", "Jinan Edge", "济南边缘", _CHINA),
-    Region("ap-hangzhou-ec", "Hangzhou Edge", "杭州边缘", _CHINA),
-    Region("ap-fuzhou-ec", "Fuzhou Edge", "福州边缘", _CHINA),
-    Region("ap-hefei-ec", "Hefei Edge", "合肥边缘", _CHINA),
-    Region("ap-shijiazhuang-ec", "Shijiazhuang Edge", "石家庄边缘", _CHINA),
-    Region("ap-wuhan-ec", "Wuhan Edge", "武汉边缘", _CHINA),
-    Region("ap-changsha-ec", "Changsha Edge", "长沙边缘", _CHINA),
-    Region("ap-zhengzhou-ec", "Zhengzhou Edge", "郑州边缘", _CHINA),
-    Region("ap-xian-ec", "Xi'an Edge", "西安边缘", _CHINA),
-    Region("ap-xibei-ec", "Northwest Edge", "西北边缘", _CHINA),
-    Region("ap-shenyang-ec", "Shenyang Edge", "沈阳边缘", _CHINA),
-    Region("ap-hongkong", "Hong Kong", "香港", _ASIA),
-    Region("ap-taipei", "Taipei", "台北", _ASIA),
-    Region("ap-singapore", "Singapore", "新加坡", _ASIA),
-    Region("ap-bangkok", "Bangkok", "曼谷", _ASIA),
-    Region("ap-jakarta", "Jakarta", "雅加达", _ASIA),
-    Region("ap-mumbai", "Mumbai", "孟买", _ASIA),
-    Region("ap-seoul", "Seoul", "首尔", _ASIA),
-    Region("ap-tokyo", "Tokyo", "东京", _ASIA),
-    Region("na-siliconvalley", "Silicon Valley", "硅谷", _AMERICA),
-    Region("na-ashburn", "Virginia", "弗吉尼亚", _AMERICA),
-    Region("na-toronto", "Toronto", "多伦多", _AMERICA),
-    Region("sa-saopaulo", "São Paulo", "圣保罗", _AMERICA),
-    Region("eu-frankfurt", "Frankfurt", "法兰克福", _EUROPE),
-    Region("eu-moscow", "Moscow (closed)", "莫斯科", _EUROPE),
-    Region("me-saudi-arabia", "Riyadh", "利雅得", _EUROPE),
-)
+_TABLE = """
+Chinese mainland:
+  ap-guangzhou 广州 Guangzhou
+  ap-shanghai 上海 Shanghai
+  ap-beijing 北京 Beijing
+  ap-nanjing 南京 Nanjing
+  ap-chengdu 成都 Chengdu
+  ap-chongqing 重庆 Chongqing
+  ap-shenzhen 深圳 Shenzhen
+  ap-tianjin 天津 Tianjin
+  ap-guiyang 贵阳 Guiyang
+  ap-qingyuan 清远 Qingyuan
+  ap-zhongwei 中卫 Zhongwei
+  ap-shanghai-fsi 上海金融 Shanghai Finance
+  ap-shenzhen-fsi 深圳金融 Shenzhen Finance
+  ap-beijing-fsi 北京金融 Beijing Finance
+  ap-guangzhou-open 广州_Open Guangzhou Open
+  ap-qingyuan-xinan 清远信安 Qingyuan Xin'an
+  ap-shenzhen-sycft 深圳财付通 Shenzhen Caifutong
+  ap-shanghai-adc 上海自动驾驶云 Shanghai Auto-Driving
+  ap-jinan-ec 济南边缘 Jinan Edge
+  ap-hangzhou-ec 杭州边缘 Hangzhou Edge
+  ap-fuzhou-ec 福州边缘 Fuzhou Edge
+  ap-hefei-ec 合肥边缘 Hefei Edge
+  ap-shijiazhuang-ec 石家庄边缘 Shijiazhuang Edge
+  ap-wuhan-ec 武汉边缘 Wuhan Edge
+  ap-changsha-ec 长沙边缘 Changsha Edge
+  ap-zhengzhou-ec 郑州边缘 Zhengzhou Edge
+  ap-xian-ec 西安边缘 Xi'an Edge
+  ap-xibei-ec 西北边缘 Northwest Edge
+  ap-shenyang-ec 沈阳边缘 Shenyang Edge
+Asia Pacific:
+  ap-hongkong 香港 Hong Kong
+  ap-taipei 台北 Taipei
+  ap-singapore 新加坡 Singapore
+  ap-bangkok 曼谷 Bangkok
+  ap-jakarta 雅加达 Jakarta
+  ap-mumbai 孟买 Mumbai
+  ap-seoul 首尔 Seoul
+  ap-tokyo 东京 Tokyo
+Americas:
+  na-siliconvalley 硅谷 Silicon Valley
+  na-ashburn 弗吉尼亚 Virginia
+  na-toronto 多伦多 Toronto
+  sa-saopaulo 圣保罗 São Paulo
+Europe and Middle East:
+  eu-frankfurt 法兰克福 Frankfurt
+  eu-moscow 莫斯科 Moscow (closed)
+  me-saudi-arabia 利雅得 Riyadh
+"""
+
+
+def _regions() -> Iterator[Region]:
+    area = ""
+    for line in _TABLE.strip().split("\n"):
+        if line.endswith(":"):
+            area = line.removesuffix(":")
+        else:
+            code, chinese, name = line.strip().split(" ", 2)
+            yield Region(code, name, chinese.replace("_", " "), area)
+
+
+REGIONS: tuple[Region, ...] = tuple(_regions())
 BY_CODE = {region.code: region for region in REGIONS}
 
 LEGACY_CODES = {

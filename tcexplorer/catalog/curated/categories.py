@@ -19,57 +19,81 @@ class Category(NamedTuple):
     actions: tuple[str, ...]
 
 
-# fmt: off
+def _category(en: str, zh: str, actions: str) -> Category:
+    return Category(en, zh, tuple(actions.split()))
+
+
 MQTT: Final = (
-    Category("Cluster", "集群", (
-        "DescribeInstanceList", "DescribeInstance", "DescribeMessageList", "DescribeProductSKUList", "CreateInstance",
-        "DeleteInstance", "ModifyInstance", "ModifyInstanceCertBinding", "DescribeClientList", "AddClientSubscription",
-        "DeleteClientSubscription", "CreateInsPublicEndpoint", "DeleteInsPublicEndpoint", "DescribeInsPublicEndpoints",
-        "DescribeInsVPCEndpoints", "ModifyInsPublicEndpoint", "PublishMessage", "DescribeMessageDetails",
-        "ApplyRegistrationCode", "ModifyX509Config",
-    )),
-    Category("Topic", "Topic", (
-        "CreateTopic", "DeleteTopic", "ModifyTopic", "DescribeTopicList", "DescribeTopic",
-    )),
-    Category("Authorization policy", "授权策略", (
-        "CreateAuthorizationPolicy", "DescribeAuthorizationPolicies", "UpdateAuthorizationPolicyPriority",
-        "ModifyAuthorizationPolicy", "DeleteAuthorizationPolicy",
-    )),
-    Category("User", "用户", (
-        "CreateUser", "DescribeUserList", "DeleteUser", "ModifyUser",
-    )),
-    Category("Client", "客户端", (
-        "KickOutClient", "DescribeClientEvents", "DescribeWillMessage", "DescribeSharedSubscriptionGroups",
-        "DescribeSharedSubscriptionGroupsWithSubscriptions", "DescribeSharedSubscriptions",
-        "DescribeSharedSubscriptionClient", "DescribeSharedSubscriptionLag", "CreateBlockRule", "ModifyBlockRule",
-        "DeleteBlockRule", "DescribeBlockRuleList",
-    )),
-    Category("Message enhancement rule", "消息增强规则", (
-        "CreateMessageEnrichmentRule", "ModifyMessageEnrichmentRule", "DeleteMessageEnrichmentRule",
-        "DescribeMessageEnrichmentRules", "UpdateMessageEnrichmentRulePriority",
-    )),
-    Category("Message", "消息", (
+    _category(
+        "Cluster",
+        "集群",
+        "DescribeInstanceList DescribeInstance DescribeMessageList DescribeProductSKUList CreateInstance "
+        "DeleteInstance ModifyInstance ModifyInstanceCertBinding DescribeClientList AddClientSubscription "
+        "DeleteClientSubscription CreateInsPublicEndpoint DeleteInsPublicEndpoint DescribeInsPublicEndpoints "
+        "DescribeInsVPCEndpoints ModifyInsPublicEndpoint PublishMessage DescribeMessageDetails "
+        "ApplyRegistrationCode ModifyX509Config",
+    ),
+    _category(
+        "Topic",
+        "Topic",
+        "CreateTopic DeleteTopic ModifyTopic DescribeTopicList DescribeTopic",
+    ),
+    _category(
+        "Authorization policy",
+        "授权策略",
+        "CreateAuthorizationPolicy DescribeAuthorizationPolicies UpdateAuthorizationPolicyPriority "
+        "ModifyAuthorizationPolicy DeleteAuthorizationPolicy",
+    ),
+    _category(
+        "User",
+        "用户",
+        "CreateUser DescribeUserList DeleteUser ModifyUser",
+    ),
+    _category(
+        "Client",
+        "客户端",
+        "KickOutClient DescribeClientEvents DescribeWillMessage DescribeSharedSubscriptionGroups "
+        "DescribeSharedSubscriptionGroupsWithSubscriptions DescribeSharedSubscriptions "
+        "DescribeSharedSubscriptionClient DescribeSharedSubscriptionLag CreateBlockRule ModifyBlockRule "
+        "DeleteBlockRule DescribeBlockRuleList",
+    ),
+    _category(
+        "Message enhancement rule",
+        "消息增强规则",
+        "CreateMessageEnrichmentRule ModifyMessageEnrichmentRule DeleteMessageEnrichmentRule "
+        "DescribeMessageEnrichmentRules UpdateMessageEnrichmentRulePriority",
+    ),
+    _category(
+        "Message",
+        "消息",
         "DescribeMessageByTopic",
-    )),
-    Category("Authenticator", "认证器", (
-        "ModifyJWKSAuthenticator", "ModifyJWTAuthenticator", "DeleteAuthenticator", "CreateJWTAuthenticator",
-        "CreateJWKSAuthenticator", "DescribeAuthenticator",
-    )),
-    Category("HTTP authentication", "HTTP 认证", (
-        "CreateHttpAuthenticator", "ModifyHttpAuthenticator",
-    )),
-    Category("Certificate", "证书", (
-        "RegisterCaCertificate", "ActivateCaCertificate", "DeactivateCaCertificate", "DeleteCaCertificate",
-        "DescribeCaCertificate", "DescribeCaCertificates", "RegisterDeviceCertificate", "ActivateDeviceCertificate",
-        "DeactivateDeviceCertificate", "RevokedDeviceCertificate", "DeleteDeviceCertificate",
-        "DescribeDeviceCertificate", "DescribeDeviceCertificates", "DescribeDeviceCertificateBackupHistory",
-    )),
-    Category("Device identity", "设备标识", (
-        "CreateDeviceIdentity", "ModifyDeviceIdentity", "DeleteDeviceIdentity", "DescribeDeviceIdentity",
-        "DescribeDeviceIdentities", "DescribeDeviceIdentityBackupHistory",
-    )),
+    ),
+    _category(
+        "Authenticator",
+        "认证器",
+        "ModifyJWKSAuthenticator ModifyJWTAuthenticator DeleteAuthenticator CreateJWTAuthenticator "
+        "CreateJWKSAuthenticator DescribeAuthenticator",
+    ),
+    _category(
+        "HTTP authentication",
+        "HTTP 认证",
+        "CreateHttpAuthenticator ModifyHttpAuthenticator",
+    ),
+    _category(
+        "Certificate",
+        "证书",
+        "RegisterCaCertificate ActivateCaCertificate DeactivateCaCertificate DeleteCaCertificate "
+        "DescribeCaCertificate DescribeCaCertificates RegisterDeviceCertificate ActivateDeviceCertificate "
+        "DeactivateDeviceCertificate RevokedDeviceCertificate DeleteDeviceCertificate "
+        "DescribeDeviceCertificate DescribeDeviceCertificates DescribeDeviceCertificateBackupHistory",
+    ),
+    _category(
+        "Device identity",
+        "设备标识",
+        "CreateDeviceIdentity ModifyDeviceIdentity DeleteDeviceIdentity DescribeDeviceIdentity "
+        "DescribeDeviceIdentities DescribeDeviceIdentityBackupHistory",
+    ),
 )
-# fmt: on
 
 BY_SERVICE: Final[dict[str, tuple[Category, ...]]] = {"mqtt": MQTT}
 """Services whose actions are grouped as the documentation does; all others are by verb."""
