@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.limits import limits_of
+from tcexplorer.form.hints.limits import limits_of
 from tcexplorer.form.paths import path_text, read_path
 
 if TYPE_CHECKING:

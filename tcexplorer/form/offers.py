@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.form.limits import limits_of
+from tcexplorer.form.hints.limits import limits_of
 from tcexplorer.form.suggest import Seen, suggestions
 from tcexplorer.form.text import text_of
 

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.form.check import FormFinding, Weight, check
+from tcexplorer.form.check import FormFinding, check
 from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.paths import UNSET, Unset, path_text, value_at
 from tcexplorer.form.preview import preview
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tcexplorer.form.draft import Draft
-    from tcexplorer.form.edits import Edit
     from tcexplorer.form.fields import FormField
     from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject, Site
@@ -181,17 +180,9 @@ class Outline:
         """The outline of another draft with the same containers open."""
         return Outline.of(self.schema, draft, self.opened, self.options)
 
-    def with_edit(self, edit: Edit) -> Outline:
-        """The outline after a list's elements moved: what was open stays open where it is now."""
-        return Outline.of(self.schema, edit.draft, edit.followed(self.opened), self.options)
-
     def with_options(self, options: OutlineOptions) -> Outline:
         """The outline with other rows hidden."""
         return Outline.of(self.schema, self.draft, self.opened, options)
-
-    def first_finding(self) -> FormFinding | None:
-        """What to look at first: what is missing or no value goes before advice."""
-        return min(self.findings, key=lambda one: one.weight is Weight.ADVICE, default=None)
 
 
 def everything(schema: Schema, draft: Draft, most: int = MOST_ROWS) -> frozenset[Path]:

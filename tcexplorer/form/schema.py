@@ -66,19 +66,6 @@ class Schema:
             fields = self.members(field)
         return field
 
-    def is_recursive(self, field: FormField) -> bool:
-        """Whether values of the field can hold values of its own type."""
-        wanted, waiting, seen = field.member.of, [field.member.of], set[str]()
-        while waiting:
-            name = waiting.pop()
-            for member in self.action.types[name].members if name in self._types else ():
-                if member.of == wanted and member.of in self._types:
-                    return True
-                if member.of not in seen:
-                    seen.add(member.of)
-                    waiting.append(member.of)
-        return False
-
     def _of(self, name: str) -> tuple[FormField, ...]:
         found = self._fields.get(name)
         if found is None:

@@ -157,7 +157,6 @@ _MAX_CHUNK_LINE = 4096
 _MAX_TRAILER = 64 * 1024
 _SINGLE = (b"host", b"authorization", b"content-type", b"content-length")
 _ABSOLUTE = re.compile(rb"https?://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
-_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def parse_head(block: bytes) -> RequestHead:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcexplorer.form.fields import FormField, fields_in
-from tcexplorer.form.limits import NOTHING, Limits, limits_of
+from tcexplorer.form.hints.limits import NOTHING, Limits, limits_of
+from tcexplorer.form.hints.ranges import Length, Range
 from tcexplorer.form.paths import read_path
-from tcexplorer.form.ranges import Length, Range
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import Site
 from tests.builders import action, member

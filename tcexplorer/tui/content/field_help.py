@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.form.check import Weight
 from tcexplorer.form.fields import FieldKind
+from tcexplorer.form.hints.limits import limits_of
 from tcexplorer.form.jsontext import path_at
-from tcexplorer.form.limits import limits_of
 from tcexplorer.form.paths import path_text
 from tcexplorer.tui.content.common import prose
 from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.form.check import FormFinding
     from tcexplorer.form.fields import FormField
-    from tcexplorer.form.limits import Limits
+    from tcexplorer.form.hints.limits import Limits
     from tcexplorer.form.outline import FormRow
     from tcexplorer.form.paths import Path
     from tcexplorer.form.schema import Schema

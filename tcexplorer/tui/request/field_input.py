@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tcexplorer.form.fields import FieldKind
-from tcexplorer.form.limits import limits_of
+from tcexplorer.form.hints.limits import limits_of
 from tcexplorer.form.outline import FormRow
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Scope, at

@@ -10,7 +10,7 @@ from textual.message import Message
 from tcexplorer.form.binary import size_of
 from tcexplorer.form.check import Weight
 from tcexplorer.form.fields import FieldKind
-from tcexplorer.form.limits import limits_of
+from tcexplorer.form.hints.limits import limits_of
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.text.styled_text import Role, Span, cut, muted, padded

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tcexplorer.form.fields import FieldKind, base_kind
-from tcexplorer.form.known import known_values
-from tcexplorer.form.ranges import Length, Range, default_of, length_of, most_of, range_of
+from tcexplorer.form.hints.known import known_values
+from tcexplorer.form.hints.ranges import Length, Range, default_of, length_of, most_of, range_of
 
 if TYPE_CHECKING:
     from tcexplorer.form.fields import FormField
