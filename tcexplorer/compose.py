@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tcexplorer.credentials.config import Config
     from tcexplorer.credentials.keyring_store import KeyringStore
     from tcexplorer.credentials.profile import Profile
-    from tcexplorer.credentials.resolve import Choice, Credentials
+    from tcexplorer.credentials.resolve import Credentials, ProfileChoice
     from tcexplorer.protocol.model import Credential
     from tcexplorer.sandbox.inspector import Inspector
     from tcexplorer.sandbox.sandbox import Handled, Sandbox
@@ -118,7 +118,7 @@ class Machine:
 
         return CallFlow(sender, self.clock, self.recorder)
 
-    def profile(self, choice: Choice) -> Profile | None:
+    def profile(self, choice: ProfileChoice) -> Profile | None:
         """The profile that is meant. Raises ConfigError, CredentialError."""
         from tcexplorer.credentials.resolve import choose_profile
 

@@ -19,7 +19,7 @@ WHO: Final = ("Type", "Arn", "AccountId", "UserId")
 _SOME_REGION: Final = "ap-guangzhou"
 
 
-class Identity(NamedTuple):
+class KeyIdentity(NamedTuple):
     """What came of the question: one line, whom the key belongs to, and the RequestId, if there was an answer."""
 
     works: bool
@@ -34,18 +34,18 @@ def plan_identity(context: Context, *, now: float) -> Plan | Refused:
     return plan(call, Verb.READ, context, now=now)
 
 
-def read_identity(planned: Plan, outcome: Outcome) -> Identity:
+def read_identity(planned: Plan, outcome: Outcome) -> KeyIdentity:
     """What the outcome says about the key."""
     name = f"the key of profile {planned.profile.name} ({planned.masked_id})"
     match outcome:
         case Success(envelope):
             who = tuple((key, str(envelope.response[key])) for key in WHO if envelope.response.get(key))
-            return Identity(True, f"{name} works", who, envelope.request_id)
+            return KeyIdentity(True, f"{name} works", who, envelope.request_id)
         case ApiError() as error:
-            return Identity(False, f"{error.code}: {error.message}", (), error.envelope.request_id)
+            return KeyIdentity(False, f"{error.code}: {error.message}", (), error.envelope.request_id)
         case Malformed(status, content_type, reason):
-            return Identity(False, f"not an API answer: HTTP {status} {content_type}: {reason}")
+            return KeyIdentity(False, f"not an API answer: HTTP {status} {content_type}: {reason}")
         case TransportError(_, sentence):
-            return Identity(False, f"no answer: {sentence}")
+            return KeyIdentity(False, f"no answer: {sentence}")
         case _:
-            return Identity(False, "cancelled")
+            return KeyIdentity(False, "cancelled")

@@ -1,1 +1,1 @@
-"""The shell's face: one file a subcommand; standard output is data, standard error is for people."""
+"""The shell's face: main, parser, terminal, and `commands`; standard output is data, standard error for people."""

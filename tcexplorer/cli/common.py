@@ -15,7 +15,7 @@ from tcexplorer.cli.terminal import Exit, Stop, Terminal, as_utf8, region_of
 from tcexplorer.credentials.config import ConfigError
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.profile import Profile
-from tcexplorer.credentials.resolve import Choice
+from tcexplorer.credentials.resolve import ProfileChoice
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.text import Unreadable
 from tcexplorer.protocol.model import Language, Method
@@ -145,7 +145,7 @@ def context_of(options: argparse.Namespace, machine: Machine, *, signs: bool = T
 def chosen_profile(options: argparse.Namespace, machine: Machine) -> Profile | None:
     """The profile the options name. Raises Stop."""
     try:
-        return machine.profile(Choice(options.profile, options.from_env))
+        return machine.profile(ProfileChoice(options.profile, options.from_env))
     except ConfigError as error:
         raise Stop(str(error)) from error
     except CredentialError as error:

@@ -75,7 +75,7 @@ def _dispatch(arguments: list[str], machine: Machine, terminal: Terminal) -> int
 
         from tcexplorer.cli.parser import Parser
 
-        command = importlib.import_module(f"tcexplorer.cli.{name}")
+        command = importlib.import_module(f"tcexplorer.cli.commands.{name}")
         parser = Parser(
             prog=f"tcexplorer {name}",
             description=command.__doc__,

@@ -50,7 +50,7 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
     gc.disable()  # what is imported stays; the app collects from its first frame on
     from tcexplorer.tui.app import TcExplorer
     from tcexplorer.tui.startup import LoadFailed, StartupContext
-    from tcexplorer.workbench.kept import KeptFile
+    from tcexplorer.workbench.favourites import FavouritesFile
     from tcexplorer.workbench.settings import Settings
 
     keys: Mapping[str, tuple[str, ...]] = {}
@@ -88,7 +88,7 @@ def open_screen(options: Options, machine: Machine, terminal: Terminal) -> int:
         opening = StartupContext(
             profile.name, region, sandbox=False, read_only=profile.read_only, production=profile.production
         )
-    kept = KeptFile(machine.paths.kept_file)
+    kept = FavouritesFile(machine.paths.kept_file)
     app = TcExplorer(opening, load, read, Settings(machine.paths.settings_file), keys, kept)
     app.run()
     if app.crash is not None:
@@ -131,11 +131,11 @@ def _profile(options: Options, machine: Machine) -> tuple[Profile | None, Startu
     """
     from tcexplorer.credentials.config import ConfigError
     from tcexplorer.credentials.credential import CredentialError
-    from tcexplorer.credentials.resolve import Choice, environment_profile
+    from tcexplorer.credentials.resolve import ProfileChoice, environment_profile
     from tcexplorer.workbench.notice import NOBODY, StartupNotice
 
     try:
-        profile = machine.profile(Choice(options.profile, options.from_env))
+        profile = machine.profile(ProfileChoice(options.profile, options.from_env))
     except ConfigError as error:
         if options.from_env:
             return environment_profile(machine.environment), StartupNotice("note", str(error))

@@ -23,14 +23,14 @@ _BEFORE_ITS_END: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ProfileChoice:
     """What the user asked for: a profile by name, the environment, or neither."""
 
     profile: str | None = None
     from_env: bool = False
 
 
-def choose_profile(choice: Choice, config: Config, environment: Mapping[str, str]) -> Profile | None:
+def choose_profile(choice: ProfileChoice, config: Config, environment: Mapping[str, str]) -> Profile | None:
     """The profile meant: the named one, the environment, the default one, else the environment if it has a key.
 
     None when nothing is set up. Raises CredentialError for a name that is none of the profiles.

@@ -52,7 +52,7 @@ class Provider(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CredentialSource:
     """A row of `providers.SOURCES`."""
 
     name: str

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tcexplorer.tui.main.favourites import FavouritesController
     from tcexplorer.tui.main.rooms import Rooms
     from tcexplorer.tui.startup import StartupContext
-    from tcexplorer.workbench.kept import KeptFile
+    from tcexplorer.workbench.favourites import FavouritesFile
     from tcexplorer.workbench.session import Session
     from tcexplorer.workbench.settings import Settings
 
@@ -89,7 +89,7 @@ class TcExplorer(App[None]):
         read: Callable[[], Sequence[ActionRow]] | None = None,
         settings: Settings | None = None,
         keys: Mapping[str, tuple[str, ...]] | None = None,
-        kept: KeptFile | None = None,
+        kept: FavouritesFile | None = None,
     ) -> None:
         output_sanitizer.install()
         # without colours Textual would still paint greys; this way it paints none

@@ -28,7 +28,7 @@ LARGEST: Final = 64 * 1024
 _LARGEST_FILE: Final = 2 * MOST * LARGEST
 
 
-class Kept(NamedTuple):
+class SavedDraft(NamedTuple):
     """A draft of an earlier run, and whether something was left out of it: what is sensitive, or too long.
 
     `at` is in seconds since 1970, 0 where the file does not say. One with nothing in it says that nothing was kept.
@@ -57,7 +57,7 @@ class Drafts:
 
     def __init__(self, path: Path, clock: Callable[[], float]) -> None:
         self._path, self._clock = path, clock
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, SavedDraft] = {}
         self._changed: dict[str, _Given] = {}
         self._lock = threading.Lock()
         self._giving = threading.Lock()
@@ -71,7 +71,7 @@ class Drafts:
         except PrivateFileError as error:
             self.problem = str(error)
 
-    def of(self, row: ActionRow) -> Kept | None:
+    def of(self, row: ActionRow) -> SavedDraft | None:
         """The draft that was kept for an action."""
         return self._kept.get(_key(row))
 
@@ -89,7 +89,7 @@ class Drafts:
         with self._giving:
             self._changed[_key(row)] = _Given(params, unreadable, texts or {})
 
-    def _made(self, given: _Given) -> Kept | None:
+    def _made(self, given: _Given) -> SavedDraft | None:
         params, text, texts = given
         if not params and text is None and not texts:
             return None
@@ -100,7 +100,7 @@ class Drafts:
         if len(json.dumps([safe, dict(left)])) > LARGEST:
             safe, left = {}, dict[str, str]()
         lacking = safe != params or text != given.unreadable or len(left) < len(texts)
-        return Kept(safe, lacking, self._clock(), text, left)
+        return SavedDraft(safe, lacking, self._clock(), text, left)
 
     @property
     def changed(self) -> bool:
@@ -168,20 +168,20 @@ def _key(row: ActionRow) -> str:
     return f"{row.service} {row.version} {row.action}"
 
 
-def _written(draft: Kept) -> Json:
+def _written(draft: SavedDraft) -> Json:
     text: JsonObject = {} if draft.unreadable is None else {"unreadable": draft.unreadable}
     texts: JsonObject = {"texts": dict(draft.texts)} if draft.texts else {}
     return {"params": draft.params, "lacking": draft.lacking, "at": draft.at, **text, **texts}
 
 
-def _read(document: JsonObject) -> dict[str, Kept]:
-    found: dict[str, Kept] = {}
+def _read(document: JsonObject) -> dict[str, SavedDraft]:
+    found: dict[str, SavedDraft] = {}
     for key, one in document.items():
         match one:
             case {"params": dict() as params, "lacking": bool() as lacking, "at": int() | float() as at}:
                 # what was typed is worth more than when
                 text, texts = one.get("unreadable"), one.get("texts")
-                found[key] = Kept(
+                found[key] = SavedDraft(
                     params,
                     lacking,
                     moment(at) or 0.0,

@@ -31,7 +31,7 @@ class ProfileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ProfileEntry:
     """A profile as a list shows it. `masked_id` is None until the key was read."""
 
     profile: Profile
@@ -42,10 +42,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ProfileListing:
     """All profiles there are, and why some may be missing."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ProfileEntry, ...]
     problem: str | None = None
 
 
@@ -89,23 +89,23 @@ class ProfileBook:
         config = await _tried(lambda: load_config(self._file))
         return [entry.profile for entry in await self._entries(config)]
 
-    async def listing(self) -> Listing:
+    async def listing(self) -> ProfileListing:
         """The same with what is known of each; of a config.toml that cannot be used it says so."""
         try:
             config = await _tried(lambda: load_config(self._file))
         except ProfileError as failure:
-            return Listing(tuple(await self._entries(Config())), str(failure))
-        return Listing(tuple(await self._entries(config)))
+            return ProfileListing(tuple(await self._entries(Config())), str(failure))
+        return ProfileListing(tuple(await self._entries(config)))
 
-    async def _entries(self, config: Config) -> list[Entry]:
+    async def _entries(self, config: Config) -> list[ProfileEntry]:
         ours = [*config.profiles.values(), *self._own.values()]
-        found = [Entry(one, await self._known_id(one), one.name == config.default, is_ours=True) for one in ours]
+        found = [ProfileEntry(one, await self._known_id(one), one.name == config.default, is_ours=True) for one in ours]
         environment = self._credentials.means.environment
         if environment.get(ID) and environment.get(KEY):
             profile = environment_profile(environment)
-            found.append(Entry(profile, await self._known_id(profile)))
+            found.append(ProfileEntry(profile, await self._known_id(profile)))
         masked = self._running.credential.masked_id if self._running and self._running.credential else None
-        return [*found, Entry(self._sandbox, masked)]
+        return [*found, ProfileEntry(self._sandbox, masked)]
 
     async def _known_id(self, profile: Profile) -> str | None:
         """The masked id, where the key was read or nobody need be waited for to read it."""

@@ -46,10 +46,6 @@ class CatalogueReader(Protocol):
     def codes(self, service: str, version: str) -> tuple[ErrorCode, ...]: ...
 
 
-class ProfileError(Exception):
-    """Another profile cannot be used; the text is one line for the user."""
-
-
 class Watched(Protocol):
     """The inspector of a sandbox: what came so far, the oldest first, and who is told of more."""
 

@@ -21,7 +21,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from tcexplorer.cli.sandbox import Log
+from tcexplorer.cli.commands.sandbox import Log
 from tcexplorer.cli.terminal import Exit, Terminal
 from tcexplorer.diagnosis.doctor import Cause, Certainty, Outcome, Verdict
 from tcexplorer.protocol.model import Call, Credential, Endpoint

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tcexplorer.cli import view
+from tcexplorer.cli.commands import view
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.tui.viewer_app import ViewApp
 from tests.cli.run import Keyboard, Ran

@@ -13,7 +13,7 @@ from tcexplorer.credentials.edit import make_default, remove_profile, save_profi
 from tcexplorer.credentials.keyring_store import KeyringStore
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.credentials.providers.environment import from_environment
-from tcexplorer.credentials.resolve import Choice, Credentials, choose_profile
+from tcexplorer.credentials.resolve import Credentials, ProfileChoice, choose_profile
 from tcexplorer.credentials.source import KeyStore, Means
 from tcexplorer.protocol.model import Credential, Language, Site
 from tcexplorer.waiting import at_once, driven
@@ -178,17 +178,17 @@ def keys() -> KeyringStore:
 def test_which_profile_is_meant() -> None:
     config = parse_config(WHOLE)
 
-    def chosen(choice: Choice, config: Config, environment: dict[str, str]) -> str | None:
+    def chosen(choice: ProfileChoice, config: Config, environment: dict[str, str]) -> str | None:
         profile = choose_profile(choice, config, environment)
         return profile.name if profile else None
 
-    assert chosen(Choice(), config, ENV) == "prod"
-    assert chosen(Choice("dev"), config, ENV) == "dev"
-    assert chosen(Choice(from_env=True), config, ENV) == "environment"
-    assert chosen(Choice(), Config(), ENV) == "environment"
-    assert chosen(Choice(), Config(), {}) is None
+    assert chosen(ProfileChoice(), config, ENV) == "prod"
+    assert chosen(ProfileChoice("dev"), config, ENV) == "dev"
+    assert chosen(ProfileChoice(from_env=True), config, ENV) == "environment"
+    assert chosen(ProfileChoice(), Config(), ENV) == "environment"
+    assert chosen(ProfileChoice(), Config(), {}) is None
     with pytest.raises(CredentialError, match="no profile 'nope'"):
-        chosen(Choice("nope"), config, ENV)
+        chosen(ProfileChoice("nope"), config, ENV)
 
 
 def credential_of(profile: Profile, environment: dict[str, str], store: KeyStore) -> Credential:
@@ -205,7 +205,7 @@ def test_where_the_credential_comes_from() -> None:
 
 
 def test_the_environments_region_is_the_profiles() -> None:
-    profile = choose_profile(Choice(from_env=True), Config(), {**ENV, "TENCENTCLOUD_REGION": "ap-tokyo"})
+    profile = choose_profile(ProfileChoice(from_env=True), Config(), {**ENV, "TENCENTCLOUD_REGION": "ap-tokyo"})
     assert profile is not None
     assert profile.region == "ap-tokyo"
 

@@ -10,7 +10,7 @@ from tcexplorer.credentials.keyring_store import KeyringStore
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.credentials.providers import SOURCES
 from tcexplorer.credentials.resolve import Credentials, place_of
-from tcexplorer.credentials.source import Means, Source
+from tcexplorer.credentials.source import CredentialSource, Means
 from tests.builders import credential
 from tests.credentials.test_keyring_store import Memory
 
@@ -39,7 +39,7 @@ def means() -> Means:
 
 
 async def test_a_provider_is_asked_again_shortly_before_its_credential_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SOURCES, "role", Source("role", Role, "key of a role"))
+    monkeypatch.setitem(SOURCES, "role", CredentialSource("role", Role, "key of a role"))
     credentials, profile = Credentials(means()), Profile("dev", "role")
     asked = credentials.means.typed
     first = await credentials.get(profile, NOW)

@@ -15,7 +15,7 @@ from tcexplorer.tui.actions.list import ActionList
 from tcexplorer.tui.actions.rows import Look, said_of, sign_of
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
-from tcexplorer.workbench.kept import KeptFile
+from tcexplorer.workbench.favourites import FavouritesFile
 from tcexplorer.workbench.session import Session
 from tests.builders import action, credential, row
 from tests.tui.stage import DEV, Clock, Postman, Shelf, Stage, staged
@@ -59,7 +59,7 @@ async def browsing(
     async def load() -> Session:
         return session
 
-    app = TcExplorer(StartupContext("dev", "ap-guangzhou"), load, kept=KeptFile(kept) if kept else None)
+    app = TcExplorer(StartupContext("dev", "ap-guangzhou"), load, kept=FavouritesFile(kept) if kept else None)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, session, postman, clock)
         for _ in range(400):
@@ -216,7 +216,7 @@ async def test_favourites_and_recents_are_kept_by_keys(tmp_path: Path) -> None:
         await stage.until("cvm  DescribeZones")
         await stage.keys("ctrl+o", "=deletetopic", "enter")
         await written(stage)
-    kept, problem = KeptFile(path).read()
+    kept, problem = FavouritesFile(path).read()
     assert problem is None
     assert [key[2] for key in kept.favourites] == ["DescribeZones"]
     assert [key[2] for key in kept.recent] == ["DeleteTopic", "DescribeZones"]
@@ -232,7 +232,7 @@ async def test_favourites_and_recents_are_kept_by_keys(tmp_path: Path) -> None:
         await stage.until("no favourite any more")
         assert listed(stage)[0] == "▾ Recent 2"
         await written(stage)
-    assert KeptFile(path).read()[0].favourites == ()
+    assert FavouritesFile(path).read()[0].favourites == ()
 
 
 async def test_a_favourite_is_made_by_mouse() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.safety.redact import redacted
-from tcexplorer.workbench.drafts import LARGEST, MOST, Drafts, Kept
+from tcexplorer.workbench.drafts import LARGEST, MOST, Drafts, SavedDraft
 from tcexplorer.workbench.without_secrets import Masked, may_hold_secrets, without_secrets
 from tests.builders import row
 
@@ -184,7 +184,7 @@ def test_a_time_that_is_none_is_left_out(tmp_path: Path, at: str) -> None:
     one = row()
     key = f"{one.service} {one.version} {one.action}"
     path.write_text(f'{{"{key}": {{"params": {{"Limit": 5}}, "lacking": false, "at": {at}}}}}')
-    assert drafts(tmp_path).of(one) == Kept({"Limit": 5}, False, 0.0)
+    assert drafts(tmp_path).of(one) == SavedDraft({"Limit": 5}, False, 0.0)
 
 
 def test_what_could_not_be_written_is_written_the_next_time(tmp_path: Path) -> None:

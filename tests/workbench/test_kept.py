@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.safety.private_file import PrivateFileError
-from tcexplorer.workbench.kept import MOST_FAVOURITES, MOST_RECENT, Kept, KeptFile
+from tcexplorer.workbench.favourites import MOST_FAVOURITES, MOST_RECENT, Favourites, FavouritesFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,17 +20,17 @@ KICK = ("mqtt", "2024-05-16", "KickOutClient")
 
 
 def test_a_favourite_comes_first_and_goes_again() -> None:
-    both = Kept().toggled(RUN).toggled(KICK)
+    both = Favourites().toggled(RUN).toggled(KICK)
     assert both.favourites == (KICK, RUN)
     assert both.toggled(KICK).favourites == (RUN,)
 
 
 def test_what_was_used_last_comes_first_and_once() -> None:
-    assert Kept().used(RUN).used(KICK).used(RUN).recent == (RUN, KICK)
+    assert Favourites().used(RUN).used(KICK).used(RUN).recent == (RUN, KICK)
 
 
 def test_both_are_bounded() -> None:
-    kept = Kept()
+    kept = Favourites()
     for number in range(MOST_FAVOURITES + MOST_RECENT):
         key = ("s", "v", f"A{number}")
         kept = kept.toggled(key).used(key)
@@ -41,17 +41,17 @@ def test_both_are_bounded() -> None:
 
 def test_the_file_gives_back_what_was_kept(tmp_path: Path) -> None:
     path = tmp_path / "data" / "kept.json"
-    assert KeptFile(path).read() == (Kept(), None)
+    assert FavouritesFile(path).read() == (Favourites(), None)
     assert not path.parent.exists()
-    KeptFile(path).change(lambda kept: kept.toggled(RUN).used(KICK))
-    assert KeptFile(path).read() == (Kept((RUN,), (KICK,)), None)
+    FavouritesFile(path).change(lambda kept: kept.toggled(RUN).used(KICK))
+    assert FavouritesFile(path).read() == (Favourites((RUN,), (KICK,)), None)
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
     assert sorted(one.name for one in path.parent.iterdir()) == [".kept.json.lock", "kept.json"]
 
 
 def test_two_programs_do_not_undo_each_others_changes(tmp_path: Path) -> None:
-    one, other = KeptFile(tmp_path / "kept.json"), KeptFile(tmp_path / "kept.json")
+    one, other = FavouritesFile(tmp_path / "kept.json"), FavouritesFile(tmp_path / "kept.json")
     one.read()
     other.change(lambda kept: kept.toggled(RUN))
     assert one.change(lambda kept: kept.toggled(KICK)).favourites == (KICK, RUN)
@@ -74,29 +74,29 @@ def test_two_programs_do_not_undo_each_others_changes(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_is_one_line_and_put_aside(text: bytes, reason: str, tmp_path: Path) -> None:
     path = tmp_path / "kept.json"
     path.write_bytes(text)
-    kept, problem = KeptFile(path).read()
-    assert kept == Kept()
+    kept, problem = FavouritesFile(path).read()
+    assert kept == Favourites()
     assert problem is not None
     assert reason in problem
     assert "\n" not in problem
     assert path.read_bytes() == text
-    KeptFile(path).change(lambda kept: kept.used(RUN))
-    assert KeptFile(path).read() == (Kept((), (RUN,)), None)
+    FavouritesFile(path).change(lambda kept: kept.used(RUN))
+    assert FavouritesFile(path).read() == (Favourites((), (RUN,)), None)
     assert (tmp_path / "kept.json.broken-1").read_bytes() == text
 
 
 def test_half_of_a_surrogate_pair_harms_nothing(tmp_path: Path) -> None:
     path = tmp_path / "kept.json"
     path.write_text('{"recent": [["cvm", "x", "\\ud800"]]}')
-    KeptFile(path).change(lambda kept: kept.used(RUN))
-    assert KeptFile(path).read()[0].recent == (RUN, ("cvm", "x", "\ud800"))
+    FavouritesFile(path).change(lambda kept: kept.used(RUN))
+    assert FavouritesFile(path).read()[0].recent == (RUN, ("cvm", "x", "\ud800"))
 
 
 def test_a_second_broken_file_does_not_take_the_place_of_the_first(tmp_path: Path) -> None:
     path = tmp_path / "kept.json"
     for text in (b"one", b"two"):
         path.write_bytes(text)
-        KeptFile(path).change(lambda kept: kept.used(RUN))
+        FavouritesFile(path).change(lambda kept: kept.used(RUN))
     assert (tmp_path / "kept.json.broken-1").read_bytes() == b"one"
     assert (tmp_path / "kept.json.broken-2").read_bytes() == b"two"
 
@@ -104,14 +104,14 @@ def test_a_second_broken_file_does_not_take_the_place_of_the_first(tmp_path: Pat
 def test_no_change_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "kept.json"
     path.write_bytes(b"broken")
-    KeptFile(path).change(lambda kept: kept)
+    FavouritesFile(path).change(lambda kept: kept)
     assert path.read_bytes() == b"broken"
 
 
 def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where a directory is wanted")
     with pytest.raises(PrivateFileError, match="cannot be written") as caught:
-        KeptFile(tmp_path / "data" / "kept.json").change(lambda kept: kept.used(RUN))
+        FavouritesFile(tmp_path / "data" / "kept.json").change(lambda kept: kept.used(RUN))
     assert "\n" not in str(caught.value)
 
 
@@ -122,7 +122,7 @@ KEYS = st.tuples(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=
 def test_any_names_survive(
     favourites: list[tuple[str, str, str]], recent: list[tuple[str, str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    wanted = Kept(tuple(favourites), tuple(recent))
-    file = KeptFile(tmp_path_factory.mktemp("kept") / "kept.json")
+    wanted = Favourites(tuple(favourites), tuple(recent))
+    file = FavouritesFile(tmp_path_factory.mktemp("kept") / "kept.json")
     assert file.change(lambda _kept: wanted) == wanted
     assert file.read() == (wanted, None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.credentials.credential import CredentialError, checked
 from tcexplorer.credentials.profile import ENVIRONMENT
-from tcexplorer.credentials.source import Source
+from tcexplorer.credentials.source import CredentialSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ class EnvironmentProvider:
         return from_environment(self.means.environment)
 
 
-SOURCE = Source(
+SOURCE = CredentialSource(
     ENVIRONMENT,
     EnvironmentProvider,
     "key from the environment",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tcexplorer.credentials.profile import KEYRING
-from tcexplorer.credentials.source import Source
+from tcexplorer.credentials.source import CredentialSource
 
 if TYPE_CHECKING:
     from tcexplorer.credentials.profile import Profile
@@ -25,4 +25,4 @@ class KeyringProvider:
         return await self.means.aside(lambda: self.means.store().load(self.profile.name))
 
 
-SOURCE = Source(KEYRING, KeyringProvider, "key in the keyring", "keyring item tcexplorer:{name}")
+SOURCE = CredentialSource(KEYRING, KeyringProvider, "key in the keyring", "keyring item tcexplorer:{name}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.profile import SANDBOX
-from tcexplorer.credentials.source import Source
+from tcexplorer.credentials.source import CredentialSource
 
 if TYPE_CHECKING:
     from tcexplorer.credentials.profile import Profile
@@ -24,4 +24,4 @@ class SandboxProvider:
         raise CredentialError(f"profile {self.profile.name} belongs to a sandbox; start with: tcexplorer --sandbox")
 
 
-SOURCE = Source(SANDBOX, SandboxProvider, "embedded, needs no account", "sandbox", waits=False)
+SOURCE = CredentialSource(SANDBOX, SandboxProvider, "embedded, needs no account", "sandbox", waits=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.profile import SESSION
-from tcexplorer.credentials.source import Source
+from tcexplorer.credentials.source import CredentialSource
 
 if TYPE_CHECKING:
     from tcexplorer.credentials.profile import Profile
@@ -27,7 +27,7 @@ class SessionProvider:
         return typed
 
 
-SOURCE = Source(
+SOURCE = CredentialSource(
     SESSION,
     SessionProvider,
     "this session only",

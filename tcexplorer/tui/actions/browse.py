@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.browse import Key
     from tcexplorer.catalog.row import ActionRow
     from tcexplorer.protocol.words import Site
-    from tcexplorer.workbench.kept import ActionKey, Kept
+    from tcexplorer.workbench.favourites import ActionKey, Favourites
 
 
 class Browser:
@@ -33,7 +33,7 @@ class Browser:
 
     # what the surroundings are
 
-    def use(self, language: Language, site: Site | None, kept: Kept | None) -> None:
+    def use(self, language: Language, site: Site | None, kept: Favourites | None) -> None:
         """Titles in that language, actions of that site (all when None), these favourites and recent actions."""
         favourites, recent = (kept.favourites, kept.recent) if kept is not None else ((), ())
         now = (self._language, self._site, self._favourites, self._recent)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tcexplorer.tui.actions.browse import Browser
     from tcexplorer.tui.widgets.virtual_list import VirtualList
     from tcexplorer.tui.widgets.widget_names import Names
-    from tcexplorer.workbench.kept import Kept
+    from tcexplorer.workbench.favourites import Favourites
 
 MOST = 500
 """Hits that are listed; who has more types on."""
@@ -67,7 +67,7 @@ class ActionsPane(Vertical):
         self._choose_when_ready = False
         self._chinese = False
         self._site: Site | None = None
-        self._kept: Kept | None = None
+        self._kept: Favourites | None = None
         self._flat = False
         """Whether an empty box shows every action instead of services that open."""
 
@@ -121,7 +121,7 @@ class ActionsPane(Vertical):
             self._site = site
             self._show_again()
 
-    def show_kept(self, kept: Kept) -> None:
+    def show_kept(self, kept: Favourites) -> None:
         """Favourites and recent actions."""
         self._kept = kept
         self._show_again()

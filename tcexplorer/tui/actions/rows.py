@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.browse import BrowseNode, Tree
     from tcexplorer.catalog.row import ActionRow
-    from tcexplorer.workbench.kept import ActionKey
+    from tcexplorer.workbench.favourites import ActionKey
 
 NAME: Final = 44
 """Cells before the titles where they stand beside the names."""

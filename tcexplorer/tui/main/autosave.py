@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action, ActionRow
     from tcexplorer.tui.main.requesting import Requesting
     from tcexplorer.tui.state import OpenRequest
-    from tcexplorer.workbench.drafts import Drafts, Kept
+    from tcexplorer.workbench.drafts import Drafts, SavedDraft
     from tcexplorer.workbench.session import Session
 
 KEPT_AFTER = 2.0
 """Seconds from the first change to the file."""
 
 
-def bring_back(main: Requesting, work: OpenRequest, kept: Kept | None) -> None:
+def bring_back(main: Requesting, work: OpenRequest, kept: SavedDraft | None) -> None:
     """Fill an action that is opened for the first time in this run, and say from when that is."""
     if kept is not None and main.session is not None:
         work.draft, work.unreadable = _draft_of(kept, work.action, main.session), kept.unreadable
@@ -36,7 +36,7 @@ def bring_back(main: Requesting, work: OpenRequest, kept: Kept | None) -> None:
         main.say(f"what you had filled in{day} is back{lacking}")
 
 
-def _draft_of(kept: Kept, action: Action, session: Session) -> Draft:
+def _draft_of(kept: SavedDraft, action: Action, session: Session) -> Draft:
     """The parameters, and the texts that were no values yet typed again where the schema still has their fields."""
     draft = Draft(kept.params)
     schema = Schema(action, session.site_for(action.row), session.context.language)
@@ -46,7 +46,7 @@ def _draft_of(kept: Kept, action: Action, session: Session) -> Draft:
     return draft
 
 
-def kept_of(main: Requesting, row: ActionRow) -> Kept | None:
+def kept_of(main: Requesting, row: ActionRow) -> SavedDraft | None:
     """The draft of an earlier run, unless the action was opened in this one."""
     session, desk = main.session, main.desk
     if session is None or session.drafts is None or desk is None or desk.has(row):

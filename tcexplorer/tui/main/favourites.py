@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.safety.private_file import PrivateFileError
 from tcexplorer.tui.text.styled_text import Role
-from tcexplorer.workbench.kept import Kept
+from tcexplorer.workbench.favourites import Favourites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tcexplorer.catalog.row import ActionRow
     from tcexplorer.tui.main.screen import MainScreen
-    from tcexplorer.workbench.kept import KeptFile
+    from tcexplorer.workbench.favourites import FavouritesFile
 
 
 class FavouritesController:
     """What is kept in this run. Without a file it lasts as long as the screen."""
 
-    def __init__(self, main: MainScreen, file: KeptFile | None) -> None:
+    def __init__(self, main: MainScreen, file: FavouritesFile | None) -> None:
         self._main, self._file = main, file
-        self._kept = Kept()
+        self._kept = Favourites()
         self._problem: str | None = None
         self._writing = asyncio.Lock()
 
@@ -49,13 +49,13 @@ class FavouritesController:
         key = row[:3]
         self._change(lambda kept: kept.used(key))
 
-    def _change(self, change: Callable[[Kept], Kept]) -> None:
+    def _change(self, change: Callable[[Favourites], Favourites]) -> None:
         self._kept = change(self._kept)
         self._main.actions.show_kept(self._kept)
         if self._file is not None:
             self._main.run_worker(self._write(self._file, change), group="keeping")
 
-    async def _write(self, file: KeptFile, change: Callable[[Kept], Kept]) -> None:
+    async def _write(self, file: FavouritesFile, change: Callable[[Favourites], Favourites]) -> None:
         async with self._writing:
             try:
                 await asyncio.to_thread(file.change, change)

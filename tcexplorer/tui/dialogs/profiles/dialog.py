@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tcexplorer.calls.exchange import Exchange
-    from tcexplorer.calls.identity import Identity
+    from tcexplorer.calls.identity import KeyIdentity
     from tcexplorer.calls.plan import Plan
-    from tcexplorer.workbench.profiles import Entry, Listing, ProfileBook
+    from tcexplorer.workbench.profiles import ProfileBook, ProfileEntry, ProfileListing
     from tcexplorer.workbench.session import Session
 
 
@@ -59,7 +59,7 @@ class ProfilesDialog(Dialog[Profile | None]):
     class Listed(Message):
         """The profiles there are now; the cursor goes to the one named, and the lines are said."""
 
-        def __init__(self, listing: Listing, name: str, said: Sequence[Line]) -> None:
+        def __init__(self, listing: ProfileListing, name: str, said: Sequence[Line]) -> None:
             super().__init__()
             self.listing, self.name, self.said = listing, name, said
 
@@ -163,7 +163,7 @@ class ProfilesDialog(Dialog[Profile | None]):
         if (entry := self._ours("changed")) is not None:
             self._open(entry)
 
-    def _open(self, entry: Entry | None) -> None:
+    def _open(self, entry: ProfileEntry | None) -> None:
         def closed(profile: Profile | None) -> None:
             if profile is None:
                 return
@@ -175,7 +175,7 @@ class ProfilesDialog(Dialog[Profile | None]):
 
         self.app.push_screen(ProfileForm(self._book, entry), closed)  # pyright: ignore[reportUnknownMemberType] a generic App
 
-    def _ours(self, done: str) -> Entry | None:
+    def _ours(self, done: str) -> ProfileEntry | None:
         entry = self._list.entry
         if entry is None or entry.is_ours:
             return entry
@@ -286,7 +286,7 @@ class ProfilesDialog(Dialog[Profile | None]):
         return [line(Span("→ ", Role.KEY), step, indent=2) for step in steps]
 
 
-def _identity_lines(identity: Identity) -> list[Line]:
+def _identity_lines(identity: KeyIdentity) -> list[Line]:
     lines = [_good(identity.sentence) if identity.works else _bad(identity.sentence)]
     if identity.who:
         lines.append(line(muted("  ".join(f"{name} {value}" for name, value in identity.who))))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.workbench.profiles import Entry
+    from tcexplorer.workbench.profiles import ProfileEntry
 
 _SITES = (Site.DOMESTIC, Site.INTERNATIONAL)
 _LANGUAGES = (None, Language.ENGLISH, Language.CHINESE)
@@ -37,7 +37,7 @@ _CODES = tuple(region.code for region in REGIONS)
 class ProfileFields:
     """What is typed and picked about a profile; `entry` is the one to edit, None for a new one."""
 
-    def __init__(self, entry: Entry | None) -> None:
+    def __init__(self, entry: ProfileEntry | None) -> None:
         self.old = old = entry.profile if entry is not None else None
         about = old or Profile("")
         key = f"{entry.masked_id or 'the key there is'}; empty keeps it" if entry is not None else "AKID…"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from tcexplorer.protocol.model import Credential
-    from tcexplorer.workbench.profiles import Entry, ProfileBook
+    from tcexplorer.workbench.profiles import ProfileBook, ProfileEntry
 
 
 class ProfileForm(Dialog[Profile | None]):
@@ -67,7 +67,7 @@ class ProfileForm(Dialog[Profile | None]):
             super().__init__()
             self.reason = reason
 
-    def __init__(self, book: ProfileBook, entry: Entry | None = None) -> None:
+    def __init__(self, book: ProfileBook, entry: ProfileEntry | None = None) -> None:
         old = entry.profile if entry is not None else None
         super().__init__("Add a profile" if old is None else f"Edit profile {old.name}", id="profile-form")
         self._book = book

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.credentials.profile import Profile
     from tcexplorer.tui.widgets.widget_names import Names
-    from tcexplorer.workbench.profiles import Entry
+    from tcexplorer.workbench.profiles import ProfileEntry
 
 
 class ProfileList(VirtualList):
@@ -28,16 +28,16 @@ class ProfileList(VirtualList):
 
     def __init__(self, current: str, **names: Unpack[Names]) -> None:
         super().__init__(**names)
-        self._entries: Sequence[Entry] = ()
+        self._entries: Sequence[ProfileEntry] = ()
         self._current = current
 
-    def show(self, entries: Sequence[Entry], name: str) -> None:
+    def show(self, entries: Sequence[ProfileEntry], name: str) -> None:
         """List these, the cursor on the one of that name."""
         self._entries = entries
         self.rows_changed(next((at for at, one in enumerate(entries) if one.profile.name == name), self.cursor))
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> ProfileEntry | None:
         """The one under the cursor."""
         return self._entries[self.cursor] if self._entries else None
 
@@ -78,7 +78,7 @@ class ProfileList(VirtualList):
         ]
         return (muted("   " + "  ".join(visible(part) for part in parts)),)
 
-    def _is_current(self, entry: Entry) -> bool:
+    def _is_current(self, entry: ProfileEntry) -> bool:
         return entry.profile.name == self._current
 
     def clicked(self, _x: int) -> None:

@@ -15,7 +15,7 @@ from tcexplorer.catalog.store import CatalogueError
 from tcexplorer.cli.terminal import Exit, Stop, Terminal, let_go_of_output
 from tcexplorer.credentials.config import ConfigError
 from tcexplorer.credentials.credential import CredentialError
-from tcexplorer.credentials.resolve import Choice
+from tcexplorer.credentials.resolve import ProfileChoice
 from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Log:
 
 def _profile_key(name: str, machine: Machine) -> Credential:
     try:
-        profile = machine.profile(Choice(name))
+        profile = machine.profile(ProfileChoice(name))
         if profile is None:
             raise CredentialError(f"there is no profile {name!r}")
         return machine.credential(profile)

@@ -17,7 +17,7 @@ from tcexplorer.cli.terminal import Exit, Stop, Terminal, region_of
 from tcexplorer.credentials.config import ConfigError
 from tcexplorer.credentials.credential import CredentialError, checked
 from tcexplorer.credentials.profile import KEYRING, NAME, Profile
-from tcexplorer.credentials.resolve import Choice
+from tcexplorer.credentials.resolve import ProfileChoice
 from tcexplorer.protocol.endpoints import EndpointError, parse_endpoint
 from tcexplorer.protocol.envelope import ApiError, Malformed, Success, TransportError
 from tcexplorer.protocol.model import Credential, Language, Site
@@ -163,7 +163,7 @@ def _as_json(profile: Profile, default: bool) -> dict[str, object]:
 
 
 def _test(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> Exit:
-    profile = machine.profile(Choice(options.name, options.from_env))
+    profile = machine.profile(ProfileChoice(options.name, options.from_env))
     if profile is None:
         raise CredentialError("no profile to test; run: tcexplorer credentials add NAME")
     context = Context(profile, machine.credential(profile), profile.region, _checked_endpoint(options.endpoint))

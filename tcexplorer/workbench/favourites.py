@@ -22,43 +22,43 @@ _LONGEST: Final = 200
 """Characters of a name."""
 
 
-class Kept(NamedTuple):
+class Favourites(NamedTuple):
     """What is kept, the newest first. A value: changing gives another one."""
 
     favourites: tuple[ActionKey, ...] = ()
     recent: tuple[ActionKey, ...] = ()
 
-    def toggled(self, key: ActionKey) -> Kept:
+    def toggled(self, key: ActionKey) -> Favourites:
         """With that favourite, or without it when it was one."""
         rest = tuple(one for one in self.favourites if one != key)
         if len(rest) < len(self.favourites):
             return self._replace(favourites=rest)
         return self._replace(favourites=(key, *rest)[:MOST_FAVOURITES])
 
-    def used(self, key: ActionKey) -> Kept:
+    def used(self, key: ActionKey) -> Favourites:
         """With that action as the last one opened."""
         rest = (one for one in self.recent if one != key)
         return self._replace(recent=(key, *rest)[:MOST_RECENT])
 
 
-class KeptFile:
+class FavouritesFile:
     """The file. Its methods block on the disk."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> tuple[Kept, str | None]:
+    def read(self) -> tuple[Favourites, str | None]:
         """What is kept, and one line on why the file cannot be used, if so."""
         try:
             return _kept(read_object(self._path, _LARGEST)), None
         except PrivateFileError as error:
-            return Kept(), f"{error}; it is put aside when something is kept"
+            return Favourites(), f"{error}; it is put aside when something is kept"
         except ValueError as error:
-            return Kept(), f"{self._path.name} is not used, and put aside when something is kept: {error}"
+            return Favourites(), f"{self._path.name} is not used, and put aside when something is kept: {error}"
 
-    def change(self, change: Callable[[Kept], Kept]) -> Kept:
+    def change(self, change: Callable[[Favourites], Favourites]) -> Favourites:
         """Change what the file has now, in one step; one that cannot be used is put aside. Raises PrivateFileError."""
-        new = Kept()
+        new = Favourites()
 
         def changed(document: dict[str, Any]) -> dict[str, Any]:
             nonlocal new
@@ -70,9 +70,9 @@ class KeptFile:
         return new
 
 
-def _kept(document: dict[str, Any]) -> Kept:
+def _kept(document: dict[str, Any]) -> Favourites:
     """Raises ValueError for another shape."""
-    return Kept(
+    return Favourites(
         _keys(document.get("favourites", []), "favourites")[:MOST_FAVOURITES],
         _keys(document.get("recent", []), "recent")[:MOST_RECENT],
     )
