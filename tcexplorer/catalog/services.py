@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tcexplorer.catalog.curated.categories import BY_SERVICE
 from tcexplorer.catalog.curated.titles import TITLES
@@ -13,12 +13,26 @@ from tcexplorer.safety.names import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tcexplorer.catalog.model import Service
     from tcexplorer.catalog.row import ActionRow
 
 _FEW = 2
 """With fewer actions than this a verb has no group of its own."""
 _OTHER = {Language.ENGLISH: "Other", Language.CHINESE: "其他"}
 _VERB_ORDER = {Verb.READ: 0, Verb.WRITE: 1, Verb.DESTRUCTIVE: 2}
+
+
+class Holders(Protocol):
+    """What must be known to say which services an action may be of."""
+
+    def services(self) -> Sequence[Service]: ...
+    def named(self, action: str, /, *, version: str) -> Sequence[ActionRow]: ...
+
+
+def services_of(catalogue: Holders, action: str, version: str) -> frozenset[str]:
+    """The services that have the action in the version; where none has, those that have the version."""
+    exact = frozenset(row.service for row in catalogue.named(action, version=version))
+    return exact or frozenset(one.name for one in catalogue.services() if one.version == version)
 
 
 class Group(NamedTuple):

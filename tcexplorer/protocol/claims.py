@@ -54,6 +54,11 @@ class Host(NamedTuple):
         return (self.sent, bare) if self.local and bare != self.sent else (self.sent,)
 
     @property
+    def loopback(self) -> bool:
+        """Whether it is this very machine."""
+        return self.bare.startswith(("127.", "localhost", "[::1]"))
+
+    @property
     def label(self) -> str:
         """The first label, which is the service: `mqtt` of `mqtt.tencentcloudapi.com`."""
         return self.bare.partition(".")[0]

@@ -178,7 +178,13 @@ def examined(handled: Handled, sandbox: Sandbox) -> Verdict:
     from tcexplorer.diagnosis.doctor import examine  # in a thread, and not before the first wrong request
 
     received = handled.received
-    return examine(received, credential_for(handled, sandbox), now=received.at, services=sandbox.services)
+    return examine(
+        received,
+        credential_for(handled, sandbox),
+        now=received.at,
+        services=sandbox.services,
+        services_of=sandbox.services_of,
+    )
 
 
 def credential_for(handled: Handled, sandbox: Sandbox) -> Credential | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from tcexplorer.catalog.index import near
+from tcexplorer.catalog.services import services_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ class Lookup:
         for service in catalogue.services():
             self.versions.setdefault(service.name, []).append(service.version)
         self.action = lru_cache(maxsize=256)(catalogue.action)
+        self.services_of = partial(services_of, catalogue)
         self._named = lru_cache(maxsize=256)(catalogue.named)
 
     def service(self, claims: Claims) -> str | None:

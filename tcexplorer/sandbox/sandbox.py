@@ -142,6 +142,10 @@ class Sandbox:
         """The short names of all services."""
         return frozenset(self._known.lookup.versions)
 
+    def services_of(self, action: str, version: str) -> frozenset[str]:
+        """The services that have the action in the version."""
+        return self._known.lookup.services_of(action, version)
+
     def handle(self, received: Received, *, hashed_body: str | None = None) -> Reply:
         """Answer a request; `hashed_body` is the hex SHA-256 of its body where that is known already."""
         visit = Visit(received, self._known, hashed_body)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.calls.exchange import Exchange
     from tcexplorer.calls.perform import CallFlow
-    from tcexplorer.catalog.model import Action, ActionRow, ErrorCode
+    from tcexplorer.catalog.model import Action, ActionRow, ErrorCode, Service
     from tcexplorer.catalog.search import Hit
     from tcexplorer.credentials.profile import Profile
     from tcexplorer.diagnosis.exchange import Finding
@@ -36,6 +36,10 @@ class CatalogueReader(Protocol):
     def meta(self) -> Mapping[str, str]: ...
 
     def rows(self) -> list[ActionRow]: ...
+
+    def services(self) -> list[Service]: ...
+
+    def named(self, action: str, service: str | None = None, version: str | None = None) -> list[ActionRow]: ...
 
     def action(self, service: str, version: str, action: str) -> Action | None: ...
 

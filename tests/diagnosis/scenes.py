@@ -27,6 +27,7 @@ PRODUCTS = (
     ("tmt", "2018-03-21", "TextTranslate"),
     ("cdb", "2017-03-20", "DescribeDBInstances"),
 )
+SERVICES = {(action, version): {service} for service, version, action in PRODUCTS}
 WORDS = (
     "部署",
     "a/b",

@@ -14,7 +14,7 @@ from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tests.diagnosis.habits import HABITS, SELDOM, fits
 from tests.diagnosis.habits_v1 import HABITS_V1, SELDOM_V1, SceneV1, SigningV1, v1_scene
-from tests.diagnosis.scenes import SCENES
+from tests.diagnosis.scenes import SCENES, SERVICES
 from tests.diagnosis.stages import Habit, Scene, Signing
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ FAULTS = {
 SEEN_ANYWAY = {"signature-uppercase", "signature-base64", "key-is-secret-id"}
 """What needs no key to be proven."""
 KINDS = ("post", *SCENES)
+
+
+def services_of(action: str, version: str) -> set[str]:
+    return SERVICES.get((action, version), set())
 
 
 def credential(scene: Scene | SceneV1, secret_key: str | None = None) -> Credential:
@@ -79,8 +83,8 @@ def test_every_fault_is_somebody_s_habit() -> None:
 def test_without_a_wrong_habit_it_is_valid_and_with_a_wrong_key_unexplained(kind: str) -> None:
     scene = SCENES[kind](random.Random(kind))
     raw = Signing(scene).request()
-    assert doctor.examine(raw, credential(scene), now=scene.timestamp).outcome is Outcome.VALID
-    wrong = doctor.examine(raw, credential(scene, "z" * 32), now=scene.timestamp)
+    assert doctor.examine(raw, credential(scene), now=scene.timestamp, services_of=services_of).outcome is Outcome.VALID
+    wrong = doctor.examine(raw, credential(scene, "z" * 32), now=scene.timestamp, services_of=services_of)
     assert (wrong.outcome, wrong.causes) == (Outcome.UNEXPLAINED, ())
 
 
@@ -88,7 +92,8 @@ def test_a_single_mistake_is_named() -> None:
     wrong = [
         (habit.fault, habit.name, scene.method, ids)
         for habit, scene, raw in singles(seed=1)
-        if (ids := doctor.examine(raw, credential(scene), now=scene.timestamp).ids) != (habit.fault,)
+        if (ids := doctor.examine(raw, credential(scene), now=scene.timestamp, services_of=services_of).ids)
+        != (habit.fault,)
     ]
     assert wrong == []
 
@@ -98,7 +103,8 @@ def test_pairs_are_named_exactly() -> None:
     wrong = [
         (one[:2], other[:2], scene.method, ids)
         for one, other, scene, raw in chosen
-        if set(ids := doctor.examine(raw, credential(scene), now=scene.timestamp).ids) != {one.fault, other.fault}
+        if set(ids := doctor.examine(raw, credential(scene), now=scene.timestamp, services_of=services_of).ids)
+        != {one.fault, other.fault}
     ]
     assert len(wrong) <= len(chosen) * 0.05, wrong
 
@@ -107,7 +113,9 @@ def test_wrong_keys_prove_nothing() -> None:
     proven = [
         (one[:2], other[:2], cause.id)
         for one, other, scene, raw in islice(pairs(seed=4), 10)
-        for cause in doctor.examine(raw, credential(scene, "z" * 32), now=scene.timestamp).causes
+        for cause in doctor.examine(
+            raw, credential(scene, "z" * 32), now=scene.timestamp, services_of=services_of
+        ).causes
         if cause.certainty is Certainty.PROVEN and cause.id not in SEEN_ANYWAY
     ]
     assert proven == []

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from tcexplorer.diagnosis import doctor
-from tcexplorer.diagnosis.doctor import Certainty
+from tcexplorer.diagnosis.doctor import Certainty, Outcome
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.secret import Secret
 from tests.diagnosis.wrong_client import (
@@ -271,3 +271,67 @@ def test_pairs_in_the_order_sent_are_unsorted_all_the_same() -> None:
     digest = hmac.new(SECRET_KEY.encode(), f"GET{HOST_V1}/?{joined}".encode(), hashlib.sha256).digest()
     form = f"{form_of(pairs)}&Signature={quote(base64.b64encode(digest).decode(), safe='')}"
     proves(f"GET /?{form} HTTP/1.1\r\nHost: {HOST_V1}\r\n\r\n".encode(), "v1-unsorted")
+
+
+class TestService:
+    """On a host that does not name the service."""
+
+    @staticmethod
+    def examined(client: Client, known: set[str]) -> doctor.Verdict:
+        return doctor.examine(client.request(), ME, now=TIMESTAMP, services_of=lambda action, version: known)
+
+    @pytest.mark.parametrize("host", ["10.1.2.3", "127.0.0.1:8080", "gateway.example:8080"])
+    def test_is_checked_against_action_and_version(self, host: str) -> None:
+        client = Client(host=host)
+        assert self.examined(client, {"mqtt", "vpc"}).outcome is Outcome.VALID
+        wrong = self.examined(client.but(service="cvm"), {"mqtt"})
+        assert wrong.ids == ("scope-service-wrong",)
+        assert "DescribeInstanceList" in wrong.causes[0].evidence
+        assert wrong.expected is not None
+        assert wrong.expected.signature == doctor.examine(client.request(), ME).sent.signature
+
+    @pytest.mark.parametrize("host", ["10.1.2.3", "127.0.0.1:8080", "gateway.example:8080"])
+    def test_is_never_called_right_unchecked(self, host: str) -> None:
+        for service in ("mqtt", "cvm"):
+            raw = Client(host=host, service=service).request()
+            for verdict in (examined(raw), self.examined(Client(host=host, service=service), set())):
+                assert (verdict.outcome, verdict.causes) == (Outcome.UNEXPLAINED, ())
+                assert f"right for the service {service}; that this is the service" in verdict.remarks[-1]
+
+    def test_another_one_in_the_key_alone(self) -> None:
+        client = Client(host="10.1.2.3", key_service="cvm")
+        assert self.examined(client, {"mqtt"}).ids == ("scope-service-wrong",)
+
+
+class TestHost:
+    """The host in the source of the signature."""
+
+    PROXY = "proxy.example:3128"
+
+    @staticmethod
+    def v1(host: str, head: str) -> bytes:
+        raw = ClientV1(method="POST", source=lambda method, _, text: f"{method}{host}/?{text}").request()
+        return raw.replace(b"POST / ", head.encode(), 1)
+
+    @pytest.mark.parametrize(
+        "head", ["POST http://proxy.example:3128/ ", "POST / HTTP/1.1\r\nX-Forwarded-Host: proxy.example:3128\r\nX: "]
+    )
+    def test_of_the_proxy(self, head: str) -> None:
+        proves(self.v1(self.PROXY, head), "host-changed")
+
+    def test_of_another_product(self) -> None:
+        raw = self.v1("hai.tencentcloudapi.com", "POST / ")
+        assert doctor.examine(raw, ME, now=TIMESTAMP, services=["cvm", "hai"]).ids == ("host-changed",)
+
+    def test_of_the_api_behind_a_proxy(self) -> None:
+        client = ClientV1(host=self.PROXY, source=lambda method, _, text: f"{method}hai.tencentcloudapi.com/?{text}")
+        verdict = doctor.examine(client.request(), ME, now=TIMESTAMP, services_of=lambda action, version: {"hai"})
+        assert verdict.ids == ("host-changed",)
+
+    def test_of_the_url_in_a_command(self) -> None:
+        raw = Client(
+            signed_headers=lambda pairs: [(name, self.PROXY if name == "Host" else value) for name, value in pairs]
+        )
+        head, _, body = raw.request().decode().partition("\r\n\r\n")
+        options = " ".join(f"-H '{line}'" for line in head.split("\r\n")[1:])
+        proves(f"curl http://{self.PROXY}/ {options} --data-raw '{body}'".encode(), "host-changed")

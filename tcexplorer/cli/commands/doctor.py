@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,9 @@ from tcexplorer.safety.inert import visible
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from tcexplorer.catalog.store import Catalogue
     from tcexplorer.compose import Machine
     from tcexplorer.protocol.model import Credential
 
@@ -74,11 +76,14 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
     credential = _credential(options, machine)
     if credential is not None:  # a client that mixes up its values sends the key in the oddest places
         terminal = terminal.hiding(credential.secret_key, credential.token)
+    catalogue = cache(lambda: _catalogue(machine))
     try:
         verdict = doctor.examine(
             given,
             credential,
             now=options.now,
+            services=_services(catalogue),
+            services_of=lambda action, version: _services_of(catalogue(), action, version),
             canonical_request=bytes_of(options.canonical, terminal, _LARGEST) if options.canonical else None,
             string_to_sign=bytes_of(options.string_to_sign, terminal, _LARGEST) if options.string_to_sign else None,
             read_file=_named,
@@ -93,6 +98,27 @@ def run(options: argparse.Namespace, machine: Machine, terminal: Terminal) -> in
         for line in _lines(verdict, printed=bool(options.canonical or options.string_to_sign)):
             terminal.print(line)
     return _CODES[verdict.outcome]
+
+
+def _catalogue(machine: Machine) -> Catalogue | None:
+    from tcexplorer.catalog.store import CatalogueError
+
+    try:
+        return machine.catalogue()
+    except CatalogueError:  # then it is said that what needs it was not checked
+        return None
+
+
+def _services(catalogue: Callable[[], Catalogue | None]) -> Iterator[str]:
+    """The names of all services, read when they are wanted."""
+    if (found := catalogue()) is not None:
+        yield from sorted({one.name for one in found.services()})
+
+
+def _services_of(catalogue: Catalogue | None, action: str, version: str) -> frozenset[str]:
+    from tcexplorer.catalog.services import services_of
+
+    return frozenset() if catalogue is None else services_of(catalogue, action, version)
 
 
 def _differences(given: bytes, good: str, credential: Credential | None, terminal: Terminal) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ was sent, it is proven. `examine` tries every known mistake and every pair of th
 from tcexplorer.diagnosis.doctor.compare import differences
 from tcexplorer.diagnosis.doctor.evidence import Line, marked_lines, starred
 from tcexplorer.diagnosis.doctor.examine import examine
+from tcexplorer.diagnosis.doctor.request import ServicesOf
 from tcexplorer.diagnosis.doctor.verdict import Cause, Certainty, Expected, Outcome, Sent, Tried, Verdict
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Line",
     "Outcome",
     "Sent",
+    "ServicesOf",
     "Tried",
     "Verdict",
     "differences",

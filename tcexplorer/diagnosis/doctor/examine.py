@@ -10,6 +10,7 @@ from tcexplorer.diagnosis.doctor.causes import AS_EXPECTED, NOT_ALL, WRONG_KEY, 
 from tcexplorer.diagnosis.doctor.evidence import starred
 from tcexplorer.diagnosis.doctor.form import form_findings, missing_headers
 from tcexplorer.diagnosis.doctor.given import taken
+from tcexplorer.diagnosis.doctor.known import Known, hosts_named
 from tcexplorer.diagnosis.doctor.length import FAULT as LENGTH
 from tcexplorer.diagnosis.doctor.length import body_lost, of_length, whole
 from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token, of_variables
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tcexplorer.diagnosis.doctor.given import Given
+    from tcexplorer.diagnosis.doctor.request import ServicesOf
     from tcexplorer.protocol.claims import Claims
 
 _NO_KEY = "Without a credential the signature itself was not checked."
@@ -46,6 +48,7 @@ def examine(
     *,
     now: float | None = None,
     services: Iterable[str] = (),
+    services_of: ServicesOf | None = None,
     canonical_request: bytes | None = None,
     string_to_sign: bytes | None = None,
     read_file: Callable[[str], bytes] | None = None,
@@ -55,7 +58,9 @@ def examine(
 
     `request` is raw HTTP, a `curl` command or a Received; `credential` the one it was meant to be signed with, None
     to see only what can be seen without. `now` is the server's time in seconds since 1970; None checks no clock.
-    `services` are more names to try as the scope's service, taken only when they are needed. `canonical_request` and
+    `services` are more names to try as the scope's service and in the host, taken only when they are needed.
+    `services_of` gives the services that have an action in a version: on a host that does not name the service no scope
+    is called right without it. `canonical_request` and
     `string_to_sign` are what the client's own code printed. `read_file` gives the content of a file that a curl
     command names.
 
@@ -66,7 +71,9 @@ def examine(
     received = whole(received)
     claims = read_claims(received)
     given = taken(canonical_request, string_to_sign, v1=claims.scheme is Scheme.V1)
-    verdict = _examined(received, claims, credential, now, services, given, timer, begin)
+    hosts = hosts_named(received.head if isinstance(request, Received) else request)
+    known = Known(services, services_of, hosts)
+    verdict = _examined(received, claims, credential, now, known, given, timer, begin)
     remarks = [*of_variables(received)] if verdict.outcome is not Outcome.VALID else []
     verdict = replace(verdict, remarks=(*given.remarks, *remarks, *verdict.remarks))
     scrubber = scrubber_of(received, credential, canonical_request, string_to_sign)
@@ -78,7 +85,7 @@ def _examined(
     claims: Claims,
     credential: Credential | None,
     now: float | None,
-    services: Iterable[str],
+    known: Known,
     given: Given,
     timer: Callable[[], float],
     begin: float,
@@ -86,8 +93,8 @@ def _examined(
     canonical_request, string_to_sign, _ = given
     if claims.scheme is Scheme.V1:
         source = string_to_sign if string_to_sign is not None else canonical_request
-        return examine_v1(received, claims, credential, now=now, timer=timer, printed=source)
-    told = TcRequest(received)
+        return examine_v1(received, claims, credential, now=now, timer=timer, printed=source, known=known)
+    told = TcRequest(received, known.services_of)
     printed = (
         None if canonical_request is None and string_to_sign is None else Printed(canonical_request, string_to_sign)
     )
@@ -97,7 +104,7 @@ def _examined(
         return found.unsigned()
     if credential is None:
         return found.without_key(printed)
-    explanations = Examination(told, credential, services, count).explanations()
+    explanations = Examination(told, credential, known, count).explanations()
     seconds = timer() - begin
     tried = Tried(count.single, count.double, seconds)
     if explanations:
@@ -142,7 +149,7 @@ class _Findings:
         causes = causes_of(found)
         remarks = [_NO_KEY]
         if printed is not None:
-            world = Examination(self._request, Credential("", Secret("")), (), Count()).as_written()
+            world = Examination(self._request, Credential("", Secret("")), Known(), Count()).as_written()
             told = printed.told(self._request, world, with_key=False)
             causes = merged([*causes, *told_causes(told)])
             if not told.mistakes:
@@ -176,8 +183,9 @@ class _Findings:
         causes = merged([*proven(mistakes), *causes_of([*form, *besides, *secret_id, *site])])
         alternatives = {one.ids for one in explanations[1:] if len(one.ids) == len(best.ids)} - {best.ids}
         changed = bool(mistakes)
+        unchecked = right and not (self._request.of_cloud or self._request.known_services or self._request.of_address)
         return Verdict(
-            Outcome.EXPLAINED if causes else Outcome.VALID,
+            Outcome.EXPLAINED if causes else Outcome.UNEXPLAINED if unchecked else Outcome.VALID,
             causes,
             self._expected(),
             Sent(
@@ -186,8 +194,16 @@ class _Findings:
                 _shown(best.match.string_to_sign) if changed else None,
             ),
             tried,
-            (*self._remarks(best), *length),
+            (*self._remarks(best), *([self._unchecked()] if unchecked and not causes else []), *length),
             tuple(sorted(alternatives)),
+        )
+
+    def _unchecked(self) -> str:
+        request = self._request
+        said = " ".join(part for part in (request.claims.action, request.claims.version) if part) or "the request"
+        return (
+            f"The signature is right for the service {visible(request.service)}; that this is the service of "
+            f"{visible(said)} could not be checked, since {visible(request.host)} does not say it."
         )
 
     def unexplained(self, tried: Tried, printed: Printed | None) -> Verdict:
@@ -205,7 +221,7 @@ class _Findings:
             outcome, remarks = Outcome.EXPLAINED, []
             causes = merged([*causes_of([cut]), *causes])
         if printed is not None and self._credential is not None:
-            world = Examination(request, self._credential, (), Count()).as_written()
+            world = Examination(request, self._credential, Known(), Count()).as_written()
             told = printed.told(request, world, with_key=True)
             if told.mistakes:
                 outcome, causes = Outcome.EXPLAINED, merged([*told_causes(told), *causes])
@@ -253,7 +269,9 @@ class _Findings:
         if host.local and host.sent.lower().startswith(("http://", "https://")):
             remarks.append("Host is a whole URL, as tccli sends the one given by --endpoint.")
         if not host.local and not request.of_cloud and host.sent:
-            remarks.append(f"{visible(host.bare)} is no host of the API, so the scope's service was not checked.")
+            remarks.append(f"{visible(host.bare)} is no host of the API.")
+        if request.of_address and request.authorization.scope.service not in request.known_services:
+            remarks.append("The scope's service is the begin of the address, as the Node SDK takes it.")
         if request.path not in ("/", ""):
             remarks.append(f"The path sent is {visible(request.path[:80])}; the API is called, and signed, at /.")
         credential, sent_id = self._credential, request.authorization.secret_id

@@ -108,12 +108,13 @@ def _of_scope(request: TcRequest, mistakes: Sequence[Mistake], *, signed_right: 
             )
         )
     label = _label_of(request, mistakes)
+    known = request.claims.action if request.known_services else None
     if service is not None and label is not None and service not in label:
+        of = f"the host {request.host}" if request.of_cloud or not known else f"{known} ({request.claims.version})"
         found.append(
             Finding(
                 "scope-service-wrong",
-                f"the scope's service is `{visible(service)}`;"
-                f" of the host {visible(request.host)} it is {label[0]}{only}",
+                f"the scope's service is `{visible(service)}`; of {visible(of)} it is {' or '.join(label[:3])}{only}",
                 signed=service.encode("utf-8", "surrogateescape"),
                 sent=label[0].encode("utf-8", "surrogateescape"),
             )
@@ -136,6 +137,8 @@ def _label_of(request: TcRequest, mistakes: Sequence[Mistake]) -> tuple[str, ...
     """The services that the host stands for, None for one that says nothing of it."""
     if request.of_cloud:
         return (request.claims.host.label,)
+    if request.known_services:
+        return (*request.known_services, *((request.claims.host.label,) if request.of_address else ()))
     for one in mistakes:
         # on a loopback host any service goes
         if one.id == "host-changed" and one.signed is not None and not request.claims.host.local:

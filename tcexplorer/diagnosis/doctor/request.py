@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 _CODEC = ("utf-8", "surrogateescape")
 
 
+ServicesOf = Callable[[str, str], Collection[str]]
+"""The services that have an action in a version; none when that is not known."""
+
+
 @dataclass(frozen=True)
 class TcRequest:
     """A request with a TC3 Authorization, or with what remains of one."""
 
     received: Received
+    services_of: ServicesOf | None = None
 
     @cached_property
     def claims(self) -> Claims:
@@ -140,10 +146,29 @@ class TcRequest:
 
     @cached_property
     def service(self) -> str:
-        """The service that belongs into the scope: the host's label, or on other hosts what the scope says."""
+        """The service that belongs into the scope: the host's label; on other hosts one that has such an action, and
+        what the scope says where that is one of them, or none is known.
+        """
+        host, sent = self.claims.host, self.authorization.scope.service or ""
         if self.of_cloud:
-            return self.claims.host.label
-        return self.authorization.scope.service or ("" if self.claims.host.local else self.claims.host.label)
+            return host.label
+        if self.known_services and sent not in self.known_services and not self.of_address:
+            return self.known_services[0]
+        return sent or ("" if host.local else host.label)
+
+    @cached_property
+    def known_services(self) -> tuple[str, ...]:
+        """The services that have the action in the version, as far as that was to be found out."""
+        action, version = self.claims.action, self.claims.version
+        if self.services_of is None or not action or not version:
+            return ()
+        return tuple(sorted(self.services_of(action, version)))
+
+    @property
+    def of_address(self) -> bool:
+        """Whether the scope has the first label of a loopback address, as the Node SDK takes it from the endpoint."""
+        host = self.claims.host
+        return host.loopback and self.authorization.scope.service == host.label
 
     @cached_property
     def date(self) -> str:

@@ -20,7 +20,8 @@ from tcexplorer.diagnosis.doctor.search.singles import singles, unmistaken
 from tcexplorer.diagnosis.doctor.search.world import World
 from tcexplorer.diagnosis.doctor.texts import RANK
 from tcexplorer.diagnosis.doctor.tosign.keys import Keys
-from tcexplorer.diagnosis.doctor.tosign.late import Known, Late
+from tcexplorer.diagnosis.doctor.tosign.late import Known as KnownOfRequest
+from tcexplorer.diagnosis.doctor.tosign.late import Late
 from tcexplorer.diagnosis.doctor.tosign.message import ToSign
 from tcexplorer.diagnosis.doctor.tosign.mistakes import late_mistakes
 from tcexplorer.diagnosis.doctor.tosign.timestamps import timestamp_mistakes
@@ -33,8 +34,9 @@ from tcexplorer.protocol.signing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from tcexplorer.diagnosis.doctor.known import Known
     from tcexplorer.diagnosis.doctor.observed import Finding
     from tcexplorer.diagnosis.doctor.readings import Reading
     from tcexplorer.diagnosis.doctor.request import TcRequest
@@ -77,7 +79,7 @@ class Examination:
 
     request: TcRequest
     credential: Credential
-    services: Iterable[str]
+    known: Known
     count: Count
 
     def explanations(self) -> list[Explanation]:
@@ -167,7 +169,7 @@ class Examination:
 
     @cached_property
     def _services(self) -> tuple[str, ...]:
-        return tuple(self.services)
+        return tuple(self.known.services)
 
     @cached_property
     def _heads(self) -> dict[tuple[tuple[str, ...], str, str], Slot[bytes]]:
@@ -205,6 +207,8 @@ class Examination:
             request.service,
             request.values.get("x-tc-region", ""),
             self._boundary,
+            self.known.hosts,
+            self._services,
         )
 
     @cached_property
@@ -231,7 +235,7 @@ class Examination:
         yield from self._timestamps
         ids = tuple(dict.fromkeys(one for one in (self.credential.secret_id, request.authorization.secret_id) if one))
         yield from late_mistakes(
-            Known(
+            KnownOfRequest(
                 request.timestamp,
                 reading.date,
                 reading.service,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tcexplorer.calls.context import Context
-    from tcexplorer.diagnosis.doctor import Verdict
+    from tcexplorer.diagnosis.doctor import ServicesOf, Verdict
     from tcexplorer.protocol.model import Credential
     from tcexplorer.workbench.session import Profiles
 
@@ -75,12 +75,14 @@ class DoctorScreen(Dialog[None]):
         *,
         request: bytes | None = None,
         now: float | None = None,
+        services_of: ServicesOf | None = None,
     ) -> None:
         super().__init__("Signature doctor", classes="large")
         self._caller = context
         self._profiles = profiles
         self._given = request
         self._now = now
+        self._services_of = services_of
         self._printed: str = ""
         self._area = PasteArea("raw HTTP or curl …", id="request-text", classes="paste")
         self._bar = Bar(classes="answers")
@@ -140,6 +142,7 @@ class DoctorScreen(Dialog[None]):
                 request,
                 credential,
                 now=self._now,
+                services_of=self._services_of,
                 canonical_request=None if to_sign else text,
                 string_to_sign=text if to_sign else None,
             )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tcexplorer.calls.plan import Plan
+from tcexplorer.catalog.services import services_of
 from tcexplorer.diagnosis.evidence import permission_for
 from tcexplorer.diagnosis.exchange import WORTH_SAYING, skew_of, span_text
 from tcexplorer.protocol.envelope import ApiError
@@ -23,7 +25,10 @@ def open_doctor(main: Requesting, request: bytes | None = None, now: float | Non
     if main.session is None:
         main.say("the doctor comes as soon as the catalogue is there")
     else:
-        main.whole.push_screen(DoctorScreen(main.session.context, main.session.profiles, request=request, now=now))
+        known = partial(services_of, main.session.catalogue)
+        main.whole.push_screen(
+            DoctorScreen(main.session.context, main.session.profiles, request=request, now=now, services_of=known)
+        )
 
 
 def trace_of(main: Requesting) -> Trace | None:

@@ -55,6 +55,9 @@ class Head:
     region: str
     boundary: str | None = None
     """That of a multipart body, as the body itself has it."""
+    hosts: tuple[str, ...] = ()
+    """Those that are named beside the request."""
+    services: tuple[str, ...] = ()
 
     def right(self) -> bytes:
         """Canonical headers and list without any mistake."""

@@ -10,7 +10,7 @@ from tcexplorer.protocol.endpoints import INTERNATIONAL_ROOT, ROOT, host_without
 from tcexplorer.protocol.regions import BY_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tcexplorer.diagnosis.doctor.canonical.head import Head
 
@@ -33,7 +33,7 @@ def host_options(head: Head) -> Iterator[Option]:
     """Another host than the one sent."""
     unlisted = "host" not in head.names
     sent = head.values.get("host", "")
-    common, rare = hosts_instead(sent, head.scope_service, head.region)
+    common, rare = hosts_instead(sent, head.scope_service, head.region, head.hosts, head.services)
     for seldom, hosts in ((False, common), (True, rare)):
         for at, host in enumerate(dict.fromkeys(hosts)):
             mistake = changed("host-changed", "host", host, sent)
@@ -41,8 +41,12 @@ def host_options(head: Head) -> Iterator[Option]:
             yield Option(mistake, {"host": host}, seldom, paired=unlisted and not seldom, mixed=mixed)
 
 
-def hosts_instead(sent: str, service: str, region: str) -> tuple[list[str], list[str]]:
-    """Hosts that may have been signed instead of the one sent: common ones, then rare ones."""
+def hosts_instead(
+    sent: str, service: str, region: str, named: Sequence[str] = (), services: Sequence[str] = ()
+) -> tuple[list[str], list[str]]:
+    """Hosts that may have been signed instead of the one sent: common ones, then rare ones. `named` are those that the
+    request names otherwise, `services` names of other products.
+    """
     bare = sent.lower()
     for scheme in ("https://", "http://"):
         bare = bare.removeprefix(scheme)
@@ -67,6 +71,8 @@ def hosts_instead(sent: str, service: str, region: str) -> tuple[list[str], list
         "",
         "localhost",
         "127.0.0.1",
+        *named,
+        *(host_without_port(one) for one in named),
         f"cvm.{ROOT}",
         ROOT,
         *(f"{one}.{ROOT}" for one in labels),
@@ -99,7 +105,7 @@ def hosts_instead(sent: str, service: str, region: str) -> tuple[list[str], list
         *(f"{one}.{code}.{INTERNATIONAL_ROOT}" for one in labels for code in (region or "ap-singapore",)),
         *(f"https://{one}.{ROOT}" for one in labels),
         *(f"{one}.{ROOT}:443" for one in labels),
-        *(f"{one}.{ROOT}" for one in SERVICES),
+        *(f"{one}.{ROOT}" for one in (*SERVICES, *services)),
         *(f"{one}.{code}.{ROOT}" for one in labels for code in BY_CODE),
         "0.0.0.0",  # noqa: S104 - a text that a client may have signed
         "127.0.0.1:8000",

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from tcexplorer.diagnosis.doctor.canonical.hosts import hosts_instead
 from tcexplorer.diagnosis.doctor.causes import AS_EXPECTED, NOT_ALL, WRONG_KEY, causes_of, merged, proven, told_causes
+from tcexplorer.diagnosis.doctor.known import Known
 from tcexplorer.diagnosis.doctor.length import of_length
 from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token
 from tcexplorer.diagnosis.doctor.printed import Told
@@ -27,6 +29,7 @@ from tcexplorer.diagnosis.doctor.v1.printed import first_difference
 from tcexplorer.diagnosis.doctor.v1.search import Match, World
 from tcexplorer.diagnosis.doctor.v1.source import Recipe, Source
 from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
+from tcexplorer.protocol.endpoints import is_tencent
 from tcexplorer.protocol.signing_v1 import MAX_POST, SIGNATURE, Algorithm, TraceV1, algorithm_of, sign_v1
 from tcexplorer.protocol.words import V1_REQUIRED
 from tcexplorer.safety.inert import visible
@@ -52,12 +55,13 @@ def examine_v1(
     now: float | None,
     timer: Callable[[], float],
     printed: bytes | None = None,
+    known: Known | None = None,
 ) -> Verdict:
     """Say whether a v1 request is signed as it must be, and if not, which mistake was made; `printed` is the source
     string that the client's own code printed.
     """
     begin = timer()
-    patient = _Patient(received, claims, credential, now, printed)
+    patient = _Patient(received, claims, credential, now, printed, known or Known())
     if credential is None:
         return patient.without_key()
     count = Count()
@@ -75,7 +79,9 @@ class _Patient:
         credential: Credential | None,
         now: float | None,
         printed: bytes | None,
+        known: Known,
     ) -> None:
+        self._known = known
         self._received = received
         self._claims = claims
         self._credential = credential
@@ -203,9 +209,20 @@ class _Patient:
         ids = [one for one in (self._credential.secret_id, (claims.secret_id or "").strip()) if one]
         yield from key_options(base, ids, claims.v1.get("SignatureMethod"))
         path = self._received.path.decode("utf-8", "surrogateescape")
-        yield from start_options(base, claims.host, claims.region or "", path)
+        yield from start_options(base, path, *self._other_hosts(base.host))
         yield from pair_options(reading.pairs, reading.raw)
         yield from timestamp_options(claims.timestamp or "")
+
+    def _other_hosts(self, sent: str) -> tuple[list[str], list[str]]:
+        claims, known = self._claims, self._known
+        label = claims.host.label if is_tencent(claims.host.bare) else ""
+        if not label and known.services_of is not None:
+            label = min(known.services_of(claims.action or "", claims.version or ""), default="")
+        return hosts_instead(sent, label, claims.region or "", known.hosts, self._services)
+
+    @cached_property
+    def _services(self) -> tuple[str, ...]:
+        return tuple(self._known.services)
 
     def _told(self) -> Told:
         """What the source string that was printed shows, and whether it was signed with the key given."""

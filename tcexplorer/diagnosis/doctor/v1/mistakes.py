@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tcexplorer.diagnosis.doctor.canonical.hosts import MOST_MIXED, hosts_instead
+from tcexplorer.diagnosis.doctor.canonical.hosts import MOST_MIXED
 from tcexplorer.diagnosis.doctor.mistake import Mistake, Option
 from tcexplorer.diagnosis.doctor.tosign.late import Known
 from tcexplorer.diagnosis.doctor.tosign.secret import secret_mistakes
 from tcexplorer.diagnosis.doctor.tosign.timestamps import ALONE, IN_PAIRS, is_finer, seconds_of
 from tcexplorer.diagnosis.doctor.v1.source import DECODERS, REPLACED
-from tcexplorer.protocol.endpoints import is_tencent
 from tcexplorer.protocol.signing_v1 import SIGNATURE, Algorithm
 from tcexplorer.protocol.words import V1_COMMON
 from tcexplorer.safety.inert import visible
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tcexplorer.diagnosis.doctor.v1.source import Pairs, Recipe
-    from tcexplorer.protocol.claims import Host
 
 _MOST_ZEROS = 9
 _OFTEN_LEFT_OUT = ("SignatureMethod", "Token", "Region", "Nonce", "Language", "RequestClient", "Version")
@@ -45,8 +43,8 @@ def key_options(base: Recipe, ids: Sequence[str], asked: str | None) -> Iterator
         )
 
 
-def start_options(base: Recipe, host: Host, region: str, sent_path: str) -> Iterator[Option]:
-    """Another method, host or path, or none."""
+def start_options(base: Recipe, sent_path: str, common: list[str], rare: list[str]) -> Iterator[Option]:
+    """Another method, host (common ones, rare ones) or path, or none."""
     for method in dict.fromkeys(
         ("GET", "POST", base.method.lower(), base.method.title(), "PUT", "get", "post", "Get", "Post")
     ):
@@ -64,8 +62,6 @@ def start_options(base: Recipe, host: Host, region: str, sent_path: str) -> Iter
     ):  # fmt: skip
         said = " and ".join("question mark" if name == "mark" else name for name in gone)
         yield Option(Mistake("v1-source-incomplete", f"the source string has no {said}"), dict.fromkeys(gone, ""))
-    label = host.label if is_tencent(host.bare) else ""
-    common, rare = hosts_instead(base.host, label, region)
     common += rare[:MOST_MIXED]
     for seldom, hosts in ((False, common), (True, rare)):
         for other in dict.fromkeys(hosts):
