@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.binding import Binding, BindingType
 
 from tcexplorer.tui.key_names import key_text, writes
+from tcexplorer.tui.response.tabs import TABS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +34,7 @@ class Scope(StrEnum):
 
 
 class Command(NamedTuple):
-    """Something the user can do. `id` names the method (`action_<id>`) and the entry of a keymap."""
+    """Something the user can do. `id` names the entry of a keymap; it or `action` the method (`action_<id>`)."""
 
     id: str
     keys: tuple[str, ...]
@@ -44,6 +45,13 @@ class Command(NamedTuple):
     """What the footer calls it; the title when empty."""
     priority: bool = False
     """The key works although the focused widget has a use of its own for it."""
+    action: str = ""
+    """What Textual runs for it, when it is not the method of its id."""
+
+    @property
+    def runs(self) -> str:
+        """The method's name without `action_`, with its arguments."""
+        return self.action or self.id
 
     @property
     def full_id(self) -> str:
@@ -173,12 +181,13 @@ COMMANDS: Final = (
         ("tab_request", "", "Show Request", "See the exact bytes that will be sent."),
         ("tab_signature", "", "Show Signature", "See every step from the request to its signature."),
         ("tab_docs", "", "Show Docs", "Read what the action and its parameters are for."),
-        ("tab_tree", "", "Show answer as tree", "Walk through the answer."),
-        ("tab_table", "", "Show answer as table", "The list of records as rows and columns."),
-        ("tab_events", "", "Show events", "The events of a stream, as they came."),
-        ("tab_raw", "", "Show answer as text", "The answer's body, indented when it is JSON."),
-        ("tab_timing", "", "Show timing", "Where the time went, the HTTP status and the headers."),
-        ("tab_why", "", "Show why", "What the error means and what to do about it."),
+    ),
+    *(
+        Command(tab.command, tab.keys, tab.title, Scope.EVERYWHERE, tab.help, action=f"response_tab('{tab.name}')")
+        for tab in TABS
+    ),
+    *_all(
+        Scope.EVERYWHERE,
         ("filter", "F vertical_line", "Filter the answer", "Take a part of the answer by a JMESPath expression."),
         ("compare", "I", "Compare with the one before", "See what differs from the action's answer before this one."),
         ("compare_with", "H", "Compare with another", "Choose an answer of this session, and see what differs."),
@@ -442,7 +451,7 @@ def bindings(where: Scope, *, only: Iterable[str] | None = None, but: Iterable[s
     return [
         Binding(
             ",".join(keys),
-            command.id,
+            command.runs,
             command.title,
             show=False,
             priority=priority,

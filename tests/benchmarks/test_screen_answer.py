@@ -242,10 +242,10 @@ async def test_looking_for_duplicate_keys_behind_the_screen() -> None:
             took, worked = perf_counter() - start, process_time() - began
         pane = stage.app.main.response
         assert pane is not None
-        assert pane.shown is not None
-        assert pane.shown.answer is not None
-        assert pane.shown.answer.parsed is not None
-        assert pane.shown.answer.parsed.checked
+        assert pane.state is not None
+        assert pane.state.answer is not None
+        assert pane.state.answer.parsed is not None
+        assert pane.state.answer.parsed.checked
     say("duplicate keys looked for / json.loads", worked / loads, 3, f"{worked:.2f} s within {took:.2f} s")
     say("longest wait of a key meanwhile / 50 ms", heart.longest() / WAIT, 1, f"{heart.longest() * 1e3:.1f} ms")
     assert worked <= 3 * loads
@@ -278,12 +278,12 @@ async def test_filtering() -> None:
                 start = perf_counter()
                 box.value = expression
                 await stage.pilot.pause()
-                await until(lambda: bool(pane.expression))
+                await until(lambda: pane.state is not None and pane.state.part is not None)
                 await rested(stage)
                 took = perf_counter() - start
-            assert pane.shown is not None
-            assert pane.shown.answer is not None
-            found = pane.shown.answer.value
+            assert pane.state is not None
+            assert pane.state.document is not None
+            found = pane.state.document.value
             assert isinstance(found, list)
             say("filter to rows / json.loads", took / loads, budget, f"{took:.2f} s to {len(found):,} items")
             say("longest wait of a key meanwhile / 50 ms", heart.longest() / WAIT, 1, f"{heart.longest() * 1e3:.1f} ms")
@@ -335,7 +335,7 @@ async def test_a_masked_table_as_csv(tmp_path: Path) -> None:
     async with staged(size=(160, 45)) as stage:
         await stage.open("describezones")
         await answered(stage, body)
-        stage.app.main.action_tab_table()
+        stage.app.main.action_response_tab("Table")
         await stage.pilot.pause()
         await rested(stage)
         pane = stage.app.main.response

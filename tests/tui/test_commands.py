@@ -27,7 +27,7 @@ from tcexplorer.tui.request.form import Form
 from tcexplorer.tui.response.events import EventsView
 from tcexplorer.tui.response.raw import RawBodyView
 from tcexplorer.tui.response.table import ResponseTable
-from tcexplorer.tui.widgets.data_grid import Grid
+from tcexplorer.tui.widgets.data_grid import DataGrid
 from tcexplorer.tui.widgets.diff_tree import DiffTree
 from tcexplorer.tui.widgets.json_tree import JsonTree
 from tcexplorer.tui.widgets.text_view import TextView
@@ -43,7 +43,7 @@ OWNERS: dict[Scope, type | tuple[type, ...]] = {
     Scope.TREE: JsonTree,
     Scope.PAGE: TextView,
     Scope.RAW: RawBodyView,
-    Scope.TABLE: (ResponseTable, Grid),
+    Scope.TABLE: (ResponseTable, DataGrid),
     Scope.EVENTS: EventsView,
     Scope.DIFFERENCES: DiffTree,
 }
@@ -58,7 +58,8 @@ def owners_of(place: Scope) -> tuple[type, ...]:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command.where.name}-{command.id}")
 def test_every_command_has_someone_who_does_it(command) -> None:  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]
     owners = (MainScreen, TcExplorer) if command.where is Scope.EVERYWHERE else owners_of(command.where)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-    assert any(hasattr(owner, f"action_{command.id}") for owner in owners)  # pyright: ignore[reportUnknownMemberType]
+    method = f"action_{command.runs.partition('(')[0]}"  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    assert any(hasattr(owner, method) for owner in owners)  # pyright: ignore[reportUnknownMemberType]
 
 
 @pytest.mark.parametrize("place", Scope)

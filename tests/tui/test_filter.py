@@ -64,12 +64,13 @@ async def test_what_was_found_can_be_walked_copied_and_shown_as_a_table() -> Non
         await stage.until("▌ 2 items")
         await stage.keys("enter", "down", "y")
         assert stage.app.clipboard == "ins-1"
-        stage.app.main.action_tab_table()
+        stage.app.main.action_response_tab("Table")
         await stage.until("2 rows")
         await stage.keys("escape")
         await stage.until("Table")
         assert stage.app.main.response is not None
-        assert stage.app.main.response.expression == ""
+        assert stage.app.main.response.state is not None
+        assert stage.app.main.response.state.part is None
 
 
 async def test_an_error_is_said_in_one_line_with_its_place_and_the_last_value_stays() -> None:

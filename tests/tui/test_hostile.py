@@ -56,7 +56,7 @@ async def test_no_tab_shows_a_character_that_a_terminal_obeys() -> None:
             await look()
             await stage.keys("ctrl+r")
             await look()
-            stage.app.main.action_tab_tree()
+            stage.app.main.action_response_tab("Tree")
             for _ in range(4):
                 await stage.keys("x", "down", "down", "f4")
                 await look()

@@ -164,7 +164,7 @@ async def test_duplicate_keys_of_a_large_body_are_found_behind_the_screen() -> N
         await stage.until('duplicate key "Id" at Response.Data[1500]')
         tree = stage.app.main.query_one(JsonTree)
         assert tree.path == ("Response", "Data", 0)  # the cursor has stayed
-        stage.app.main.action_tab_why()
+        stage.app.main.action_response_tab("Why")
         await stage.until("About the body")
         assert "looked for" not in stage.screen_text
 
@@ -178,7 +178,7 @@ async def test_duplicate_keys_are_said_of_the_whole_answer_when_a_filter_is_take
         await stage.until("duplicate key")
         await stage.keys("escape")
         await stage.until("Data 30,000 items")
-        shown = stage.app.main.response.shown if stage.app.main.response is not None else None
+        shown = stage.app.main.response.state if stage.app.main.response is not None else None
         assert shown is not None
         assert shown.answer is not None
         assert shown.answer.parsed is not None

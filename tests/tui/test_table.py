@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tcexplorer.tui.response.table import ResponseTable
-from tcexplorer.tui.widgets.data_grid import Heading
+from tcexplorer.tui.widgets.data_grid import GridHeading
 from tests.tui.stage import Stage, staged, success
 from tests.tui.test_saving import only_file
 
@@ -27,7 +27,7 @@ async def tabled(stage: Stage) -> ResponseTable:
     await stage.open("describezones")
     await stage.keys("ctrl+r")
     await stage.until("✓ success")
-    stage.app.main.action_tab_table()
+    stage.app.main.action_response_tab("Table")
     await stage.until("Spec.Zone")
     return stage.app.main.query_one(ResponseTable)
 
@@ -61,7 +61,7 @@ async def test_sorting_by_key_goes_up_down_and_back_with_numbers_as_numbers() ->
 async def test_a_click_on_the_heading_sorts() -> None:
     async with staged(ANSWER) as stage:
         table = await tabled(stage)
-        await stage.pilot.click(table.query_one(Heading), offset=(2, 0))
+        await stage.pilot.click(table.query_one(GridHeading), offset=(2, 0))
         await stage.pilot.pause()
         assert ids(stage) == ["ins-1", "ins-2", "ins-3"]
 
@@ -110,7 +110,7 @@ async def test_a_row_is_copied_as_json_with_its_secrets_masked() -> None:
 async def test_a_click_moves_to_a_cell_and_the_words_below_are_clickable() -> None:
     async with staged(ANSWER) as stage:
         table = await tabled(stage)
-        grid = table.query_one("Grid")
+        grid = table.query_one("DataGrid")
         await stage.pilot.click(grid, offset=(3, 2))
         await stage.keys("y")
         assert stage.app.clipboard == "ins-2"
@@ -128,7 +128,7 @@ async def test_the_table_is_of_the_list_the_tree_is_in() -> None:
         await stage.until("✓ success")
         await stage.keys("f6", "G", "up", "up", "Y")
         assert stage.app.clipboard.startswith("Response.Small")
-        stage.app.main.action_tab_table()
+        stage.app.main.action_response_tab("Table")
         await stage.until("1 rows")
         assert "Other" in stage.screen_text
 
@@ -139,7 +139,7 @@ async def test_many_columns_scroll_sideways() -> None:
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("✓ success")
-        stage.app.main.action_tab_table()
+        stage.app.main.action_response_tab("Table")
         await stage.until("Column0")
         await stage.keys(*["right"] * 39)
         assert "value-39" in stage.screen_text
@@ -153,7 +153,7 @@ async def test_a_long_list_is_sorted_and_searched_behind_the_screen() -> None:
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("✓ success")
-        stage.app.main.action_tab_table()
+        stage.app.main.action_response_tab("Table")
         await stage.until("20,000 rows")
         await stage.keys("right", "s")
         await stage.until("ins-19999")

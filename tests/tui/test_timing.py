@@ -47,7 +47,7 @@ async def exchanges() -> tuple[Exchange, Exchange]:
         assert stage.app.main.desk is not None
         newer, older = stage.app.main.desk.past
         await stage.keys("f6")
-        stage.app.main.action_tab_timing()
+        stage.app.main.action_response_tab("Timing")
         await stage.until("DescribeZones in this session: 2 runs")
         await stage.until("✗ LimitExceeded")
         return replace(newer, elapsed=2.0), replace(older, elapsed=1.0)

@@ -152,7 +152,7 @@ async def test_the_errors_member_is_in_the_colour_of_errors() -> None:
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("✗ LimitExceeded")
-        stage.app.main.action_tab_tree()
+        stage.app.main.action_response_tab("Tree")
         await stage.until("Code LimitExceeded")
 
 
@@ -161,7 +161,7 @@ async def test_a_document_that_is_a_scalar() -> None:
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("≠ not an API answer")
-        stage.app.main.action_tab_tree()
+        stage.app.main.action_response_tab("Tree")
         await stage.until("18446744073709551616")
         assert "a single JSON value" in stage.screen_text
 
@@ -181,16 +181,16 @@ async def test_the_cursor_survives_a_visit_to_another_tab() -> None:
     async with staged(listing(), shelf=SHELF) as stage:
         await sent(stage)
         await on(stage, "NodeName worker-0")
-        stage.app.main.action_tab_raw()
+        stage.app.main.action_response_tab("Raw")
         await stage.until('"NodeName"')
-        stage.app.main.action_tab_tree()
+        stage.app.main.action_response_tab("Tree")
         await stage.pilot.pause()
         path = tree_of(stage).path
         assert path == ("Response", "Nodes", 0, "NodeName")
         shown = stage.app.main.response
         assert shown is not None
-        assert shown.shown is not None
-        assert shown.shown.answer is not None
-        assert value_at(shown.shown.answer.value, path) == "worker-0"
+        assert shown.state is not None
+        assert shown.state.answer is not None
+        assert value_at(shown.state.answer.value, path) == "worker-0"
         assert REQUEST_ID in stage.screen_text
         assert SECRET not in stage.screen_text

@@ -46,7 +46,7 @@ async def looked_at(stage: Stage, body: Body) -> None:
         found = CONTROL.search(text)
         assert not found, repr(text[max(0, found.start() - 40) : found.end() + 40])
     assert not CONTROL.search(stage.app.clipboard.replace("\t", ""))
-    said = pane.shown
+    said = pane.state
     assert said is not None
     assert said.answer is not None
     if not isinstance(exchange.outcome, Success | ApiError):
@@ -76,7 +76,7 @@ async def test_a_body_that_is_cut_anywhere() -> None:
             stage.app.main.focus_request()
             await stage.keys("ctrl+r")
             await stage.until("≠ not an API answer")
-            stage.app.main.action_tab_tree()
+            stage.app.main.action_response_tab("Tree")
             await stage.pilot.pause()
 
 
@@ -113,7 +113,7 @@ async def test_bytes_are_shown_as_bytes() -> None:
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("PNG image")
-        stage.app.main.action_tab_raw()
+        stage.app.main.action_response_tab("Raw")
         await stage.until("89504e470d0a1a0a")
 
 
@@ -122,7 +122,7 @@ async def test_as_received_by_key_and_by_click() -> None:
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("✓ success")
-        stage.app.main.action_tab_raw()
+        stage.app.main.action_response_tab("Raw")
         await stage.until('"N": 1.10,')
         await stage.keys("p")
         await stage.until('{"Response":{"N":1.10,"RequestId":"r"}}')
@@ -136,7 +136,7 @@ async def test_a_text_above_the_cap_says_how_much_of_it_is_shown() -> None:
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("✓ success")
-        stage.app.main.action_tab_raw()
+        stage.app.main.action_response_tab("Raw")
         await stage.until("the first 2.0 MB of 2.5 MB")
 
 
@@ -146,7 +146,7 @@ async def test_a_deprecated_action_is_a_row_of_its_own_and_whole_in_why() -> Non
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("† deprecated: use DescribeZones")
-        stage.app.main.action_tab_why()
+        stage.app.main.action_response_tab("Why")
         await stage.until("The API warns that this is deprecated")
 
 

@@ -59,7 +59,6 @@ async def test_a_large_part_is_written_in_a_thread() -> None:
 
 
 async def test_a_part_of_which_a_file_is_wanted_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tcexplorer.tui.widgets.tree_texts.MOST", 200_000)
     monkeypatch.setattr("tcexplorer.tui.widgets.json_tree.MOST", 200_000)
     async with staged(success(Data=["x" * 100] * 5000)) as stage:
         await sent(stage)
@@ -88,16 +87,16 @@ async def test_a_secret_is_shown_by_a_key_for_that_value_alone() -> None:
 async def test_what_is_shown_in_the_tree_is_shown_in_the_text() -> None:
     async with staged(listing(Other={"ApiToken": SECRET + "2"}), shelf=SHELF) as stage:
         await sent(stage)
-        stage.app.main.action_tab_raw()
+        stage.app.main.action_response_tab("Raw")
         await stage.until('"TotalCount"')
         await stage.keys("end")
         await stage.until('"DbPassword"')
         assert SECRET not in stage.screen_text
-        stage.app.main.action_tab_tree()
+        stage.app.main.action_response_tab("Tree")
         await stage.pilot.pause()
         await on(stage, "DbPassword")
         await stage.keys("R")
-        stage.app.main.action_tab_raw()
+        stage.app.main.action_response_tab("Raw")
         await stage.pilot.pause()
         await stage.keys("end")
         await stage.until(f'"DbPassword": "{SECRET}"')

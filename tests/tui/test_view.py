@@ -166,6 +166,6 @@ async def test_hostile_names_and_bodies_are_inert() -> None:
     nasty = "\x1b]52;c;SEVMTE8=\x07[/nope]"
     async with viewed(json.dumps({"Response": {nasty: [{nasty: nasty}], "RequestId": nasty}}).encode()) as seen:
         await seen.until("✓ success")
-        seen.app.main.action_tab_table()
+        seen.app.main.action_response_tab("Table")
         await seen.until("1 rows")
         assert "\x1b" not in seen.text

@@ -9,6 +9,8 @@ from textual.app import App
 from textual.screen import Screen
 
 import tcexplorer.tui
+from tcexplorer.answer.reader import Parsed
+from tcexplorer.answer.veil import Veil
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import Site
@@ -17,7 +19,9 @@ from tcexplorer.tui.request.form import Form
 from tcexplorer.tui.request.pane import RequestPane
 from tcexplorer.tui.text.selection import SelectionScreen
 from tcexplorer.tui.text.styled_text import INKS, line
+from tcexplorer.tui.widgets.json_document import JsonDocument
 from tcexplorer.tui.widgets.json_tree import JsonTree
+from tcexplorer.tui.widgets.messages import CopyRequested, ViewRequested
 from tcexplorer.tui.widgets.text_view import TextView
 from tests.tui.stage import ACTIONS, Shelf
 
@@ -167,20 +171,24 @@ async def test_a_form_of_many_fields_scrolls_with_its_cursor_and_back() -> None:
         assert cell.region.y == 0
 
 
+def document_of(value: Json) -> JsonDocument:
+    return JsonDocument(Parsed(value), Veil(value))
+
+
 async def test_the_tree_says_what_to_copy_and_what_to_show() -> None:
     tree = JsonTree()
     app = Listening(tree)
-    hook = heard(app, (JsonTree.CopyWanted, JsonTree.ValueWanted))  # pyright: ignore[reportArgumentType]
+    hook = heard(app, (CopyRequested, ViewRequested))  # pyright: ignore[reportArgumentType]
     async with app.run_test(size=(60, 20), message_hook=hook) as pilot:
-        tree.show({"Response": {"A": "x" * 500}})
+        tree.set_document(document_of({"Response": {"A": "x" * 500}}))
         tree.focus()
         await pilot.pause()
         await pilot.press("down", "Y", "enter")
         await pilot.pause()
         copy, view = notes(app)
-        assert isinstance(copy, JsonTree.CopyWanted)
+        assert isinstance(copy, CopyRequested)
         assert copy.text == "Response.A"
-        assert isinstance(view, JsonTree.ValueWanted)
+        assert isinstance(view, ViewRequested)
         assert (view.title, view.text) == ("Response.A", "x" * 500)
 
 
@@ -190,7 +198,7 @@ async def test_scalars_and_empty_documents_are_trees_too() -> None:
         tree = JsonTree()
         app = Listening(tree)
         async with app.run_test(size=(60, 5)) as pilot:
-            tree.show(document)
+            tree.set_document(document_of(document))
             tree.focus()
             await pilot.pause()
             await pilot.press("enter", "escape", "x", "X", "left", "right", "end", "home", "y")
@@ -199,14 +207,14 @@ async def test_scalars_and_empty_documents_are_trees_too() -> None:
 async def test_a_page_scrolls_and_copies() -> None:
     page = TextView(id="page", lines=[line(f"line {number}") for number in range(100)])
     app = Listening(page)
-    async with app.run_test(size=(40, 10), message_hook=heard(app, TextView.CopyWanted)) as pilot:
+    async with app.run_test(size=(40, 10), message_hook=heard(app, CopyRequested)) as pilot:
         page.focus()
         await pilot.pause()
         await pilot.press("pagedown", "j", "y")
         await pilot.pause()
         assert round(page.scroll_y) == 10
         (copy,) = notes(app)
-        assert isinstance(copy, TextView.CopyWanted)
+        assert isinstance(copy, CopyRequested)
         assert copy.text.startswith("line 0\nline 1")
 
 

@@ -9,7 +9,7 @@ from tcexplorer.form.fields import type_label
 from tcexplorer.protocol.model import Site
 from tcexplorer.tui.commands import BY_ID, Scope, of_place
 from tcexplorer.tui.content.common import heading, prose
-from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
+from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, key_and_word, line, muted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ def docs_lines(action: Action, site: Site, language: Language, codes: Sequence[E
     lines = [line(bold(row.title_in(language) or row.action)), line(muted(f"{row.service} {row.action} {row.version}"))]
     if only := only_at(row.sites):
         lines.append(line(Span(f"{only}: the other site does not have this action", Role.WARN)))
-    lines.append(line(Span(of_place(Scope.PAGE, "find").key_text, Role.KEY, "bold"), muted(" finds a word in here")))
+    lines.append(line(*key_and_word(of_place(Scope.PAGE, "find").key_text, "finds a word in here")))
     if doc := action.doc.text(language):
         lines += [Line(), *prose(doc)]
     among = row.sites
@@ -36,12 +36,7 @@ def docs_lines(action: Action, site: Site, language: Language, codes: Sequence[E
     if examples:
         lines += [Line(), heading(f"Examples  {len(examples)}")]
         lines += [line(muted("· "), example.title or "(no title)", indent=2) for example in examples]
-        lines.append(
-            line(
-                Span(BY_ID["example"].key_text, Role.KEY, "bold"),
-                muted(" fills the form from them, one after the other"),
-            )
-        )
+        lines.append(line(*key_and_word(BY_ID["example"].key_text, "fills the form from them, one after the other")))
     lines += _codes(row.service, codes, language)
     return lines
 

@@ -11,7 +11,7 @@ from tcexplorer.protocol.codes import COMMON, FAMILIES, Retry
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError, inner_request_ids
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.content.common import block, inline, pairs, text_lines
-from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
+from tcexplorer.tui.text.styled_text import Line, Role, bold, key_and_word, line, muted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -134,8 +134,8 @@ def _api_error(
         return
     evidence = [line(muted(found)) for found in explain_message(code, message)]
     if permission_in(message) is not None:
-        key = Span(f"{BY_ID['copy_policy'].key_text} ", Role.KEY, "bold")
-        evidence.append(line(Span("→ ", style="bold"), key, "copies this policy, ready to paste into the console"))
+        copies = key_and_word(BY_ID["copy_policy"].key_text, "copies this policy, ready to paste into the console")
+        evidence.append(line(bold("→ "), *copies))
     causes, remedies = explanation.causes, explanation.remedies
     if found:  # what was found out comes first, and the rest is for the next time
         certain = any(one.certainty in ("proven", "observed") for one in found)
@@ -186,7 +186,7 @@ def _cancelled() -> Iterator[Line]:
 
 
 def _steps(texts: Iterable[str]) -> list[Line]:
-    return [line(Span("→ ", style="bold"), *inline(text), indent=2) for text in texts]
+    return [line(bold("→ "), *inline(text), indent=2) for text in texts]
 
 
 def _used(exchange: Exchange) -> Line:

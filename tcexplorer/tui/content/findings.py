@@ -35,15 +35,8 @@ def finding_lines(found: Sequence[Finding]) -> Iterator[Line]:
             yield Line()
         body = [line(muted(text), indent=2) for text in one.evidence]
         for number, step in enumerate(one.steps):
-            key = BY_ID[one.command].key_text if number == 0 and one.command in BY_ID else ""
-            body.append(
-                line(
-                    Span("→ ", style="bold"),
-                    *([Span(f"{key} ", Role.KEY, "bold")] if key else []),
-                    *inline(step),
-                    indent=2,
-                )
-            )
+            keys = [bold(f"{BY_ID[one.command].key_text} ", Role.KEY)] if not number and one.command in BY_ID else []
+            body.append(line(bold("→ "), *keys, *inline(step), indent=2))
         yield from _block(one.certainty, one.title, body)
 
 
@@ -87,7 +80,7 @@ def _cause(cause: doctor.Cause) -> Iterator[Line]:
             line(muted(f"{right:<{cells}}"), Span(cause.sent, Role.GOOD), indent=cells),
         ]
     if cause.fix:
-        body.append(line(Span("→ ", style="bold"), *inline(cause.fix), indent=2))
+        body.append(line(bold("→ "), *inline(cause.fix), indent=2))
     body += [line(muted(f"{language:<8}"), Span(code, Role.KEY), indent=8) for language, code in cause.code]
     yield from _block(cause.certainty, cause.title, body)
 

@@ -9,7 +9,7 @@ from tcexplorer.safety.redact import is_secret_header
 from tcexplorer.safety.secret import MASK
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.content.common import heading, text_lines
-from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
+from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, key_and_word, line, muted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +38,9 @@ def request_lines(planned: Plan, *, reveal: bool) -> list[Line]:
         lines.append(
             line(muted(f"dialled: {request.dial.partition('?')[0]}; the host that is signed stays the real one"))
         )
-    if masked:
-        lines.append(line(Span("A", Role.KEY, "bold"), muted(" shows Authorization and token in full")))
-    elif reveal:
-        lines.append(line(Span("A", Role.KEY, "bold"), muted(" masks Authorization and token again")))
+    if masked or reveal:
+        does = "shows Authorization and token in full" if masked else "masks Authorization and token again"
+        lines.append(line(*key_and_word(BY_ID["reveal"].key_text, does)))
     return lines
 
 
@@ -77,10 +76,8 @@ def signature_lines(request: SignedRequest) -> list[Line]:
         return [line("This action is not signed: its Authorization is ", bold("SKIP"), ".")]
     return [
         line(
-            Span("1 2 3 4 6", Role.KEY, "bold"),
-            muted(" copy a step   "),
-            Span(BY_ID["compare_printed"].key_text, Role.KEY, "bold"),
-            muted(" compares with what your code printed"),
+            *key_and_word("1 2 3 4 6", "copy a step   "),
+            *key_and_word(BY_ID["compare_printed"].key_text, "compares with what your code printed"),
         ),
         Line(),
         *_step(1, "Canonical request", "method, path, query, headers, their names, hash of the body"),

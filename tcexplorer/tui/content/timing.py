@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 BAR: Final = 18
 """Cells of the longest bar."""
 _TONES: Final = {Tone.GOOD: Role.GOOD, Tone.BAD: Role.BAD, Tone.WARN: Role.WARN, Tone.QUIET: Role.MUTED}
-_PHASES: Final = (
-    ("connect", "connect", "address, TCP"),
-    ("TLS", "tls", "handshake"),
-    ("send", "send", "request out"),
-    ("wait", "wait", "first byte"),
-    ("body", "receive", "answer in"),
-)
 
 
 def timing_lines(exchange: Exchange, past: Sequence[Exchange] = ()) -> list[Line]:
@@ -49,7 +42,14 @@ def timing_lines(exchange: Exchange, past: Sequence[Exchange] = ()) -> list[Line
 
 def waterfall(timings: Timings) -> list[Line]:
     """A bar a phase, each beginning where the one before ends."""
-    spent = [(name, took, note) for name, field, note in _PHASES if (took := getattr(timings, field)) is not None]
+    phases = (
+        ("connect", timings.connect, "address, TCP"),
+        ("TLS", timings.tls, "handshake"),
+        ("send", timings.send, "request out"),
+        ("wait", timings.wait, "first byte"),
+        ("body", timings.receive, "answer in"),
+    )
+    spent = [(name, took, note) for name, took, note in phases if took is not None]
     rest = timings.total - sum(took for _, took, _ in spent)
     if rest >= 0.05:
         spent.append(("other", rest, "this program"))

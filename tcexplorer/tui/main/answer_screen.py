@@ -7,13 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.app import App
 from textual.screen import Screen
 
 from tcexplorer.tui.commands import BY_ID, Scope
+from tcexplorer.tui.response.tabs import BY_NAME
 from tcexplorer.tui.text.selection import SelectionScreen
 from tcexplorer.tui.text.styled_text import INKS, Role
 from tcexplorer.tui.widgets.bars import Bar, piece
+from tcexplorer.tui.widgets.messages import (
+    CopyRequested,
+    ExportRequested,
+    NestedJsonRequested,
+    Reported,
+    ViewRequested,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +30,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.timer import Timer
 
-    from tcexplorer.tui.response.answer_pane import AnswerPane
-    from tcexplorer.tui.response.table import ResponseTable
-    from tcexplorer.tui.widgets.json_tree import JsonTree
-    from tcexplorer.tui.widgets.text_view import TextView
+    from tcexplorer.tui.response.pane import ResponsePane
 
 SAID_FOR = 5.0
 """Seconds a message stays in the footer."""
@@ -37,7 +43,7 @@ class AnswerScreen(SelectionScreen, Screen[None]):
 
     def __init__(self, **names: Any) -> None:
         super().__init__(**names)
-        self.response: AnswerPane | None = None
+        self.response: ResponsePane | None = None
         self._footer = Bar(id="footer")
         self._saying: Timer | None = None
 
@@ -87,9 +93,11 @@ class AnswerScreen(SelectionScreen, Screen[None]):
         if name is None:
             return
         chain: Sequence[DOMNode] = self.focused.ancestors_with_self if self.focused is not None else [self, self.whole]
-        node = next((node for node in chain if hasattr(node, f"action_{name}")), None)
+        action = BY_ID[name].runs if name in BY_ID else name
+        method = f"action_{action.partition('(')[0]}"
+        node = next((node for node in chain if hasattr(node, method)), None)
         if node is not None:
-            await self.whole.run_action(name, default_namespace=node)
+            await self.whole.run_action(action, default_namespace=node)
 
     async def on_bar_clicked(self, event: Bar.Clicked) -> None:
         event.stop()
@@ -97,34 +105,15 @@ class AnswerScreen(SelectionScreen, Screen[None]):
 
     # the answer
 
-    def _response_tab(self, name: str) -> None:
-        if self.response is not None:
-            self.response.show_tab(name)
+    def action_response_tab(self, name: str) -> None:
+        """Show a tab of the answer."""
+        if self.response is not None and self.response.show_tab(name):
             self.response.focus_inside()
-
-    def action_tab_tree(self) -> None:
-        self._response_tab("Tree")
-
-    def action_tab_raw(self) -> None:
-        self._response_tab("Raw")
-
-    def action_tab_timing(self) -> None:
-        self._response_tab("Timing")
-
-    def action_tab_why(self) -> None:
-        self._response_tab("Why")
-
-    def action_tab_events(self) -> None:
-        self._response_tab("Events")
-
-    def action_tab_table(self) -> None:
-        if self.response is not None and self.response.show_table():
-            self.response.focus_inside()
-        else:
-            self.say("there is no list of records here to be shown as a table")
+        elif absent := BY_NAME[name].absent:
+            self.say(absent)
 
     def action_filter(self) -> None:
-        if self.response is None or not self.response.filter():
+        if self.response is None or not self.response.begin_filter():
             self.say("there is no JSON answer to take something from")
 
     def action_save(self) -> None:
@@ -137,41 +126,38 @@ class AnswerScreen(SelectionScreen, Screen[None]):
 
         page_answer(self)
 
-    def on_response_table_export_wanted(self, event: ResponseTable.ExportWanted) -> None:
+    @on(ExportRequested)
+    def _save_table(self, event: ExportRequested) -> None:
         event.stop()
         from tcexplorer.tui.response.save import save_table
 
         save_table(self)
 
-    def on_json_tree_value_wanted(self, event: JsonTree.ValueWanted) -> None:
+    @on(ViewRequested)
+    def _show_value(self, event: ViewRequested) -> None:
         event.stop()
         from tcexplorer.tui.dialogs.text import value_reader
 
         self.whole.push_screen(value_reader(event.title, event.text))
 
-    def on_json_tree_inner_wanted(self, event: JsonTree.InnerWanted) -> None:
+    @on(NestedJsonRequested)
+    def _show_nested_json(self, event: NestedJsonRequested) -> None:
         event.stop()
         from tcexplorer.tui.dialogs.nested_json import NestedJsonDialog
 
         self.whole.push_screen(NestedJsonDialog(event.title, event.text, self.copy, revealed=event.revealed))
 
-    def on_json_tree_opening(self, event: JsonTree.Opening) -> None:
-        event.stop()
-        self.say(f"{event.rows:,} rows" if event.done else f"opening … {event.rows:,} rows")
-
-    def on_json_tree_said(self, event: JsonTree.Said) -> None:
+    @on(Reported)
+    def _say_reported(self, event: Reported) -> None:
         event.stop()
         self.say(event.text)
 
     # copies
 
-    def on_json_tree_copy_wanted(self, event: JsonTree.CopyWanted) -> None:
+    @on(CopyRequested)
+    def _copy_text(self, event: CopyRequested) -> None:
         event.stop()
         self.copy(event.text, event.what)
-
-    def on_text_view_copy_wanted(self, event: TextView.CopyWanted) -> None:
-        event.stop()
-        self.copy(event.text, "text")
 
     def copy(self, text: str, what: str) -> None:
         """Send a text to the terminal's clipboard (OSC 52), and to the platform's tool where there is one.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -128,7 +129,8 @@ class Sending(Workplace):
         call = planned.call
         if self.request is not None:
             self.request.show_preview(planned)
-        response.begin_waiting(f"{call.service} {call.action}")
+        response.header.show_sent(f"{call.service} {call.action}")
+        response.header.show_progress("waiting", 0.0)
         self._ticking = self.set_interval(TICK, self._tick)
         self._worker = self.run_worker(self._perform(session, planned), group="call", exclusive=True)
         self.paint_frame()
@@ -154,15 +156,14 @@ class Sending(Workplace):
     def _tick(self) -> None:
         if self.is_waiting and self.session is not None and self.response is not None:
             seconds = self.session.clock() - self._sent_at
-            partial = self._observer.partial if self._observer is not None and not self._observer.is_stream else None
-            if partial is not None:
-                self.response.show_reading(seconds, len(partial.body))
-            elif self._observer is None or not self._observer.received:
-                self.response.show_waiting(seconds)
+            observer, header = self._observer, self.response.header
+            if observer is not None and observer.partial is not None and not observer.is_stream:
+                header.show_progress("reading", seconds, size=len(observer.partial.body))
+            elif observer is None or not observer.received:
+                header.show_progress("waiting", seconds)
             else:
-                observer = self._observer
                 events = observer.summary.count if observer.is_stream else None
-                self.response.show_receiving(seconds, observer.received, events)
+                header.show_progress("receiving", seconds, size=observer.received, events=events)
 
     def cancel_call(self) -> bool:
         """Stop waiting; whether there was something to wait for."""
@@ -234,7 +235,11 @@ class Sending(Workplace):
             proxy = self.session.proxy_of(exchange) if self.session is not None else None
             past = self.desk.past if self.desk is not None else ()
             explained, schema = self._explained(exchange), self._schema(exchange)
-            self.response.show_exchange(exchange, explained, proxy=proxy, past=past, schema=schema)
+            from tcexplorer.tui.response.state import ResponseState
+
+            self.response.set_state(
+                ResponseState(exchange, explanation=explained, proxy=proxy, past=past, schema=schema)
+            )
         if _is_refused(exchange) and self.session is not None:
             self.run_worker(self._diagnose(self.session, exchange), group="diagnosis", exclusive=True)
 
@@ -242,8 +247,9 @@ class Sending(Workplace):
         self.post_message(self.Diagnosed(exchange, await asyncio.to_thread(session.findings, exchange)))
 
     def on_sending_diagnosed(self, event: Diagnosed) -> None:
-        if event.exchange is self._shown and self.response is not None:
-            self.response.show_findings(event.findings)
+        state = self.response.state if self.response is not None else None
+        if self.response is not None and state is not None and state.exchange is event.exchange:
+            self.response.set_state(replace(state, findings=event.findings))
 
     @property
     def shown(self) -> Exchange | None:
@@ -252,8 +258,9 @@ class Sending(Workplace):
 
     def explain_again(self) -> None:
         """The language is another one."""
-        if self._shown is not None and self.response is not None:
-            self.response.show_explanation(self._explained(self._shown), self._schema(self._shown))
+        if self.response is not None and (state := self.response.state) is not None:
+            explanation, schema = self._explained(state.exchange), self._schema(state.exchange)
+            self.response.set_state(replace(state, explanation=explanation, schema=schema))
 
     def _explained(self, exchange: Exchange) -> Explanation | None:
         from tcexplorer.protocol.envelope import ApiError

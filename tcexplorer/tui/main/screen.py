@@ -102,7 +102,7 @@ class MainScreen(Requesting):
         request.show_action(action, work.draft, work.unreadable, site, language)
         if changed and not self.is_waiting:
             self._shown = None
-            response.show_nothing(desk.past, action=True)
+            response.show_idle(desk.past, action=True)
         self.remove_class("-fresh")
         self.share_room()
         self.focus_request()

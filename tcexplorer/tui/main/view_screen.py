@@ -10,61 +10,27 @@ from tcexplorer.protocol.envelope import ApiError
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import BY_ID, Scope, bindings
 from tcexplorer.tui.main.answer_screen import AnswerScreen
-from tcexplorer.tui.response.answer_pane import AnswerPane
-from tcexplorer.tui.text.styled_text import Role, Span, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece, piece
+from tcexplorer.tui.response.pane import ResponsePane
+from tcexplorer.tui.response.state import ResponseState
+from tcexplorer.tui.response.tabs import TABS
+from tcexplorer.tui.widgets.bars import Bar, key_piece, piece
 from tcexplorer.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from typing import Unpack
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from tcexplorer.answer.described import ResponseSchema
     from tcexplorer.calls.exchange import Exchange
-    from tcexplorer.tui.widgets.widget_names import Names
 
 HERE: Final = (
-    "back", "next_tab", "previous_tab", "commands", "help", "tab_tree", "tab_table", "tab_events", "tab_raw", "tab_why",
-    "filter", "save", "pager", "copy_selection", "copy_request_id", "quit",
+    "back", "next_tab", "previous_tab", "commands", "help", *(tab.command for tab in TABS), "filter",
+    "save", "pager", "copy_selection", "copy_request_id", "quit",
 )  # fmt: skip
 """The commands of everywhere that make sense for a saved answer."""
 _FOOTER: Final = ("filter", "next_tab", "save", "pager", "copy_request_id", "commands", "help", "quit")
-
-
-class SavedPane(AnswerPane):
-    """The verdict has no time: nobody knows how long it took. `size` is that of the answer in bytes, if known."""
-
-    def __init__(self, about: str, size: int | None = None, **names: Unpack[Names]) -> None:
-        super().__init__(**names)
-        self._about = about
-        self._file_size = size
-
-    def say_nothing(self) -> None:
-        """There is an answer all the same, only not read yet."""
-        super().say_nothing()
-        from tcexplorer.answer.present import size_text
-
-        words = [piece("… reading", style="bold")]
-        self._verdict.show(words if self._file_size is None else [*words, piece(size_text(self._file_size))])
-
-    def say_exchange(self, exchange: Exchange) -> None:
-        super().say_exchange(exchange)
-        from tcexplorer.answer.present import size_text
-        from tcexplorer.tui.content.status import verdict_of
-
-        words = [piece(verdict_of(exchange).words, style="bold")]
-        if exchange.response is not None:
-            words.append(piece(size_text(exchange.response.size)))
-        self._verdict.show([*words, piece(self._about)])
-
-    def _first_tab(self) -> str:
-        """Half of an answer is worth seeing, too: why it is half is said above it."""
-        found = super()._first_tab()
-        is_error = self._shown is not None and isinstance(self._shown.exchange.outcome, ApiError)
-        return "Tree" if self._shown is not None and self._shown.has_document and not is_error else found
 
 
 class ViewScreen(AnswerScreen):
@@ -92,12 +58,13 @@ class ViewScreen(AnswerScreen):
         self._file = visible(name)
         self._read = read
         self._schema = schema
-        self.response = SavedPane("saved answer", size, classes="inside")
+        self.response = ResponsePane(classes="inside")
+        self._size = size
         self._header = Bar([piece("tcexplorer view", style="bold"), piece(self._file)], id="header")
         self._exchange: Exchange | None = None
 
     @property
-    def _pane(self) -> AnswerPane:
+    def _pane(self) -> ResponsePane:
         assert self.response is not None
         return self.response
 
@@ -109,6 +76,7 @@ class ViewScreen(AnswerScreen):
     def on_mount(self) -> None:
         self.paint_frame()
         self.say(f"reading {self._file} …")
+        self._pane.header.show_progress("reading", size=self._size)
         self.run_worker(self._reading(), exclusive=True)
 
     async def _reading(self) -> None:
@@ -123,7 +91,9 @@ class ViewScreen(AnswerScreen):
             from tcexplorer.diagnosis.explain import explain
 
             explanation = explain(outcome.code, lookup=lambda _: None)
-        self._pane.show_exchange(event.exchange, explanation, schema=self._schema)
+        self._pane.set_state(
+            ResponseState(event.exchange, schema=self._schema, explanation=explanation, source="saved answer")
+        )
         self._pane.focus_inside()
         self.stop_saying()
 
@@ -132,13 +102,7 @@ class ViewScreen(AnswerScreen):
     def paint_frame(self) -> None:
         if self._saying is None:
             commands = [BY_ID[name] for name in _FOOTER]
-            self._footer.show(
-                Piece(
-                    (Span(one.key_text, Role.KEY, "bold"), muted(f" {one.short or one.title.lower()}")),
-                    one.id,
-                )
-                for one in commands
-            )
+            self._footer.show(key_piece(one.key_text, one.short or one.title.lower(), one.id) for one in commands)
 
     # commands
 

@@ -63,12 +63,12 @@ class Workplace(Rooms):
             return
         self._furnishing = True
         from tcexplorer.tui.request.pane import RequestPane
-        from tcexplorer.tui.response.answer_pane import AnswerPane
+        from tcexplorer.tui.response.pane import ResponsePane
         from tcexplorer.tui.state import SessionState
         from tcexplorer.tui.widgets.pane import Pane
 
         self.whole.stylesheet.read(_PANES)
-        request, response = RequestPane(classes="inside"), AnswerPane(classes="inside")
+        request, response = RequestPane(classes="inside"), ResponsePane(classes="inside")
         await self.mount(Pane(request, id="request", classes="pane"), Pane(response, id="response", classes="pane"))
         self.share_room()
         self.desk, self.request, self.response = SessionState(), request, response

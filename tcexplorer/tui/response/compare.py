@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.message import Message
+from textual import on
 
 from tcexplorer.answer.body import answering
 from tcexplorer.answer.compare import comparing
 from tcexplorer.answer.slices import run_cooperatively
-from tcexplorer.answer.veil import Veil
 from tcexplorer.tui.commands import Scope, of_place
 from tcexplorer.tui.content.raw import clock_text
 from tcexplorer.tui.content.status import verdict_of
 from tcexplorer.tui.dialogs.base import Dialog
 from tcexplorer.tui.dialogs.picker import Choice, Picker
 from tcexplorer.tui.text.styled_text import Role, Span, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece, piece
+from tcexplorer.tui.widgets.bars import Bar, Piece, key_piece, piece
 from tcexplorer.tui.widgets.diff_tree import DiffTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from textual.widget import Widget
 
     from tcexplorer.answer.compare import Comparison
     from tcexplorer.calls.exchange import Exchange
     from tcexplorer.protocol.model import Json
-    from tcexplorer.tui.main.requesting import Requesting
-    from tcexplorer.tui.widgets.virtual_list import VirtualList
+    from tcexplorer.tui.response.host import ResponseHost
 
 _OFFERED = (("next_difference", "next"), ("previous_difference", "before"), ("open_close", "open"))
 
@@ -37,13 +35,6 @@ class ResponseDiffDialog(Dialog[None]):
     """The earlier answer is the one that things were added to."""
 
     AUTO_FOCUS = "DiffTree"
-
-    class Compared(Message):
-        """Both were read and compared."""
-
-        def __init__(self, comparison: Comparison) -> None:
-            super().__init__()
-            self.comparison = comparison
 
     def __init__(self, before: Exchange, after: Exchange) -> None:
         super().__init__("Compare", classes="large")
@@ -64,17 +55,9 @@ class ResponseDiffDialog(Dialog[None]):
 
     async def _compare(self) -> None:
         before, after = await _document(self._before), await _document(self._after)
-        self.post_message(self.Compared(await run_cooperatively(comparing(before, after))))
-
-    def on_response_diff_dialog_compared(self, event: Compared) -> None:
-        event.stop()
-        self._comparison = event.comparison
-        self._tree.show(event.comparison, Veil(event.comparison.merged))
-        tools = [
-            Piece((Span(of_place(Scope.DIFFERENCES, name).key_text, Role.KEY, "bold"), muted(f" {short}")), name)
-            for name, short in _OFFERED
-        ]
-        self._tools.show(tools)
+        self._comparison = await run_cooperatively(comparing(before, after))
+        self._tree.show(self._comparison)
+        self._tools.show(key_piece(of_place(Scope.DIFFERENCES, name).key_text, short, name) for name, short in _OFFERED)
         self._entitle()
 
     def _entitle(self) -> None:
@@ -84,7 +67,8 @@ class ResponseDiffDialog(Dialog[None]):
             place = f"{self._tree.number:,} of {count:,}" if count else ""
             self.entitle(f"Compare: {found.text}", place)
 
-    def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:
+    @on(DiffTree.Moved)
+    def _entitle_again(self, event: DiffTree.Moved) -> None:
         event.stop()
         self._entitle()
 
@@ -93,7 +77,7 @@ class ResponseDiffDialog(Dialog[None]):
             self.action_close()
         else:
             self._tree.focus()
-            getattr(self._tree, f"action_{command}")()
+            self._tree.call_later(self._tree.run_action, command)
 
 
 def _about(sign: str, ink: Role, exchange: Exchange) -> Piece:
@@ -115,63 +99,54 @@ async def _document(exchange: Exchange) -> Json:
 # ways to it
 
 
-def compare_with_last(main: Requesting) -> None:
+def compare_with_last(screen: ResponseHost) -> None:
     """Compare the answer that is shown with the same action's answer before it."""
-    after = _shown(main)
-    if after is None:
+    if (found := _comparable(screen)) is None:
         return
+    after, others = found
     call = after.call
-    before = [one for one in _others(main, after) if _same_action(one, after) and one.started_at <= after.started_at]
-    if not before:
-        others = "; another answer of this session can be chosen" if _others(main, after) else ""
-        main.say(f"there is no answer of {call.service} {call.action} before this one{others}")
-        return
-    main.whole.push_screen(ResponseDiffDialog(before[0], after))
+    before = [one for one in others if _same_action(one, after) and one.started_at <= after.started_at]
+    if before:
+        screen.whole.push_screen(ResponseDiffDialog(before[0], after))
+    else:
+        more = "; another answer of this session can be chosen" if others else ""
+        screen.say(f"there is no answer of {call.service} {call.action} before this one{more}")
 
 
-def choose_other(main: Requesting) -> None:
+def choose_other(screen: ResponseHost) -> None:
     """Choose an answer of the session to compare with the one that is shown."""
-    shown = _shown(main)
-    if shown is None:
+    if (found := _comparable(screen)) is None:
         return
-    others = _others(main, shown)
+    shown, others = found
     if not others:
-        main.say("there is no other JSON answer in this session to compare with")
+        screen.say("there is no other JSON answer in this session to compare with")
         return
 
     def chosen(at: str | None) -> None:
         if at is not None:
             pair = sorted((others[int(at)], shown), key=lambda one: one.started_at)
-            main.whole.push_screen(ResponseDiffDialog(*pair))
+            screen.whole.push_screen(ResponseDiffDialog(*pair))
 
-    main.whole.push_screen(_chooser(others, shown), chosen)
-
-
-def _chooser(others: Sequence[Exchange], shown: Exchange) -> Picker:
     choices: list[Choice] = []
     for at, one in enumerate(others):
         call, verdict = one.call, verdict_of(one)
         same = "the same action" if _same_action(one, shown) else ""
         note = "  ".join(part for part in (verdict.words, same, verdict.request_id or "") if part)
         choices.append(Choice(str(at), f"{call.service} {call.action}", note, clock_text(one.started_at)))
-    return Picker("Compare with", choices)
+    screen.whole.push_screen(Picker("Compare with", choices), chosen)
 
 
-def _shown(main: Requesting) -> Exchange | None:
-    shown = main.shown
-    if shown is None:
-        main.say("there is no answer to compare: nothing is shown")
-        return None
-    if not _is_json(shown):
-        main.say("this answer is no JSON, so that it cannot be compared")
-        return None
-    return shown
-
-
-def _others(main: Requesting, shown: Exchange) -> list[Exchange]:
-    """The JSON answers of the session but this one, the newest first."""
-    past = main.desk.past if main.desk is not None else ()
-    return [one for one in past if one is not shown and _is_json(one)]
+def _comparable(screen: ResponseHost) -> tuple[Exchange, list[Exchange]] | None:
+    """The answer that is shown, and the session's other JSON answers, the newest first; it is said why not."""
+    state = screen.response.state if screen.response is not None else None
+    if state is None:
+        screen.say("there is no answer to compare: nothing is shown")
+    elif not _is_json(state.exchange):
+        screen.say("this answer is no JSON, so that it cannot be compared")
+    else:
+        shown = state.exchange
+        return shown, [one for one in state.past if one is not shown and _is_json(one)]
+    return None
 
 
 def _is_json(exchange: Exchange) -> bool:

@@ -9,7 +9,7 @@ from tcexplorer.answer.raw import indented, masked_text
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Scope, bindings
 from tcexplorer.tui.text.styled_text import Role, Span, cut, muted
-from tcexplorer.tui.widgets.tree_messages import TreeMessages
+from tcexplorer.tui.widgets.messages import CopyRequested, Reported, ViewRequested
 from tcexplorer.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.answer.events import Event
     from tcexplorer.calls.exchange import Exchange
+    from tcexplorer.tui.response.state import ResponseState
     from tcexplorer.tui.widgets.widget_names import Names
 
 _LARGE = 100_000
@@ -56,8 +57,9 @@ class EventsView(VirtualList):
             self.cursor = len(self._events) - 1
         self.refresh()
 
-    def show_exchange(self, exchange: Exchange) -> None:
+    def update(self, state: ResponseState) -> None:
         """Show the events of an answer that is over; those that came just now are its own."""
+        exchange = state.exchange
         if exchange is self._exchange:
             return
         if self._exchange is not None or len(self._events) != exchange.events or not self._events:
@@ -90,18 +92,18 @@ class EventsView(VirtualList):
     def action_view(self) -> None:
         if self._events:
             event = self._events[self.cursor]
-            self.post_message(TreeMessages.ValueWanted(f"event {self.cursor + 1}", _readable(event)))
+            self.post_message(ViewRequested(f"event {self.cursor + 1}", _readable(event)))
 
     def action_read_text(self) -> None:
         text = "".join(part for event in self._events if (part := message_part(event)) is not None)
         if text:
-            self.post_message(TreeMessages.ValueWanted("text of the stream", text))
+            self.post_message(ViewRequested("text of the stream", text))
         else:
-            self.post_message(TreeMessages.Said("these events are no parts of a text"))
+            self.post_message(Reported("these events are no parts of a text"))
 
     def action_copy_event(self) -> None:
         if self._events:
-            self.post_message(TreeMessages.CopyWanted("event", masked_text(self._events[self.cursor].data)))
+            self.post_message(CopyRequested("event", masked_text(self._events[self.cursor].data)))
 
 
 def message_part(event: Event) -> str | None:

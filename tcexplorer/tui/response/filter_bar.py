@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
@@ -14,6 +15,7 @@ from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import size_of
 from tcexplorer.answer.veil import secrets_in
 from tcexplorer.safety.inert import visible_json
+from tcexplorer.tui.response.state import FilterResult
 from tcexplorer.tui.text.styled_text import Role, Span, muted
 from tcexplorer.tui.widgets.bars import Bar, Piece, piece
 from tcexplorer.tui.widgets.text_field import TextField
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
-    from textual.widgets import Input
 
     from tcexplorer.protocol.model import Json
     from tcexplorer.tui.widgets.widget_names import Names
@@ -38,50 +39,30 @@ _MOST: Final = 24
 BELOW_RESPONSE: Final = "null: put Response. before it"
 
 
-class Applied(NamedTuple):
-    """What an expression gave. `secrets` are the texts that are secret in the whole answer."""
-
-    text: str
-    value: Json
-    secrets: frozenset[str]
-    hint: str = ""
-    """What to write instead of an expression that found nothing."""
-
-
 class FilterBar(Vertical):
     """One expression is applied at a time, in a thread; the newest wins, and an older one is given up where it can be.
 
-    Tab takes the name that is offered, the arrows choose another one, enter goes to what was found, escape gives the
-    whole answer back.
+    Tab takes the name that is offered, the arrows choose another one, enter goes to what was found.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Take the name", show=False),
         Binding("down", "offer_next", "Next name", show=False),
         Binding("up", "offer_previous", "Name before", show=False),
-        Binding("escape", "close", "Whole answer", show=False),
     ]
 
     class Filtered(Message):
         """An expression has a value, which is to be shown; with an empty one it is the whole answer."""
 
-        def __init__(self, applied: Applied) -> None:
+        def __init__(self, result: FilterResult) -> None:
             super().__init__()
-            self.applied = applied
+            self.result = result
 
     class Closed(Message):
         """The whole answer is wanted again."""
 
     class Accepted(Message):
         """The user goes on to what was found."""
-
-    class Done(Message):
-        """A thread is done; without a result it was given up."""
-
-        def __init__(self, ticket: int, result: Applied | FilterError | None) -> None:
-            super().__init__()
-            self.ticket = ticket
-            self.result = result
 
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
@@ -107,6 +88,7 @@ class FilterBar(Vertical):
 
     def begin(self, document: Json) -> None:
         """Type an expression for this document, with the text that is there already."""
+        self.display = True
         if document is not self._document:
             self._document, self._secrets = document, None
             self._ticket += 1
@@ -115,28 +97,25 @@ class FilterBar(Vertical):
         if self._box.value:
             self._start_applying()
 
-    def empty(self) -> None:
-        """Forget document and text: another answer is shown."""
+    def close(self) -> None:
+        """Forget document and text: the whole answer is shown, or another one."""
+        self.display = False
         self._ticket += 1
         self._document, self._secrets = None, None
         self._stop_timer()
         with self.prevent(TextField.Changed):
             self._box.value = ""
-        self._say(piece(""))
+        self._said = piece("")
 
     @property
     def text(self) -> str:
         """The expression as it is typed."""
         return self._box.value
 
-    @property
-    def said(self) -> str:
-        """What the row below the expression says."""
-        return self._bar.text
-
     # applying
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed)
+    def _wait(self, event: TextField.Changed) -> None:
         event.stop()
         self._ticket += 1
         self._offer()
@@ -150,40 +129,34 @@ class FilterBar(Vertical):
 
     def _start_applying(self) -> None:
         self._stop_timer()
-        if self._busy:
-            self._stale = True
-            return
-        self._busy, self._stale = True, False
-        self.run_worker(self._apply(self._box.value, self._ticket), group="filter")
+        self._stale = self._busy
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._apply(self._box.value, self._ticket), group="filter")
 
     async def _apply(self, text: str, ticket: int) -> None:
         document, secrets = self._document, self._secrets
-
-        def work() -> Applied | FilterError | None:
-            return applied(text, document, secrets, lambda: ticket == self._ticket)
-
-        self.post_message(self.Done(ticket, await in_thread(work)))
-
-    def on_filter_bar_done(self, event: Done) -> None:
-        event.stop()
+        result = await in_thread(lambda: applied(text, document, secrets, lambda: ticket == self._ticket))
         self._busy = False
-        match event.result:
-            case _ if event.ticket != self._ticket:
-                pass
+        if ticket == self._ticket:
+            self._take(result)
+        if self._stale:
+            self._start_applying()
+
+    def _take(self, result: FilterResult | FilterError | None) -> None:
+        match result:
             case FilterError(position=position) if self._words and position == len(self._box.value):
                 self._say(piece("unfinished", Role.MUTED))
             case FilterError(text, position):
-                where = "" if position is None else f" at character {position + 1}"
-                self._say(piece(f"✗{where}: {text}" if where else f"✗ {text}", Role.WARN))
-            case Applied() as found:
+                where = "" if position is None else f" at character {position + 1}:"
+                self._say(piece(f"✗{where} {text}", Role.WARN))
+            case FilterResult() as found:
                 self._secrets = found.secrets
-                said = found.hint or (said_of(found.value) if found.text.strip() else "")
+                said = found.hint or (said_of(found.value) if found.expression.strip() else "")
                 self._say(piece(said, Role.WARN if found.hint else Role.GOOD))
                 self.post_message(self.Filtered(found))
             case None:
                 pass
-        if self._stale:
-            self._start_applying()
 
     # names
 
@@ -220,22 +193,23 @@ class FilterBar(Vertical):
         self._at = max(0, self._at - 1)
         self._say(self._said)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted)
+    def _accept(self, event: TextField.Submitted) -> None:
         event.stop()
         self.post_message(self.Accepted())
 
     def action_close(self) -> None:
-        self.empty()
         self.post_message(self.Closed())
 
-    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+    @on(Bar.Clicked)
+    async def _do(self, event: Bar.Clicked) -> None:
         event.stop()
         await self.run_action(event.command)
 
 
 def applied(
     text: str, document: Json, secrets: frozenset[str] | None, wanted: Callable[[], bool]
-) -> Applied | FilterError | None:
+) -> FilterResult | FilterError | None:
     """Apply an expression, in a thread; None when it is not wanted any more."""
     expression = compiled(text)
     if isinstance(expression, FilterError):
@@ -253,7 +227,7 @@ def applied(
     if isinstance(value, FilterError):
         return value
     hint = BELOW_RESPONSE if value is None and is_below_response(text, document) else ""
-    return Applied(text, value, finished(secrets_in(document)) if secrets is None else secrets, hint)
+    return FilterResult(text, value, finished(secrets_in(document)) if secrets is None else secrets, hint)
 
 
 def said_of(value: Json) -> str:

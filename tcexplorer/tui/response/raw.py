@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.containers import Vertical
-from textual.message import Message
 
 from tcexplorer.answer.body import BodyKind
 from tcexplorer.answer.raw import raw_text
 from tcexplorer.tui.commands import Scope, bindings, of_place
 from tcexplorer.tui.content.raw import hex_lines, raw_rows
-from tcexplorer.tui.text.styled_text import Role, Span, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece, piece
+from tcexplorer.tui.text.styled_text import Role
+from tcexplorer.tui.widgets.bars import Bar, key_piece, piece
 from tcexplorer.tui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from tcexplorer.tui.response.tabs import ResponseState
+    from tcexplorer.tui.response.state import ResponseState
     from tcexplorer.tui.text.styled_text import Line
 
 IN_THREAD = 100_000
@@ -46,22 +47,11 @@ class RawBodyView(Vertical):
     PLACE = Scope.RAW
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.RAW)
 
-    class Made(Message):
-        """A large body was made readable, in a thread."""
-
-        def __init__(self, wanted: object, rows: Sequence[Line | str], note: str) -> None:
-            super().__init__()
-            self.wanted = wanted
-            self.rows = rows
-            self.note = note
-
     def __init__(self) -> None:
-        super().__init__(classes="inside")
+        super().__init__()
         self._bar = Bar(classes="id")
-        self._page = TextView(id="raw")
-        self._page.styles.height = "1fr"
-        self._page.styles.padding = (0, 0, 0, 1)
-        self._shown: ResponseState | None = None
+        self._page = TextView()
+        self._state: ResponseState | None = None
         self._pretty = True
         self._wanted: _Wanted | None = None
 
@@ -69,43 +59,41 @@ class RawBodyView(Vertical):
         yield self._bar
         yield self._page
 
-    def fill(self, shown: ResponseState) -> None:
+    def update(self, state: ResponseState) -> None:
         """Show the body of an answer."""
-        self._shown = shown
+        self._state = state
         self._show()
 
+    @on(Bar.Clicked)
     def action_as_received(self) -> None:
         self._pretty = not self._pretty
         self._show()
 
     def _show(self) -> None:
-        shown = self._shown
-        response = shown.exchange.response if shown is not None else None
-        if shown is None or response is None:
+        state = self._state
+        response = state.exchange.response if state is not None else None
+        if state is None or response is None:
             return
-        answer = shown.answer
-        kind = answer.kind if answer is not None else BodyKind.TEXT
-        revealed = shown.veil.revealed_texts() if shown.veil is not None else frozenset[str]()
-        wanted = _Wanted(response.body, kind, self._pretty, response.size, revealed)
-        if wanted == self._wanted:
+        kind = state.answer.kind if state.answer is not None else BodyKind.TEXT
+        document = state.document
+        revealed = document.mask.revealed_texts() if document is not None else frozenset[str]()
+        wanted, before = _Wanted(response.body, kind, self._pretty, response.size, revealed), self._wanted
+        if wanted == before:
             return
-        moved = self._wanted is not None and self._wanted.body is wanted.body and self._wanted.pretty is wanted.pretty
+        same_text = before is not None and before.body is wanted.body and before.pretty is wanted.pretty
         self._wanted = wanted
         if len(response.body) < IN_THREAD:
-            self._take(*_made(wanted), keep=moved)
+            self._take(*_made(wanted), keep=same_text)
         else:
             self._say("making it readable …")
-            if not moved:
+            if not same_text:
                 self._page.show(())
-            self.run_worker(lambda: self._make(wanted), thread=True, group="raw", exclusive=True)
+            self.run_worker(self._make(wanted), group="raw", exclusive=True)
 
-    def _make(self, wanted: _Wanted) -> None:
-        self.post_message(self.Made(wanted, *_made(wanted)))
-
-    def on_raw_body_view_made(self, event: Made) -> None:
-        event.stop()
-        if event.wanted is self._wanted:
-            self._take(event.rows, event.note, keep=False)
+    async def _make(self, wanted: _Wanted) -> None:
+        made = await asyncio.to_thread(_made, wanted)
+        if wanted is self._wanted:
+            self._take(*made, keep=False)
 
     def _take(self, rows: Sequence[Line | str], note: str, *, keep: bool) -> None:
         self._say(note)
@@ -117,13 +105,11 @@ class RawBodyView(Vertical):
         if wanted.kind is BodyKind.BINARY:
             self._bar.show([piece(note, Role.MUTED)])
             return
-        key = Span(f"{of_place(Scope.RAW, 'as_received').key_text} ", Role.KEY, "bold")
         is_json = wanted.kind in _JSON
-        how = "indented" if wanted.pretty else "as received"
-        other = "as received" if wanted.pretty else "indented"
-        tools = [Piece((key, muted(other)), "as_received")] if is_json else []
+        how, other = ("indented", "as received") if wanted.pretty else ("as received", "indented")
+        key = of_place(Scope.RAW, "as_received").key_text
         words = ", ".join(one for one in (note, how if is_json else "as received") if one)
-        self._bar.show([piece(words, Role.MUTED)], tools)
+        self._bar.show([piece(words, Role.MUTED)], [key_piece(key, other, "as_received")] if is_json else [])
 
 
 _JSON = (BodyKind.ENVELOPE, BodyKind.JSON, BodyKind.BROKEN)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tcexplorer.protocol.model import Response
-    from tcexplorer.tui.main.answer_screen import AnswerScreen
-    from tcexplorer.tui.response.answer_pane import AnswerPane
-    from tcexplorer.tui.response.tabs import ResponseState
+    from tcexplorer.tui.response.host import ResponseHost
+    from tcexplorer.tui.response.pane import ResponsePane
+    from tcexplorer.tui.response.state import ResponseState
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SavablePart:
     """Something that can be saved: what it is called, a name for the file, and what writes it, in a thread."""
 
     title: str
@@ -40,7 +42,7 @@ class Part(NamedTuple):
     write: Callable[[str, bool], Saved | NotSaved]
 
 
-def save_answer(screen: AnswerScreen, *, only: str = "") -> None:
+def save_answer(screen: ResponseHost, *, only: str = "") -> None:
     """Ask what is to be saved, unless there is one thing only, and where. `only` is the title of the one."""
     pane = screen.response
     found = [one for one in (parts(pane) if pane is not None else []) if not only or one.title == only]
@@ -59,59 +61,52 @@ def save_answer(screen: AnswerScreen, *, only: str = "") -> None:
         screen.whole.push_screen(Picker("Save", choices, hint="what to save; the file's name comes next"), chosen)
 
 
-def save_table(screen: AnswerScreen) -> None:
+def save_table(screen: ResponseHost) -> None:
     """Ask where the table goes."""
     save_answer(screen, only="table")
 
 
-def parts(pane: AnswerPane) -> list[Part]:
+def parts(pane: ResponsePane) -> list[SavablePart]:
     """What can be saved of the answer that is shown; the most particular first."""
-    shown, whole = pane.shown, pane.whole
-    if shown is None or whole is None or whole.exchange.response is None:
+    state = pane.state
+    if state is None or state.exchange.response is None:
         return []
-    response, exchange = whole.exchange.response, whole.exchange
+    response, exchange = state.exchange.response, state.exchange
     name = suggested_name(exchange.call, exchange.started_at, response.header("Content-Type") or "", response.body)
     stem = name.rpartition(".")[0]
-    found: list[Part] = []
+    found: list[SavablePart] = []
     if (csv := pane.csv_pieces) is not None:
         note = "rows and columns as they are shown, secrets masked"
-        found.append(Part("table", note, f"{stem}.csv", _of_text(csv)))
-    if pane.expression and shown.veil is not None:
-        veil = shown.veil
-        note = f"what {pane.expression} found, secrets masked"
-        found.append(Part("filtered", note, f"{stem}-part.json", _of_text(lambda: full_text(veil.copied(())) + "\n")))
-    match exchange.overflow:
-        case Saved(path, size):
-
-            def write_all(target: str, overwrite: bool) -> Saved | NotSaved:
-                return copied(path, target, overwrite=overwrite)
-
-            found.append(Part("whole body", f"all {size_text(size)} of it, as received", name, write_all))
-        case _:
-            pass
-    found.append(Part("body", _body_note(shown, response), name, _of_bytes(response.body)))
+        found.append(SavablePart("table", note, f"{stem}.csv", _of_text(csv)))
+    if state.part is not None:
+        mask = state.part.document.mask
+        note = f"what {state.part.expression} found, secrets masked"
+        found.append(
+            SavablePart("filtered", note, f"{stem}-part.json", _of_text(lambda: full_text(mask.copied(())) + "\n"))
+        )
+    if isinstance(exchange.overflow, Saved):
+        path, note = exchange.overflow.path, f"all {size_text(exchange.overflow.size)} of it, as received"
+        found.append(SavablePart("whole body", note, name, lambda to, overwrite: copied(path, to, overwrite=overwrite)))
+    body = response.body
+    note = _body_note(state, response)
+    found.append(SavablePart("body", note, name, lambda to, overwrite: save_bytes(to, body, overwrite=overwrite)))
     return found
 
 
-def _body_note(shown: ResponseState, response: Response) -> str:
+def _body_note(state: ResponseState, response: Response) -> str:
     size = size_text(len(response.body))
     if response.truncated:
         return f"as received, only the first {size} of {size_text(response.size)}"
-    kind = shown.answer.kind if shown.answer is not None else None
-    if kind is BodyKind.BINARY:
+    if state.answer is not None and state.answer.kind is BodyKind.BINARY:
         return f"as received, {size}, {visible(response.header('Content-Type') or 'no content type')}"
     return f"as received, {size}, with all that is masked on the screen"
-
-
-def _of_bytes(data: bytes) -> Callable[[str, bool], Saved | NotSaved]:
-    return lambda path, overwrite: save_bytes(path, data, overwrite=overwrite)
 
 
 def _of_text(made: Callable[[], str]) -> Callable[[str, bool], Saved | NotSaved]:
     return lambda path, overwrite: save_text(path, made(), overwrite=overwrite)
 
 
-def _ask_name(screen: AnswerScreen, part: Part) -> None:
+def _ask_name(screen: ResponseHost, part: SavablePart) -> None:
     def named(name: str | None) -> None:
         if name is not None:
             _write(screen, part, name, overwrite=False)
@@ -127,11 +122,11 @@ def _why_not(name: str) -> str:
     return found.sentence if isinstance(found, NotSaved) else ""
 
 
-def _write(screen: AnswerScreen, part: Part, name: str, *, overwrite: bool) -> None:
-    screen.run_worker(_written(screen, part, name, overwrite=overwrite), group="saving", exclusive=False)
+def _write(screen: ResponseHost, part: SavablePart, name: str, *, overwrite: bool) -> None:
+    screen.whole.run_worker(_written(screen, part, name, overwrite=overwrite), group="saving", exclusive=False)
 
 
-async def _written(screen: AnswerScreen, part: Part, name: str, *, overwrite: bool) -> None:
+async def _written(screen: ResponseHost, part: SavablePart, name: str, *, overwrite: bool) -> None:
     screen.say(f"writing {visible(name)} …")
     match await asyncio.to_thread(part.write, name, overwrite):
         case Saved() as saved:
@@ -142,7 +137,7 @@ async def _written(screen: AnswerScreen, part: Part, name: str, *, overwrite: bo
             screen.say(sentence, Role.BAD)
 
 
-def _ask_overwrite(screen: AnswerScreen, part: Part, name: str) -> None:
+def _ask_overwrite(screen: ResponseHost, part: SavablePart, name: str) -> None:
     def answered(yes: bool | None) -> None:
         if yes:
             _write(screen, part, name, overwrite=True)
@@ -156,22 +151,21 @@ def _ask_overwrite(screen: AnswerScreen, part: Part, name: str) -> None:
 # the pager
 
 
-def page_answer(screen: AnswerScreen) -> None:
+def page_answer(screen: ResponseHost) -> None:
     """Show the answer, or what was filtered of it, in the pager."""
-    pane = screen.response
-    shown = pane.shown if pane is not None else None
-    if shown is None or shown.answer is None:
+    state = screen.response.state if screen.response is not None else None
+    if state is None or state.answer is None:
         screen.say("there is nothing to read: no answer is shown", Role.WARN)
-    elif shown.answer.kind is BodyKind.BINARY:
-        screen.say(f"{shown.answer.text}", Role.WARN)
+    elif state.answer.kind is BodyKind.BINARY:
+        screen.say(f"{state.answer.text}", Role.WARN)
     else:
-        screen.run_worker(_paged(screen, shown), group="pager", exclusive=True)
+        screen.whole.run_worker(_paged(screen, state), group="pager", exclusive=True)
 
 
-async def _paged(screen: AnswerScreen, shown: ResponseState) -> None:
+async def _paged(screen: ResponseHost, state: ResponseState) -> None:
     try:
         command = pager_command(os.environ)
-        text = await asyncio.to_thread(pager_text, shown)
+        text = await asyncio.to_thread(pager_text, state)
         with screen.whole.suspend():
             paged(text, command)
     except PagerError as error:
@@ -180,15 +174,15 @@ async def _paged(screen: AnswerScreen, shown: ResponseState) -> None:
         screen.say("this terminal cannot be left to another program", Role.WARN)
 
 
-def pager_text(shown: ResponseState) -> str:
+def pager_text(state: ResponseState) -> str:
     """The answer as text, inert, secrets masked."""
     from tcexplorer.answer.raw import masked_events, masked_text
 
-    answer, veil = shown.answer, shown.veil
+    answer, document = state.answer, state.document
     if answer is None:
         return ""
-    if answer.parsed is not None and answer.kind is not BodyKind.BROKEN and veil is not None:
-        return visible_json(full_text(veil.copied(()))) + "\n"
+    if document is not None and answer.kind is not BodyKind.BROKEN:
+        return visible_json(full_text(document.mask.copied(()))) + "\n"
     text = answer.data.decode("utf-8", "replace")
     if answer.parsed is not None:
         return visible_lines(masked_text(text, finished(secrets_in(answer.value))))

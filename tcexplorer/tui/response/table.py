@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import on
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.message import Message
+from textual.events import DescendantBlur, DescendantFocus
 
 from tcexplorer.answer.present import full_text, path_text
-from tcexplorer.answer.table import Table, table_path
+from tcexplorer.answer.table import Table
 from tcexplorer.answer.values import MISSING, size_of, value_at
 from tcexplorer.tui.commands import Scope, bindings, of_place
-from tcexplorer.tui.text.styled_text import Role, Span, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece, piece
-from tcexplorer.tui.widgets.data_grid import MOVES, Grid, Heading, Shape, shapes_of
-from tcexplorer.tui.widgets.text_field import TextField
-from tcexplorer.tui.widgets.tree_messages import TreeMessages
+from tcexplorer.tui.response.state import records_path
+from tcexplorer.tui.text.styled_text import Role
+from tcexplorer.tui.widgets.bars import Bar, key_piece, piece
+from tcexplorer.tui.widgets.data_grid import MOVES, DataGrid, GridHeading, shapes_of
+from tcexplorer.tui.widgets.find_bar import FindBar, close_find, open_find
+from tcexplorer.tui.widgets.messages import (
+    CopyRequested,
+    ExportRequested,
+    PlaceRequested,
+    RevealRequested,
+    ViewRequested,
+)
 from tcexplorer.waiting import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Unpack
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
-    from textual.widgets import Input
 
-    from tcexplorer.answer.body import Answer
     from tcexplorer.answer.table import Column
     from tcexplorer.answer.values import Path
-    from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
-    from tcexplorer.tui.response.tabs import ResponseState
-    from tcexplorer.tui.widgets.widget_names import Names
+    from tcexplorer.tui.response.state import ResponseState
+    from tcexplorer.tui.widgets.data_grid import ColumnShape
+    from tcexplorer.tui.widgets.json_document import JsonDocument
 
 AT_ONCE = 2_000
 """Records up to which everything is done at once."""
@@ -47,158 +52,91 @@ _OFFERED = (
 )  # fmt: skip
 
 
-class Made(NamedTuple):
-    """What a thread has made of the records."""
-
-    ticket: int
-    table: Table | None
-    shapes: Mapping[Column, Shape]
-    note: str
-
-
-def list_of(shown: ResponseState) -> Path | None:
-    """The list that a table of the answer is about; None where there is none."""
-    if shown.answer is None or not shown.has_document:
-        return None
-    document, path = shown.answer.value, shown.selected
-    for end in range(len(path), -1, -1):
-        found = value_at(document, path[:end])
-        if isinstance(found, list) and found:
-            return path[:end]
-    return table_path(document)
-
-
 class ResponseTable(Vertical):
     """Shows the list at a path of a document. Work on long lists is done in a thread; the newest wish wins."""
 
     PLACE = Scope.TABLE
+    find_keys = ("↓", "↑")
+    found_text = ""
+    waits_for_enter = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.TABLE, but=MOVES),
-        Binding("escape", "leave_filter", "Show all rows", show=False),
+        Binding("escape", "find_close", "Show all rows", show=False),
     ]
 
-    class RecordWanted(Message):
-        """The user wants to see a record in the tree."""
-
-        def __init__(self, path: Path) -> None:
-            super().__init__()
-            self.path = path
-
-    class ExportWanted(Message):
-        """The user wants the rows and columns that are shown in a file."""
-
-    class Worked(Message):
-        """A thread is done."""
-
-        def __init__(self, made: Made) -> None:
-            super().__init__()
-            self.made = made
-
-    def __init__(self, **names: Unpack[Names]) -> None:
-        super().__init__(**names)
-        self.styles.height = "1fr"
-        self._grid = Grid()
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = DataGrid()
         self._grid.styles.height = "1fr"
-        self._heading = Heading(self._grid)
-        self._box = TextField("only rows that have this text", classes="cell")
-        self._box.styles.display = "none"
+        self._heading = GridHeading(self._grid)
+        self._find_bar: FindBar | None = None
         self._bar = Bar(classes="id")
-        self._veil: Veil | None = None
-        self._shapes: Mapping[Column, Shape] = {}
+        self._document: JsonDocument | None = None
+        self._shapes: Mapping[Column, ColumnShape] = {}
         self._ticket = 0
         self._waiting: Timer | None = None
-        self._answer: Answer | None = None
         self.table: Table | None = None
         """What is shown."""
-        self.path: Path = ()
+        self._path: Path = ()
         """Where the list is in the document."""
 
     def compose(self) -> ComposeResult:
         yield self._heading
         yield self._grid
-        yield self._box
         yield self._bar
 
-    # what the pane does with it
-
-    def show_answer(self, shown: ResponseState) -> None:
-        """Show the list that the tree's cursor is in, or else the answer's largest."""
-        answer, veil = shown.answer, shown.veil
-        path = list_of(shown)
-        if answer is None or veil is None or path is None:
+    def update(self, state: ResponseState) -> None:
+        """Show the list that the tree's cursor is in, or else the answer's largest; the same one keeps its place."""
+        before, path = self._document, records_path(state)
+        if (document := state.document) is None or path is None:
             return
-        if self._answer is not None and answer.value is self._answer.value and path == self.path:
-            self._answer = answer
-            self.cover(veil)
+        self._document = document
+        if before is not None and document.value is before.value and path == self._path:
+            self._paint(self._grid.cursor)
             return
-        self._answer = answer
-        self.show(answer.value, path, veil, size_of(cast("Json", value_at(answer.value, path))))
-
-    def show(self, document: Json, path: Path, veil: Veil, records: int) -> None:
-        """Show the list at the path, which has so many records."""
-        self._veil, self.path = veil, path
-        self.set_filter_shown(shown=False)
+        self._path = path
+        self._find_bar = close_find(self._find_bar, self._grid)
         self._grid.column = self._grid.left = 0
         self.table, self._shapes = None, {}
         self._paint()
-        self._do(lambda: Table.of(document, path), records, f"reading {records:,} records …", measured=True)
-
-    def cover(self, veil: Veil) -> None:
-        """Show the same with other values covered."""
-        self._veil = veil
-        self._paint(self._grid.cursor)
-
-    def focus_inside(self) -> None:
-        """Put the focus on the rows."""
-        self._grid.focus()
+        records = size_of(cast("Json", value_at(document.value, path)))
+        self._do(lambda: Table.of(document.value, path), records, f"reading {records:,} records …", measured=True)
 
     def csv_pieces(self) -> Callable[[], str] | None:
         """What makes the CSV of the rows and columns that are shown, for a thread; None where there are none."""
-        table, veil = self.table, self._veil
-        return None if table is None or veil is None else lambda: table.csv(veil)
-
-    @property
-    def text(self) -> str:
-        """What the line below the rows says."""
-        return self._bar.text
+        table, document = self.table, self._document
+        return None if table is None or document is None else lambda: table.csv(document.mask)
 
     # work
 
     def _do(self, work: Callable[[], Table | None], records: int, note: str, *, measured: bool = False) -> None:
         self._ticket += 1
-        ticket, veil, shapes = self._ticket, self._veil, self._shapes
-        assert veil is not None
+        ticket, shapes = self._ticket, self._shapes
+        assert self._document is not None
+        mask = self._document.mask
 
-        def made() -> Made:
+        def made() -> tuple[Table | None, Mapping[Column, ColumnShape]]:
             table = work()
-            return Made(ticket, table, shapes_of(table, veil) if measured and table is not None else shapes, "")
+            return table, shapes_of(table, mask) if measured and table is not None else shapes
+
+        async def make() -> None:
+            found = await in_thread(made)
+            if ticket == self._ticket:
+                self._take(*found)
 
         if records <= AT_ONCE:
-            self._take(made())
+            self._take(*made())
         else:
             self._say(note)
-            self.run_worker(self._in_thread(made), group="table", exclusive=True)
+            self.run_worker(make(), group="table", exclusive=True)
 
-    async def _in_thread(self, made: Callable[[], Made]) -> None:
-        self.post_message(self.Worked(await in_thread(made)))
-
-    def on_response_table_worked(self, event: Worked) -> None:
-        event.stop()
-        if event.made.ticket == self._ticket:
-            self._take(event.made)
-
-    def _take(self, made: Made) -> None:
-        self.table, self._shapes = made.table, made.shapes
+    def _take(self, table: Table | None, shapes: Mapping[Column, ColumnShape]) -> None:
+        self.table, self._shapes = table, shapes
         self._paint()
-
-    def _place(self) -> int | None:
-        """The record under the cursor, as its place in the list."""
-        table, at = self.table, self._grid.cursor
-        return table.order[at] if table is not None and at < len(table.order) else None
 
     def _paint(self, cursor: int = 0) -> None:
         self._heading.show(self.table)
-        self._grid.show(self.table, self._veil, self._shapes, cursor=cursor)
+        self._grid.show(self.table, self._document.mask if self._document else None, self._shapes, cursor=cursor)
         self._say()
 
     def _say(self, note: str = "") -> None:
@@ -207,15 +145,15 @@ class ResponseTable(Vertical):
             self._bar.show([piece(note, Role.MUTED)])
             return
         shown, records = len(table.order), len(table.records)
-        words = [f"{shown:,} of {records:,} rows" if shown != records else f"{records:,} rows"]
+        words = f"{shown:,} of {records:,} rows" if shown != records else f"{records:,} rows"
         if table.hidden:
-            words.append(f"{len(table.hidden)} hidden")
+            words += f", {len(table.hidden)} hidden"
         tools = [
-            Piece((Span(of_place(Scope.TABLE, name).key_text, Role.KEY, "bold"), muted(f" {short}")), name)
+            key_piece(of_place(Scope.TABLE, name).key_text, short, name)
             for name, short in _OFFERED
             if name != "show_columns" or table.hidden
         ]
-        self._bar.show([piece(", ".join(words), Role.MUTED), *tools])
+        self._bar.show([piece(words, Role.MUTED), *tools])
 
     # commands
 
@@ -223,22 +161,21 @@ class ResponseTable(Vertical):
         table, column = self.table, self._grid.current
         if table is None or column is None:
             return
-        if table.sorted_by != column:
-            work = lambda: table.sort(column)  # noqa: E731 one of three
-        elif not table.descending:
-            work = lambda: table.sort(column, descending=True)  # noqa: E731
-        else:
-            work = table.unsorted
+        is_sorted, descending = table.sorted_by == column, table.descending
+        work = table.unsorted if is_sorted and descending else lambda: table.sort(column, descending=is_sorted)
         self._do(work, len(table.order), f"sorting {len(table.order):,} rows …")
 
-    def on_heading_chosen(self, event: Heading.Chosen) -> None:
+    @on(GridHeading.Chosen)
+    def _sort_by(self, event: GridHeading.Chosen) -> None:
         event.stop()
         self._grid.focus()
         self._grid.column = event.column
         self.action_sort()
 
-    def on_grid_scrolled(self, event: Grid.Scrolled) -> None:
-        event.stop()
+    @on(DataGrid.Scrolled)
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _paint_heading(self) -> None:
         self._heading.refresh()
 
     def action_hide_column(self) -> None:
@@ -251,78 +188,77 @@ class ResponseTable(Vertical):
             self.table = self.table.show_all()
             self._paint(self._grid.cursor)
 
-    def action_open_record(self) -> None:
-        if (place := self._place()) is not None:
-            self.post_message(self.RecordWanted((*self.path, place)))
-
-    def _cell(self) -> tuple[Path, object]:
-        table, column = self.table, self._grid.current
-        if table is None or column is None or not table.order:
-            return (), MISSING
-        return table.cell_path(self._grid.cursor, column), table.cell(self._grid.cursor, column)
-
-    def action_view(self) -> None:
-        path, value = self._cell()
-        if value is not MISSING and self._veil is not None:
-            self.post_message(TreeMessages.ValueWanted(path_text(path), full_text(self._veil.copied(path))))
-
-    def action_uncover(self) -> None:
-        path, value = self._cell()
-        if value is not MISSING:
-            self.post_message(TreeMessages.RevealWanted(path))
-
-    def action_copy_cell(self) -> None:
-        path, value = self._cell()
-        if value is not MISSING and self._veil is not None:
-            self.post_message(TreeMessages.CopyWanted("cell", full_text(self._veil.copied(path))))
-
-    def action_copy_row(self) -> None:
-        if (place := self._place()) is not None and self._veil is not None:
-            self.post_message(TreeMessages.CopyWanted("row", full_text(self._veil.copied((*self.path, place)))))
-
     def action_export(self) -> None:
         if self.table is not None:
-            self.post_message(self.ExportWanted())
+            self.post_message(ExportRequested())
 
-    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+    def _row_path(self) -> Path | None:
+        """The path of the record under the cursor."""
+        table, at = self.table, self._grid.cursor
+        return (*self._path, table.order[at]) if table is not None and at < len(table.order) else None
+
+    def _cell_path(self) -> Path | None:
+        """The path of the value under the cursor; None where the record has none."""
+        table, column, at = self.table, self._grid.current, self._grid.cursor
+        if table is None or column is None or not table.order or table.cell(at, column) is MISSING:
+            return None
+        return table.cell_path(at, column)
+
+    def _text_at(self, path: Path) -> str:
+        """What is there, with what is masked masked."""
+        return full_text(self._document.mask.copied(path)) if self._document is not None else ""
+
+    def action_open_record(self) -> None:
+        if (path := self._row_path()) is not None:
+            self.post_message(PlaceRequested(path))
+
+    def action_view(self) -> None:
+        if (path := self._cell_path()) is not None:
+            self.post_message(ViewRequested(path_text(path), self._text_at(path)))
+
+    def action_uncover(self) -> None:
+        if (path := self._cell_path()) is not None:
+            self.post_message(RevealRequested(path))
+
+    def action_copy_cell(self) -> None:
+        if (path := self._cell_path()) is not None:
+            self.post_message(CopyRequested("cell", self._text_at(path)))
+
+    def action_copy_row(self) -> None:
+        if (path := self._row_path()) is not None:
+            self.post_message(CopyRequested("row", self._text_at(path)))
+
+    @on(Bar.Clicked)
+    async def _run(self, event: Bar.Clicked) -> None:
         event.stop()
         self._grid.focus()
         await self.run_action(event.command)
 
     # finding rows
 
-    def set_filter_shown(self, *, shown: bool) -> None:
-        """Show the line one types in, or empty it and take it away."""
-        if not shown:
-            with self.prevent(TextField.Changed):
-                self._box.value = ""
-        self._box.styles.display = "block" if shown else "none"
-
     def action_filter_rows(self) -> None:
-        self.set_filter_shown(shown=True)
-        self._box.focus()
+        self._find_bar = open_find(self._find_bar, self, self._grid, "only rows that have this text")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape shows all rows again while some are left out; otherwise it is somebody else's."""
-        if action == "leave_filter":
-            return bool(self._box.display)
-        return super().check_action(action, parameters)
+    def action_find_close(self) -> None:
+        """Show all rows again while some are left out; otherwise escape is somebody else's."""
+        if self._find_bar is None:
+            raise SkipAction
+        self._find_bar = close_find(self._find_bar, self._grid)
+        self.find("")
 
-    def action_leave_filter(self) -> None:
+    def find_beside(self, by: int) -> None:
         self._grid.focus()
-        self._box.value = ""
-        self.set_filter_shown(shown=False)
-        self._find("")
+        self._grid.cursor += by
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
+    def find(self, query: str) -> None:
+        """Show only rows that have the text."""
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
-        if self.table is not None and len(self.table.records) > AT_ONCE:
-            self._waiting = self.set_timer(SETTLED, lambda: self._find(event.value))
+        if query and self.table is not None and len(self.table.records) > AT_ONCE:
+            self._waiting = self.set_timer(SETTLED, lambda: self._find(query))
         else:
-            self._find(event.value)
+            self._find(query)
 
     def _find(self, text: str) -> None:
         table = self.table
@@ -342,13 +278,3 @@ class ResponseTable(Vertical):
                     return table
 
         self._do(found, len(table.records), f"looking through {len(table.records):,} rows …")
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._grid.focus()
-
-    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        self._heading.refresh()
-
-    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        self._heading.refresh()

@@ -17,23 +17,19 @@ if TYPE_CHECKING:
 
 _UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 """Compiled when the first text is not printable, which is seldom before anything was answered."""
-_MARK = "_tcexplorer_guard"
+_unguarded = Strip.render
 
 
 def install() -> None:
     """Put the guard in front of `Strip.render`; a second time changes nothing."""
-    plain = Strip.render
-    if hasattr(plain, _MARK):
-        return
+    Strip.render = _render
 
-    def render(self: Strip, console: Console) -> str:
-        for text, style, control in self:
-            if not control and ((not text.isprintable() and re.search(_UNSAFE, text)) or _bad_link(style)):
-                return plain(inert(self), console)
-        return plain(self, console)
 
-    setattr(render, _MARK, True)
-    Strip.render = render
+def _render(self: Strip, console: Console) -> str:
+    for text, style, control in self:
+        if not control and ((not text.isprintable() and re.search(_UNSAFE, text)) or _bad_link(style)):
+            return _unguarded(inert(self), console)
+    return _unguarded(self, console)
 
 
 def clean(text: str) -> str:

@@ -1,29 +1,31 @@
 """Text selected with the mouse in widgets that draw their own lines: drag, double click a word, triple click a line.
 
-Textual finds the character under the mouse by offsets in the drawn segments. They cost a style each, so they
-are drawn only while it asks for one, never for painting.
+Textual finds the character under the mouse by offsets in the drawn segments, which cost a style each. Here the widget
+is asked, which knows its lines.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
+from rich.cells import cell_len
+from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.selection import Selection
-from textual.strip import Strip
 from textual.widget import Widget
 
+from tcexplorer.tui.text.styled_text import highlighted
+
 if TYPE_CHECKING:
-    from rich.style import Style
+    from rich.segment import Segment
     from textual import events
 
 _WORD = r"[^\W_](?:[\w.:/@+-]*\w)?|\w+"
 """What a double click takes: names, numbers, paths and ids in one piece."""
-_asked = 0
-"""How many times Textual is just asking for the character at a place."""
 
 
 class SelectionScreen:
@@ -31,13 +33,15 @@ class SelectionScreen:
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """What is under the mouse, and which character of its text."""
-        global _asked
         assert isinstance(self, Screen)
-        _asked += 1
         try:
-            return Screen.get_widget_and_offset_at(self, x, y)  # pyright: ignore[reportUnknownMemberType] a generic Screen
-        finally:
-            _asked -= 1
+            widget = self.get_widget_at(x, y)[0]
+        except NoWidget:
+            return None, None
+        if isinstance(widget, TextSelectable):
+            content = widget.content_region
+            return widget, widget.character_at(x - content.x, y - content.y)
+        return Screen.get_widget_and_offset_at(self, x, y)  # pyright: ignore[reportUnknownMemberType] a generic Screen
 
 
 class TextSelectable:
@@ -53,6 +57,20 @@ class TextSelectable:
     def lines_seen(self) -> range:
         """The lines on the screen now."""
         raise NotImplementedError
+
+    def text_start(self, number: int) -> int:  # noqa: ARG002 for those that do
+        """The column of the content where a line's text begins; negative when it is scrolled sideways."""
+        return 0
+
+    def character_at(self, x: int, y: int) -> Offset | None:
+        """The character at a cell of the content, as column and line; None below the last line."""
+        seen = self.lines_seen()
+        number = seen.start + max(0, y)
+        if number not in seen:
+            return None
+        text, left = self.line_text(number), x - self.text_start(number)
+        at = next((at for at, cells in enumerate(accumulate(map(cell_len, text))) if cells > left), len(text))
+        return Offset(at, number)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text. A selection that comes from or goes on in another widget ends at what is seen."""
@@ -72,9 +90,9 @@ class TextSelectable:
         selection = self.text_selection
         if selection is not None and (span := selection.get_span(number)) is not None:
             start, end = span
-            end = end + before if end >= 0 else -1
-            drawn = _selected(drawn, start + before, end, self.screen.get_component_rich_style("screen--selection"))
-        return list(Strip(drawn).apply_offsets(-before, number)) if _asked else drawn
+            style = self.screen.get_component_rich_style("screen--selection")
+            drawn = highlighted(drawn, start + before, end + before if end >= 0 else sys.maxsize, style)
+        return drawn
 
     def selects(self, event: events.Click) -> bool:
         """Whether a click belongs to the selection: it ends a drag, or takes a word or a line."""
@@ -99,21 +117,3 @@ class TextSelectable:
         assert isinstance(self, Widget)
         if self.is_attached and self.text_selection is not None:
             self.screen.clear_selection()
-
-
-def _selected(drawn: list[Segment], start: int, end: int, style: Style) -> list[Segment]:
-    """The segments with characters `start` to `end` (-1: to the end) in the selection's style."""
-    out: list[Segment] = []
-    at = 0
-    for segment in drawn:
-        size = len(segment.text)
-        first = min(max(start - at, 0), size)
-        last = size if end < 0 else min(max(end - at, 0), size)
-        if first < last:
-            text = segment.text
-            parts = ((text[:first], segment.style), (text[first:last], style), (text[last:], segment.style))
-            out += [Segment(part, of) for part, of in parts if part]
-        else:
-            out.append(segment)
-        at += size
-    return out

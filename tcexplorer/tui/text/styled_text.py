@@ -166,6 +166,28 @@ def segments(spans: Iterable[Span], ink: Callable[[Role, str], Style]) -> list[S
     return [Segment(visible(text), ink(kind, style)) for text, kind, style in spans]
 
 
+def key_and_word(key: str, word: str) -> tuple[Span, Span]:
+    """A key, and what it does."""
+    return Span(key, Role.KEY, "bold"), muted(f" {word}")
+
+
+def highlighted(drawn: Iterable[Segment], start: int, end: int, style: Style) -> list[Segment]:
+    """The segments with the characters `start` to `end` in that style, and with the attributes they had."""
+    out: list[Segment] = []
+    at = 0
+    for segment in drawn:
+        text, old = segment.text, segment.style
+        first, last = max(start - at, 0), min(end - at, len(text))
+        if first < last:
+            new = old + style if old is not None else style
+            parts = ((text[:first], old), (text[first:last], new), (text[last:], old))
+            out += [Segment(part, of) for part, of in parts if part]
+        else:
+            out.append(segment)
+        at += len(text)
+    return out
+
+
 def strip(found: list[Segment], width: int, fill: Style) -> Strip:
     """Segments as one row of exactly `width` cells; what is too long is cut with `…`."""
     row = Strip(found)

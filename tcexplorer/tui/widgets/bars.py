@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tcexplorer.safety.inert import visible
-from tcexplorer.tui.text.styled_text import Role, Span, StyledWidget, cut, segments, strip
+from tcexplorer.tui.text.styled_text import Role, Span, StyledWidget, cut, key_and_word, segments, strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +35,11 @@ class Piece(NamedTuple):
 def piece(text: str, ink: Role = Role.TEXT, style: str = "", command: str | None = None) -> Piece:
     """A piece of one span."""
     return Piece((Span(text, ink, style),), command)
+
+
+def key_piece(key: str, word: str, command: str | None = None) -> Piece:
+    """A key, and what it or a click does."""
+    return Piece(key_and_word(key, word), command)
 
 
 class Bar(StyledWidget, Widget):
@@ -120,8 +125,8 @@ class Title(Bar):
     PLAIN = True
 
 
-class Identity(Bar):
-    """The row of the RequestId, which is never cut."""
+class WholeRow(Bar):
+    """A row whose left group is never cut, such as that of the RequestId."""
 
     YIELDS = "right"
 

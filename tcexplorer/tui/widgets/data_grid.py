@@ -38,7 +38,7 @@ WIDEST, MEASURED = 40, 50
 """Cells that a column wants at most, and about half of the rows that are looked at for it."""
 
 
-class Shape(NamedTuple):
+class ColumnShape(NamedTuple):
     """How a column is drawn."""
 
     width: int
@@ -52,25 +52,25 @@ class GridContent(NamedTuple):
     at: int
     column: Column
     x: int
-    shape: Shape
+    shape: ColumnShape
 
 
-def shapes_of(table: Table, veil: Veil) -> dict[Column, Shape]:
+def shapes_of(table: Table, mask: Veil) -> dict[Column, ColumnShape]:
     """Width and side of every column, by its title, its first rows and some of the others."""
-    shapes: dict[Column, Shape] = {}
+    shapes: dict[Column, ColumnShape] = {}
     count = len(table.order)
     rows = sorted({*range(min(MEASURED, count)), *range(0, count, max(1, count // MEASURED)), *range(count)[-1:]})
     for column in table.columns:
-        texts = (table.cell_text(row, column, veil.shown) for row in rows)
+        texts = (table.cell_text(row, column, mask.shown) for row in rows)
         wanted = max((cell_len(visible(text[:WIDEST])) for text in texts), default=0)
         values = [value for row in rows if (value := table.cell(row, column)) not in (MISSING, None)]
         numbers = bool(values) and all(isinstance(one, int | float) and not isinstance(one, bool) for one in values)
         title = min(WIDEST, cell_len(visible(column.title)))
-        shapes[column] = Shape(max(1, min(WIDEST, wanted), title), numbers)
+        shapes[column] = ColumnShape(max(1, min(WIDEST, wanted), title), numbers)
     return shapes
 
 
-class Grid(VirtualList):
+class DataGrid(VirtualList):
     """The rows. The cursor is on a row and a column, which the heading shows."""
 
     CHOOSES = False
@@ -86,14 +86,16 @@ class Grid(VirtualList):
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._table: Table | None = None
-        self._veil: Veil | None = None
-        self._shapes: Mapping[Column, Shape] = {}
+        self._mask: Veil | None = None
+        self._shapes: Mapping[Column, ColumnShape] = {}
 
-    def show(self, table: Table | None, veil: Veil | None, shapes: Mapping[Column, Shape], *, cursor: int = 0) -> None:
+    def show(
+        self, table: Table | None, mask: Veil | None, shapes: Mapping[Column, ColumnShape], *, cursor: int = 0
+    ) -> None:
         """Other records, or the same in another order."""
-        self._table, self._veil, self._shapes = table, veil, shapes
-        self.set_reactive(Grid.column, self.validate_column(self.column))
-        self.set_reactive(Grid.left, min(self.left, self.column))
+        self._table, self._mask, self._shapes = table, mask, shapes
+        self.set_reactive(DataGrid.column, self.validate_column(self.column))
+        self.set_reactive(DataGrid.left, min(self.left, self.column))
         self.rows_changed(cursor)
         self._column_seen()
         self.post_message(self.Scrolled())
@@ -118,7 +120,7 @@ class Grid(VirtualList):
             yield GridContent(at, column, x, shape)
             x += shape.width + GAP
 
-    def _shape(self, column: Column) -> Shape:
+    def _shape(self, column: Column) -> ColumnShape:
         """How the column is drawn; the one that is sorted by has room for its mark."""
         shape = self._shapes[column]
         if self._table is None or column != self._table.sorted_by:
@@ -134,12 +136,12 @@ class Grid(VirtualList):
         return spans
 
     def _cell(self, row: int, column: Column) -> tuple[str, Role]:
-        table, veil = self._table, self._veil
+        table, mask = self._table, self._mask
         assert table is not None
         value = table.cell(row, column)
         if value is MISSING:
             return "", Role.MUTED
-        text = table.cell_text(row, column, veil.shown if veil is not None else None)
+        text = table.cell_text(row, column, mask.shown if mask is not None else None)
         return visible(text), Role.MUTED if value is None or is_container(value) or text == MASK else Role.TEXT
 
     # columns
@@ -193,7 +195,7 @@ class Grid(VirtualList):
         return next((one.at for one in self.columns_shown() if one.x <= x < one.x + one.shape.width + GAP), None)
 
 
-class Heading(StyledWidget, Widget):
+class GridHeading(StyledWidget, Widget):
     """The titles above a grid; the one of the cursor's column is inverted. A click says which was meant."""
 
     class Chosen(Message):
@@ -203,7 +205,7 @@ class Heading(StyledWidget, Widget):
             super().__init__()
             self.column = column
 
-    def __init__(self, grid: Grid, **names: Unpack[Names]) -> None:
+    def __init__(self, grid: DataGrid, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self.styles.height = 1
         self._grid = grid
@@ -235,7 +237,7 @@ class Heading(StyledWidget, Widget):
             self.post_message(self.Chosen(found))
 
 
-def aligned(text: str, shape: Shape, ink: Role, style: str = "") -> tuple[Span, ...]:
+def aligned(text: str, shape: ColumnShape, ink: Role, style: str = "") -> tuple[Span, ...]:
     """A cell in its column, the gap behind it included."""
     text = cut(text, shape.width)
     blank = " " * (shape.width - cell_len(text))

@@ -5,12 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.cells import cell_len
+
 from tcexplorer.answer.compare import Change
 from tcexplorer.answer.present import Sort, brief, preview
 from tcexplorer.answer.rows import Rows
+from tcexplorer.answer.veil import Veil
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Scope, bindings
 from tcexplorer.tui.text.styled_text import Role, Span, cut, muted
+from tcexplorer.tui.widgets.tree_cursor import TreeCursor
+from tcexplorer.tui.widgets.tree_rows import head_spans
 from tcexplorer.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
@@ -22,15 +27,15 @@ if TYPE_CHECKING:
     from tcexplorer.answer.compare import Comparison, Difference
     from tcexplorer.answer.rows import Row
     from tcexplorer.answer.values import Path, Places
-    from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
     from tcexplorer.tui.widgets.widget_names import Names
 
-SIGNS: Final = {
+SIGNS: Final[dict[Change, tuple[str, str, Role | None]]] = {
     Change.ADDED: ("+", "added", Role.GOOD),
     Change.REMOVED: ("-", "removed", Role.BAD),
     Change.CHANGED: ("~", "changed", Role.WARN),
 }
+_SAME: Final[tuple[str, str, Role | None]] = (" ", "", None)
 OPENED: Final = 200
 """Differences that are seen at first without opening anything."""
 
@@ -44,51 +49,41 @@ class DiffTree(VirtualList):
 
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
-        self._rows = Rows({})
+        self._tree = TreeCursor(self)
         self._comparison: Comparison | None = None
-        self._veil: Veil | None = None
+        self._mask = Veil({})
         self._places: list[Places] = []
 
-    def show(self, comparison: Comparison, veil: Veil) -> None:
+    def show(self, comparison: Comparison) -> None:
         """Show a comparison, open where something differs; the cursor is on the first difference."""
-        self._comparison, self._veil = comparison, veil
-        self._rows = Rows(comparison.merged)
+        self._comparison, self._mask = comparison, Veil(comparison.merged)
+        rows = Rows(comparison.merged)
         self._places = sorted(comparison.places())
         for places in self._places[:OPENED]:
-            self._rows.reveal_places(places)
-        first = self._rows.reveal_places(self._places[0]) if self._places else 0
-        self.rows_changed(max(0, (first or 0) - 1))
+            rows.reveal_places(places)
+        self._tree.take(rows, (rows.reveal_places(self._places[0]) if self._places else None) or 0)
 
     def row_count(self) -> int:
-        return len(self._rows) - 1
-
-    @property
-    def _at(self) -> int:
-        """The cursor as an index of the rows, whose first one, the document itself, is not drawn."""
-        return min(self.cursor + 1, len(self._rows) - 1)
+        return len(self._tree)
 
     @property
     def number(self) -> int:
         """Which difference the cursor is on or behind, from 1; 0 before the first."""
-        return bisect_right(self._places, self._rows.places(self._at))
+        return bisect_right(self._places, self._tree.places)
 
     # drawing
 
     def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:
-        row, path = self._rows[index + 1], self._rows.path(index + 1)
+        at = index + self._tree.top
+        row, path = self._tree.rows[at], self._tree.rows.path(at)
         change, difference = self._change(path)
-        sign, word, ink = SIGNS.get(change, (" ", "", Role.TEXT)) if change is not None else (" ", "", Role.TEXT)
-        indent = "  " * (row.depth - 1)
-        mark = ("▾ " if row.is_open else "▸ ") if row.can_open else "  "
-        name = cut(visible(str(row.key)), max(8, width // 2))
-        style = "bold" if marked or difference is not None else ""
-        key_ink = ink if word else Role.MUTED if isinstance(row.key, int) else Role.KEY
-        spans = [Span(f"{sign} ", ink, "bold"), Span(indent + mark), Span(name, key_ink, style)]
-        room = max(12, width - len(indent) - 6 - len(name))
-        spans += self._value(row, path, difference, ink if word else None, room)
-        if word and difference is not None:
-            spans.append(muted(f"  {word}"))
-        return spans
+        sign, word, role = SIGNS.get(change, _SAME) if change is not None else _SAME
+        bold = marked or difference is not None
+        head = head_spans(row, width - 2, top=self._tree.top, role=role, bold=bold)
+        room = max(12, width - sum(cell_len(span.text) for span in head) - 4)
+        value = self._value(row, path, difference, role, room)
+        after = [muted(f"  {word}")] if word and difference is not None else []
+        return [Span(f"{sign} ", role or Role.TEXT, "bold"), *head, *value, *after]
 
     def _change(self, path: Path) -> tuple[Change | None, Difference | None]:
         """What happened to a value, or to one that it is in; the difference is there for the value itself only."""
@@ -103,7 +98,7 @@ class DiffTree(VirtualList):
                 return above.change, None
         return None, None
 
-    def _value(self, row: Row, path: Path, difference: Difference | None, ink: Role | None, room: int) -> list[Span]:
+    def _value(self, row: Row, path: Path, difference: Difference | None, role: Role | None, room: int) -> list[Span]:
         if difference is not None and difference.change is Change.CHANGED:
             half = max(8, (room - 14) // 2)
             before = self._text(path, difference.before)[0]
@@ -118,51 +113,35 @@ class DiffTree(VirtualList):
             hint = "" if row.is_open else visible(preview(row.value))
             size = f" {{{len(row.value)}}}"
             shown = f" {cut(hint, room - len(size))}" if hint else ""
-            return [Span(shown, ink or Role.TEXT), muted(size)]
-        return [Span(f" {cut(visible(text), room)}", ink or (Role.MUTED if sort is Sort.SIZE else Role.TEXT))]
+            return [Span(shown, role or Role.TEXT), muted(size)]
+        return [Span(f" {cut(visible(text), room)}", role or (Role.MUTED if sort is Sort.SIZE else Role.TEXT))]
 
     def _text(self, path: Path, value: Json) -> tuple[str, Sort]:
-        text, sort = brief(self._veil.shown(path, value) if self._veil is not None else value)
+        text, sort = brief(self._mask.shown(path, value))
         return text or "{…}", sort
 
     # commands
 
     def _step(self, at: int) -> None:
         if self._places:
-            row = self._rows.reveal_places(self._places[at % len(self._places)])
-            self.fit()
-            self.refresh()
-            self.cursor = max(0, (row or 0) - 1)
+            self._tree.go(self._tree.rows.reveal_places(self._places[at % len(self._places)]))
 
     def action_next_difference(self) -> None:
         self._step(self.number)
 
     def action_previous_difference(self) -> None:
-        self._step(bisect_left(self._places, self._rows.places(self._at)) - 1)
-
-    def _changed(self) -> None:
-        self.fit()
-        self.scroll_to_row(self.cursor)
-        self.refresh()
+        self._step(bisect_left(self._places, self._tree.places) - 1)
 
     def action_open_close(self) -> None:
-        self._rows.toggle(self._at)
-        self._changed()
+        self._tree.toggle()
 
     def action_expand(self) -> None:
-        row = self._rows[self._at]
-        if row.can_open and not row.is_open:
-            self.action_open_close()
-        else:
-            self.cursor += 1
+        self._tree.expand()
 
     def action_collapse(self) -> None:
-        if self._rows[self._at].is_open:
-            self.action_open_close()
-        elif (parent := self._rows.parent(self._at)) is not None:
-            self.cursor = max(0, parent - 1)
+        self._tree.collapse()
 
     def clicked(self, x: int) -> None:
-        row = self._rows[self._at]
+        row = self._tree.row
         if row.can_open and x <= 2 * row.depth + 3 + len(str(row.key)):
-            self.action_open_close()
+            self._tree.toggle()

@@ -7,28 +7,25 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
-from rich.segment import Segment
+from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.events import DescendantBlur, DescendantFocus
+from textual.widget import Widget
 
 from tcexplorer.safety.inert import visible
-from tcexplorer.tui.text.styled_text import Line, Role, Span, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece, piece
+from tcexplorer.tui.text.styled_text import Line, Role
+from tcexplorer.tui.widgets.bars import Bar, key_piece, piece
 from tcexplorer.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.style import Style
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.widgets import Input
 
 MOST = 10_000
 """Matches that are counted."""
-
-
 LONG = 50_000
 """Lines from which a text is searched when enter is pressed, and not at every key."""
 
@@ -41,7 +38,7 @@ class FindMatch(NamedTuple):
     end: int
 
 
-class Mark(NamedTuple):
+class FindMark(NamedTuple):
     """Characters of a row that a match covers; `here` when it is the current one."""
 
     start: int
@@ -94,21 +91,21 @@ class FindResults:
         at = bisect_left(self._sources, source)
         return at < len(self._sources) and self._sources[at] == source
 
-    def marks(self, source: int, text: str, rows: Sequence[str], row: int) -> list[Mark]:
+    def marks(self, source: int, text: str, rows: Sequence[str], row: int) -> list[FindMark]:
         """What to mark on the `row`th of the rows that a line of the source was wrapped into."""
         first = bisect_left(self._sources, source)
         if source not in self._offsets:
             self._offsets[source] = list(offsets(text, rows))
         begin, indent = self._offsets[source][row]
         length = len(rows[row]) - indent
-        found: list[Mark] = []
+        found: list[FindMark] = []
         for number in range(first, len(self._matches)):
             match = self._matches[number]
             if match.source != source or match.start >= begin + length:
                 break
             if match.end > begin:
                 start, end = max(match.start, begin), min(match.end, begin + length)
-                found.append(Mark(indent + start - begin, indent + end - begin, number == self.at))
+                found.append(FindMark(indent + start - begin, indent + end - begin, number == self.at))
         return found
 
     def row_of(self, text: str, rows: Sequence[str]) -> int:
@@ -178,25 +175,13 @@ def offsets(text: str, rows: Sequence[str]) -> Iterator[tuple[int, int]]:
         at += len(bare)
 
 
-def painted(drawn: Sequence[Segment], start: int, end: int, style: Style) -> list[Segment]:
-    """The segments with the characters `start` to `end` in that style, and with the attributes they had."""
-    out: list[Segment] = []
-    at = 0
-    for segment in drawn:
-        text, old = segment.text, segment.style
-        first, last = max(start - at, 0), min(end - at, len(text))
-        if first < last:
-            new = old + style if old is not None else style
-            parts = ((text[:first], old), (text[first:last], new), (text[last:], old))
-            out += [Segment(part, of) for part, of in parts if part]
-        else:
-            out.append(segment)
-        at += len(text)
-    return out
-
-
 class Findable(Protocol):
-    """What a FindLine searches: a page, or a tree."""
+    """What a FindBar searches: a page, a tree, a table."""
+
+    @property
+    def find_keys(self) -> tuple[str, str]:
+        """Keys for the next match and the one before, when the focus is not in the bar."""
+        ...
 
     @property
     def found_text(self) -> str:
@@ -208,30 +193,48 @@ class Findable(Protocol):
         """Whether it takes too long to search it at every key."""
         ...
 
-    def find(self, query: str) -> None: ...
+    def find(self, query: str) -> None:
+        """Look for a text from now on."""
 
-    def focus(self, scroll_visible: bool = True) -> object: ...
-
-    def action_find_next(self) -> None: ...
-
-    def action_find_previous(self) -> None: ...
+    def find_beside(self, by: int) -> None:
+        """Go to the next match, or to the one before."""
 
     def action_find_close(self) -> None: ...
 
 
+def open_find(bar: FindBar | None, page: Findable, view: Widget, hint: str = "find in this text") -> FindBar:
+    """The find bar below the view, with the focus in it; made when there is none."""
+    if bar is not None:
+        bar.query_one(TextField).focus()
+        return bar
+    bar = FindBar(page, view, hint)
+    assert isinstance(view.parent, Widget)
+    view.parent.mount(bar, after=view)
+    return bar
+
+
+def close_find(bar: FindBar | None, view: Widget) -> None:
+    """Take the find bar away; the focus in it goes to the view."""
+    if bar is not None:
+        inside = bar.has_focus_within
+        bar.remove()
+        if inside and view.display:
+            view.focus()
+
+
 class FindBar(Horizontal):
-    """The line below a page: what is looked for, how many there are, and what can be done, by key or click."""
+    """The line below a view: what is looked for, how many there are, and what can be done, by key or click."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", show=False),
-        Binding("down", "next", "Next match", show=False),
-        Binding("up", "previous", "Match before", show=False),
+        Binding("down", "beside(1)", "Next match", show=False),
+        Binding("up", "beside(-1)", "Match before", show=False),
     ]
 
-    def __init__(self, page: Findable, hint: str = "find in this text") -> None:
+    def __init__(self, page: Findable, view: Widget, hint: str) -> None:
         super().__init__()
         self.styles.height = 1
-        self._page = page
+        self._page, self._view = page, view
         self._box = TextField(hint, classes="cell")
         self._bar = Bar(classes="found")
 
@@ -243,55 +246,41 @@ class FindBar(Horizontal):
         self.say()
         self._box.focus()
 
-    def begin(self) -> None:
-        """Type in it again."""
-        self._box.focus()
-
+    @on(DescendantFocus)
+    @on(DescendantBlur)
     def say(self) -> None:
         """How many there are now, and which is shown."""
-        keys = ("↓", "↑") if self._box.has_focus else ("n", "N")
+        following, before = ("↓", "↑") if self._box.has_focus else self._page.find_keys
         pieces = [
-            Piece((muted(self._page.found_text),)),
-            Piece((Span(keys[0], Role.KEY, "bold"), muted(" next")), "next"),
-            Piece((Span(keys[1], Role.KEY, "bold"), muted(" before")), "previous"),
+            piece(self._page.found_text, Role.MUTED),
+            key_piece(following, "next", "beside(1)"),
+            key_piece(before, "before", "beside(-1)"),
             piece("✗", Role.KEY, "bold", "close"),
         ]
         self._bar.styles.width = sum(one.cells + Bar.GAP for one in pieces)
         self._bar.show(pieces)
 
-    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        self.say()
-
-    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        self.say()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed)
+    def _find(self, event: TextField.Changed) -> None:
         event.stop()
         if not self._page.waits_for_enter or not event.value:
             self._page.find(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted)
+    def _leave(self, event: TextField.Submitted) -> None:
         """The box has done its work; the page's keys take over."""
         event.stop()
         if event.value and self._page.waits_for_enter:
             self._page.find(event.value)
-        self._page.focus()
+        self._view.focus()
 
-    def on_bar_clicked(self, event: Bar.Clicked) -> None:
+    @on(Bar.Clicked)
+    async def _run(self, event: Bar.Clicked) -> None:
         event.stop()
-        match event.command:
-            case "next":
-                self.action_next()
-            case "previous":
-                self.action_previous()
-            case _:
-                self.action_close()
+        await self.run_action(event.command)
 
-    def action_next(self) -> None:
-        self._page.action_find_next()
-
-    def action_previous(self) -> None:
-        self._page.action_find_previous()
+    def action_beside(self, by: int) -> None:
+        self._page.find_beside(by)
 
     def action_close(self) -> None:
         self._page.action_find_close()

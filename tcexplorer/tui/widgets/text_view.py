@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Scope, bindings
 from tcexplorer.tui.text.selection import TextSelectable
-from tcexplorer.tui.text.styled_text import Line, Span, StyledWidget, segments, strip, wrapped
+from tcexplorer.tui.text.styled_text import Line, Span, StyledWidget, highlighted, segments, strip, wrapped
+from tcexplorer.tui.widgets.find_bar import LONG, FindBar, FindResults, close_find, open_find
+from tcexplorer.tui.widgets.messages import CopyRequested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from tcexplorer.tui.widgets.find_bar import FindBar, FindResults
     from tcexplorer.tui.widgets.widget_names import Names
 
 _EDGE = "▌ "
@@ -35,18 +36,12 @@ class TextView(StyledWidget, TextSelectable, ScrollView, can_focus=True):
     """Lines of spans. Wraps at the width unless told not to; long unwrapped lines scroll sideways."""
 
     PLACE = Scope.PAGE
+    find_keys = ("n", "N")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.PAGE),
         Binding("escape", "find_close", "Close the search", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"page--found", "page--found-here"}
-
-    class CopyWanted(Message):
-        """The user wants the text in the clipboard."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
 
     def __init__(self, lines: Iterable[Line] = (), *, wrap: bool = True, **names: Unpack[Names]) -> None:
         super().__init__(**names)
@@ -58,7 +53,7 @@ class TextView(StyledWidget, TextSelectable, ScrollView, can_focus=True):
         self._starts: Sequence[int] = ()
         """The row each line of the source begins on, when they are wrapped."""
         self._finding: FindResults | None = None
-        self._find_line: FindBar | None = None
+        self._find_bar: FindBar | None = None
 
     @property
     def text(self) -> str:
@@ -139,6 +134,10 @@ class TextView(StyledWidget, TextSelectable, ScrollView, can_focus=True):
         top = self.scroll_offset.y
         return range(top, min(len(self._rows), top + self.size.height))
 
+    def text_start(self, number: int) -> int:
+        row = self._rows[number]
+        return (len(_EDGE) if isinstance(row, Line) and row.edge else 0) - self.scroll_offset.x
+
     def on_click(self, event: events.Click) -> None:
         if self.selects(event):
             event.stop()
@@ -169,7 +168,7 @@ class TextView(StyledWidget, TextSelectable, ScrollView, can_focus=True):
         self.scroll_relative(x=-8, animate=False)
 
     def action_copy_text(self) -> None:
-        self.post_message(self.CopyWanted(self.text))
+        self.post_message(CopyRequested("text", self.text))
 
     # searching: what is found and where is the business of `find`
 
@@ -183,22 +182,18 @@ class TextView(StyledWidget, TextSelectable, ScrollView, can_focus=True):
         return text, [visible(_text(row)) for row in self._rows[first:last]], first
 
     def _with_marks(self, drawn: list[Segment], number: int, finding: FindResults) -> list[Segment]:
-        from tcexplorer.tui.widgets.find_bar import painted
-
         source = bisect_right(self._starts, number) - 1 if self._wrap else number
         if not finding.is_in(source):
             return drawn
         text, rows, first = self._around(source)
         for mark in finding.marks(source, text, rows, number - first):
             name = "page--found-here" if mark.here else "page--found"
-            drawn = painted(drawn, mark.start, mark.end, self.get_component_rich_style(name))
+            drawn = highlighted(drawn, mark.start, mark.end, self.get_component_rich_style(name))
         return drawn
 
     @property
     def waits_for_enter(self) -> bool:
         """Whether there is so much text that it is not searched at every key."""
-        from tcexplorer.tui.widgets.find_bar import LONG
-
         return len(self._source) >= LONG
 
     @property
@@ -232,25 +227,21 @@ class TextView(StyledWidget, TextSelectable, ScrollView, can_focus=True):
             self.scroll_to(x=max(0, begin - self.size.width // 3), animate=False)
 
     def _say_found(self) -> None:
-        if self._find_line is not None:
-            self._find_line.say()
+        if self._find_bar is not None:
+            self._find_bar.say()
 
     def action_find(self) -> None:
-        from tcexplorer.tui.widgets.find_bar import FindBar, FindResults
-
-        if self._find_line is not None:
-            self._find_line.begin()
-        elif self.parent is not None:
-            self._finding, self._find_line = FindResults(), FindBar(self)
-            self.screen.mount(self._find_line, after=self)
+        if self._finding is None:
+            self._finding = FindResults()
+        self._find_bar = open_find(self._find_bar, self, self)
 
     def action_find_next(self) -> None:
-        self._find_beside(1)
+        self.find_beside(1)
 
     def action_find_previous(self) -> None:
-        self._find_beside(-1)
+        self.find_beside(-1)
 
-    def _find_beside(self, by: int) -> None:
+    def find_beside(self, by: int) -> None:
         if self._finding is None:
             self.action_find()
         else:
@@ -258,22 +249,15 @@ class TextView(StyledWidget, TextSelectable, ScrollView, can_focus=True):
             self._show_found()
 
     def action_find_close(self) -> None:
-        if self._find_line is not None:
-            inside = self._find_line.has_focus_within
-            self._find_line.remove()
-            self._finding = self._find_line = None
-            self.refresh()
-            if inside and self.display:
-                self.focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape closes the search while there is one; otherwise it is somebody else's."""
-        if action == "find_close":
-            return self._finding is not None
-        return super().check_action(action, parameters)
+        """Close the search; escape is somebody else's while there is none."""
+        if self._find_bar is None:
+            raise SkipAction
+        self._finding = self._find_bar = close_find(self._find_bar, self)
+        self.refresh()
 
     def on_hide(self) -> None:
-        self.action_find_close()
+        if self._find_bar is not None:
+            self.action_find_close()
 
 
 def _span(text: str) -> Span:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
 
-INKS: Final = {
+ROLES: Final = {
     Sort.TEXT: Role.GOOD,
     Sort.NUMBER: Role.WARN,
     Sort.WORD: Role.MUTED,
@@ -34,53 +34,65 @@ _KEPT = 400
 """Long texts whose masked forms are kept: finding secrets in one takes a while, and it is drawn at every key."""
 
 
-class Look(NamedTuple):
+class RowContext(NamedTuple):
     """What rows are drawn with."""
 
-    veil: Veil
+    mask: Veil
     schema: ResponseSchema | None
-    masked: dict[Path, str]
+    known: dict[Path, str]
     """Long texts as they may be seen."""
 
+    def seen(self, value: Json, path: Path) -> Json:
+        """A scalar as it may be seen now: no longer than a row needs, its secrets masked."""
+        if not isinstance(value, str) or len(value) <= 200:
+            return self.mask.shown(path, value)
+        known = self.known.get(path)
+        if known is None:
+            if len(self.known) >= _KEPT:
+                self.known.clear()
+            shown = self.mask.shown(path, value)
+            known = self.known[path] = (shown if isinstance(shown, str) else str(shown))[:LONGEST]
+        return known
 
-def look_of(veil: Veil, schema: ResponseSchema | None) -> Look:
-    """A look; a schema that says nothing of the answer is none."""
-    return Look(veil, schema, {})
 
-
-def row_spans(row: Row, path: Path, look: Look, width: int, *, top: int, marked: bool) -> list[Span]:
-    """A row in about so many cells; `top` levels are not indented."""
+def head_spans(row: Row, width: int, *, top: int, role: Role | None = None, bold: bool = False) -> list[Span]:
+    """Indentation, sign and name of a row; `top` levels are not indented."""
     indent = "  " * min(row.depth - top, max(1, width // 4))
     mark = ("▾ " if row.is_open else "▸ ") if row.can_open else "  "
-    bad = path[:2] == ("Response", "Error") and row.depth <= 3
     name = "" if row.key is None else cut(visible(str(row.key)[: 2 * width]), max(8, width // 2))
-    key_ink = Role.MUTED if isinstance(row.key, int) else Role.BAD if bad else Role.KEY
-    spans = [Span(indent), Span(mark), Span(name, key_ink, "bold" if marked else "")]
-    if look.schema is not None and is_news(look.schema, path):
+    own = role or (Role.MUTED if isinstance(row.key, int) else Role.KEY)
+    return [Span(indent), Span(mark), Span(name, own, "bold" if bold else "")]
+
+
+def row_spans(row: Row, path: Path, context: RowContext, width: int, *, top: int, marked: bool) -> list[Span]:
+    """A row in about so many cells."""
+    bad = path[:2] == ("Response", "Error") and row.depth <= 3
+    spans = head_spans(row, width, top=top, role=Role.BAD if bad and isinstance(row.key, str) else None, bold=marked)
+    room = max(12, width - len(spans[0].text) - 4 - cell_len(spans[2].text))
+    if context.schema is not None and is_news(context.schema, path):
         spans.append(Span(UNKNOWN, Role.WARN, "bold"))
-    room = max(12, width - len(indent) - 4 - cell_len(name))
     if is_container(row.value):
-        spans += _container(row, path, look, room)
+        spans += _container(row, path, context, room)
         return spans
-    text, sort = brief(seen(row.value, path, look))
+    text, sort = brief(context.seen(row.value, path))
     text = _told_apart(text, row.value)
     opens = opens_by_itself(row.value, text, room)
-    meaning = _fitted(meaning_of(row, path, look), room - len(text) - 2)
+    meaning = _fitted(meaning_of(row, path, context), room - len(text) - 2)
     tail = [muted(f"  {meaning}")] if meaning else []
     tail += [Span(f" {OPENS}{' JSON' if opens == 'tree' else ''}", Role.KEY)] if opens else []
     room = max(6, room - sum(cell_len(span.text) for span in tail))
-    ink = Role.BAD if bad else INKS[sort]
-    return [*spans, Span(f" {cut(visible(text[: 4 * room]), room)}", ink, "bold" if bad else ""), *tail]
+    role = Role.BAD if bad else ROLES[sort]
+    return [*spans, Span(f" {cut(visible(text[: 4 * room]), room)}", role, "bold" if bad else ""), *tail]
 
 
-def _container(row: Row, path: Path, look: Look, room: int) -> Iterator[Span]:
+def _container(row: Row, path: Path, context: RowContext, room: int) -> Iterator[Span]:
     value = row.value
     count = len(value) if isinstance(value, dict | list) else 0
     if not count:
         yield muted(" []" if isinstance(value, list) else " {}")
         return
     size = brief(value)[0] if isinstance(value, list) else f"{{{count:,}}}"
-    hint = "" if row.is_open else preview_of(value, path, look)
+    hint = "" if row.is_open else preview_of(value, path, context)
     if isinstance(value, list):
         yield muted(f" {size}")
         if hint:
@@ -91,32 +103,19 @@ def _container(row: Row, path: Path, look: Look, room: int) -> Iterator[Span]:
     yield muted(f" {size}" if row.can_open else f" {size}  too deep to open here: {OPENS}")
 
 
-def preview_of(value: Json, path: Path, look: Look) -> str:
+def preview_of(value: Json, path: Path, context: RowContext) -> str:
     """What a closed object or list is recognised by, without what is covered."""
     if isinstance(value, list):
         first: list[str] = []
         for place, one in enumerate(value[:6]):
             if is_container(one):
                 break
-            first.append(brief(seen(one, (*path, place), look))[0][:60])
+            first.append(brief(context.seen(one, (*path, place)))[0][:60])
         more = " …" if first and len(value) > len(first) else ""
         return ", ".join(first) + more
     if not isinstance(value, dict):
         return ""
-    return preview(value, secret=lambda name: look.veil.hides((*path, name), value[name]))
-
-
-def seen(value: Json, path: Path, look: Look) -> Json:
-    """A scalar as it may be seen now: no longer than a row needs, its secrets masked."""
-    if not isinstance(value, str) or len(value) <= 200:
-        return look.veil.shown(path, value)
-    known = look.masked.get(path)
-    if known is None:
-        if len(look.masked) >= _KEPT:
-            look.masked.clear()
-        shown = look.veil.shown(path, value)
-        known = look.masked[path] = (shown if isinstance(shown, str) else str(shown))[:LONGEST]
-    return known
+    return preview(value, secret=lambda name: context.mask.hides((*path, name), value[name]))
 
 
 def _told_apart(text: str, value: Json) -> str:
@@ -128,10 +127,10 @@ def _told_apart(text: str, value: Json) -> str:
     return f'"{text}"' if looks else text
 
 
-def meaning_of(row: Row, path: Path, look: Look) -> str:
+def meaning_of(row: Row, path: Path, context: RowContext) -> str:
     """A moment or a size, to be read beside a number; nothing beside what is covered."""
     meaning = aside(row.key, row.value)
-    return meaning if meaning and not look.veil.hides(path, row.value) else ""
+    return meaning if meaning and not context.mask.hides(path, row.value) else ""
 
 
 def _fitted(meaning: str, room: int) -> str:
@@ -154,14 +153,14 @@ def is_news(schema: ResponseSchema, path: Path) -> bool:
     return bool(path) and isinstance(path[-1], str) and not schema.knows(path) and schema.knows(path[:-1])
 
 
-def row_text(row: Row, path: Path, look: Look) -> str:
+def row_text(row: Row, path: Path, context: RowContext) -> str:
     """A row for the clipboard: the name and the value, or what a list or an object is recognised by."""
     name = "" if row.key is None else str(row.key)
     if is_container(row.value):
         size = brief(row.value)[0] or f"{{{len(list(pairs(row.value)))}}}"
-        words = (name, size, preview_of(row.value, path, look))
+        words = (name, size, preview_of(row.value, path, context))
     else:
-        words = (name, brief(seen(row.value, path, look))[0], meaning_of(row, path, look))
+        words = (name, brief(context.seen(row.value, path))[0], meaning_of(row, path, context))
     return " ".join(word for word in words if word)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.answer.search import Search
 from tcexplorer.safety.inert import visible
-from tcexplorer.tui.widgets.find_bar import painted
+from tcexplorer.tui.text.styled_text import highlighted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ class TreeSearch:
         for _ in range(50):
             if at < 0:
                 break
-            drawn = painted(drawn, at, at + len(wanted), style)
+            drawn = highlighted(drawn, at, at + len(wanted), style)
             at = text.find(wanted, at + len(wanted))
         return drawn
 
