@@ -12,7 +12,7 @@ from tcexplorer.answer.export import csv_chunks
 from tcexplorer.answer.present import brief, number
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import MISSING, value_at
-from tcexplorer.catalog.paging import at_path, list_path
+from tcexplorer.catalog.paging import list_path
 from tcexplorer.safety.redact import is_secret_name
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def table_path(document: Json) -> Path | None:
     if _is_records(value):
         return start
     path = list_path(value) if isinstance(value, dict) else None
-    return (*start, *path) if path and _is_records(at_path(value, path)) else None
+    return (*start, *path) if path and _is_records(cast("Json", value_at(value, path))) else None
 
 
 def _in_order(keyed: list[tuple[_Key | None, int]], *, descending: bool) -> Iterable[tuple[_Key | None, int]]:

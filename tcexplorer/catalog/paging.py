@@ -11,14 +11,14 @@ from enum import Enum, auto
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from tcexplorer.protocol.paths import UNSET, Unset, value_at, with_value
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import TypeAlias
 
     from tcexplorer.catalog.model import Action, Member, TypeDef
     from tcexplorer.protocol.model import Json, JsonObject
-
-    Path: TypeAlias = tuple[str, ...]
+    from tcexplorer.protocol.paths import Path
 
 DEFAULT_SIZE = 20
 """Items of a page where none are asked for."""
@@ -73,8 +73,8 @@ class Paging:
 
     def window(self, params: JsonObject) -> Window:
         """The items that parameters ask for; of a token, where it begins is the server's to know."""
-        size = whole(at_path(params, self.size), DEFAULT_SIZE) if self.size else DEFAULT_SIZE
-        asked = at_path(params, self.asks)
+        size = whole(value_at(params, self.size), DEFAULT_SIZE) if self.size else DEFAULT_SIZE
+        asked = value_at(params, self.asks)
         match self.step:
             case Step.OFFSET:
                 return Window(whole(asked, 0), size)
@@ -86,23 +86,24 @@ class Paging:
     def after(self, params: JsonObject, response: JsonObject) -> JsonObject | None:
         """The parameters of the page after an answer's (the content of `Response`); None when that was the last."""
         path = list_path(response)
-        items = at_path(response, path) if path else None
+        items = value_at(response, path) if path else None
         count = len(items) if isinstance(items, list) else 0
         more = _stated(response, path, FLAGS)
         if self.step is Step.NONE or (more is not None and bool(more[1]) is not FLAGS[more[0]]):
             return None
         if self.step is Step.TOKEN:
-            token = at_path(response, self.answers)
-            again = token == at_path(params, self.asks)
-            return None if token in (None, "", 0) or again else with_value(params, self.asks, token)
+            token = value_at(response, self.answers)
+            if isinstance(token, Unset) or token in (None, "", 0, value_at(params, self.asks)):
+                return None
+            return with_value(params, self.asks, token)
         window = self.window(params)
-        sized = at_path(params, self.size) is not None
+        sized = value_at(params, self.size) is not UNSET
         total = _stated(response, path, TOTALS)
         seen = window.start + count
         over = more is None and (seen >= total[1] if total else sized and count < window.size)
         if not count or over:
             return None
-        value = seen if self.step is Step.OFFSET else whole(at_path(params, self.asks), self.first) + 1
+        value = seen if self.step is Step.OFFSET else whole(value_at(params, self.asks), self.first) + 1
         return with_value(params, self.asks, str(value) if self.text else value)
 
     def with_size(self, params: JsonObject, size: int) -> JsonObject:
@@ -195,21 +196,7 @@ def list_path(response: JsonObject) -> Path | None:
     return best[1] if best else None
 
 
-def at_path(value: Json, path: Path) -> Json:
-    """What lies there; None where nothing does, and for no path."""
-    for name in path:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value if path else None
-
-
-def with_value(params: JsonObject, path: Path, value: Json) -> JsonObject:
-    """The same with a value there; objects on the way are made where they lack."""
-    name, *rest = path
-    inner = params.get(name)
-    return {**params, name: with_value(inner if isinstance(inner, dict) else {}, tuple(rest), value) if rest else value}
-
-
-def whole(value: Json, default: int) -> int:
+def whole(value: Json | Unset, default: int) -> int:
     """A count that may come as text; `default` for what is none."""
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value[:9])
@@ -219,7 +206,7 @@ def whole(value: Json, default: int) -> int:
 def holders(response: JsonObject, path: Path) -> Iterator[JsonObject]:
     """The objects that may speak of a list: the one that holds it, and those around."""
     for depth in range(len(path) - 1, 0, -1):
-        holder = at_path(response, path[:depth])
+        holder = value_at(response, path[:depth])
         if isinstance(holder, dict):
             yield holder
     yield response

@@ -6,15 +6,15 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING
 
-from tcexplorer.form.paths import Unset, read_path, value_at
+from tcexplorer.protocol.paths import Unset, read_path, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tcexplorer.form.fields import FormField
-    from tcexplorer.form.paths import Path
     from tcexplorer.form.schema import Schema
     from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.protocol.paths import Path
 
 _LONGEST = 4000
 _DEEPEST = 12

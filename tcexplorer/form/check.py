@@ -7,16 +7,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tcexplorer.form.hints.limits import limits_of
-from tcexplorer.form.paths import path_text, read_path
+from tcexplorer.protocol.paths import path_text, read_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tcexplorer.form.draft import Draft
     from tcexplorer.form.fields import FormField
-    from tcexplorer.form.paths import Path
     from tcexplorer.form.schema import Schema
     from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.protocol.paths import Path
 
 DEEPEST = 100
 """Levels that are looked at; the deepest schema has 13."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tcexplorer.form.draft import Draft, Pending
-from tcexplorer.form.paths import UNSET, Unset, path_text, read_path, value_at, with_value, without
 from tcexplorer.form.text import Unreadable, value_of
+from tcexplorer.protocol.paths import UNSET, Unset, path_text, read_path, value_at, with_value, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tcexplorer.form.fields import FormField
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.protocol.paths import Path
 
 EMPTY_ITEM = 'empty: remove it, or write ""'
 """What is said beside an element of a list whose text was cleared."""

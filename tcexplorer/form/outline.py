@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tcexplorer.form.check import FormFinding, check
 from tcexplorer.form.fields import FieldKind
-from tcexplorer.form.paths import UNSET, Unset, path_text, value_at
 from tcexplorer.form.preview import preview
 from tcexplorer.form.schema import Schema, unknown_field
 from tcexplorer.form.text import fits, text_of
+from tcexplorer.protocol.paths import UNSET, Unset, path_text, value_at
 from tcexplorer.safety.redact import is_secret_name
 from tcexplorer.safety.secret import MASK
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from tcexplorer.form.draft import Draft
     from tcexplorer.form.fields import FormField
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject, Site
+    from tcexplorer.protocol.paths import Path
 
 MOST_ROWS = 20_000
 """Rows that `everything` opens at most."""

@@ -11,8 +11,8 @@ from tcexplorer.protocol.model import Language
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, Site
+    from tcexplorer.protocol.paths import Path
 
 
 class Schema:

@@ -11,15 +11,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.form.paths import value_at
+from tcexplorer.protocol.paths import value_at
 from tcexplorer.safety.names import words
 from tcexplorer.safety.redact import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.protocol.paths import Path
 
 MOST_VALUES = 200
 """Values kept of one member name."""

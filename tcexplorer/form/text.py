@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.jsontext import mistake, position
-from tcexplorer.form.paths import UNSET, Unset
+from tcexplorer.protocol.paths import UNSET, Unset
 
 if TYPE_CHECKING:
     from tcexplorer.form.fields import FormField

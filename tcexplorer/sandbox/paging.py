@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.catalog.paging import FLAGS, TOTALS, Step, at_path, holders, list_path
+from tcexplorer.catalog.paging import FLAGS, TOTALS, Step, holders, list_path
+from tcexplorer.protocol.paths import value_at
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.paging import Paging
@@ -36,8 +37,10 @@ class MainList(NamedTuple):
 def main_list(response: JsonObject) -> MainList | None:
     """The list that a reply is about, if there is anything in it."""
     path = list_path(response)
-    items = at_path(response, path) if path else None
-    return MainList(items, path[-1], [*holders(response, path)]) if path and isinstance(items, list) and items else None
+    items = value_at(response, path) if path else None
+    if not path or not isinstance(items, list) or not items:
+        return None
+    return MainList(items, str(path[-1]), [*holders(response, path)])
 
 
 def show_page(response: JsonObject, params: JsonObject, paging: Paging) -> None:
@@ -47,7 +50,7 @@ def show_page(response: JsonObject, params: JsonObject, paging: Paging) -> None:
         return
     start, size = paging.window(params)
     if paging.step is Step.TOKEN:
-        token = _TOKEN.fullmatch(str(at_path(params, paging.asks) or ""))
+        token = _TOKEN.fullmatch(str(value_at(params, paging.asks)))
         start = int(token[1]) if token else 0
     items = found.items
     total = fix_total(found, len(items))
@@ -60,9 +63,9 @@ def show_page(response: JsonObject, params: JsonObject, paging: Paging) -> None:
         holder.update({name: flag is more for name, flag in FLAGS.items() if isinstance(holder.get(name), bool)})
     if paging.answers:
         *parents, name = paging.answers
-        holder = at_path(response, tuple(parents)) if parents else response
+        holder = value_at(response, tuple(parents))
         if isinstance(holder, dict):
-            holder[name] = stop * more if paging.token_number else f"page-from-{stop}" if more else ""
+            holder[str(name)] = stop * more if paging.token_number else f"page-from-{stop}" if more else ""
 
 
 def fix_total(found: MainList, count: int, *, exact: bool = False) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.form.check import DEEPEST, Weight, refused
-from tcexplorer.form.paths import value_at
 from tcexplorer.form.schema import Schema
+from tcexplorer.protocol.paths import value_at
 from tcexplorer.safety.redact import is_secret_name
 from tcexplorer.sandbox.errors import RefusalError, shown
 

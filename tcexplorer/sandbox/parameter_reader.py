@@ -6,24 +6,26 @@ What came as text is converted by the schema where it fits; where it does not, t
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from tcexplorer.catalog.examples import typed
 from tcexplorer.form.check import DEEPEST
+from tcexplorer.interchange.readers.errors import UnreadableError
+from tcexplorer.interchange.readers.json import read_json
+from tcexplorer.interchange.readers.json import read_parameters as read_object
 from tcexplorer.protocol.claims import Scheme
 from tcexplorer.protocol.flatten import unflattened
 from tcexplorer.protocol.request import FORM_TYPE
 from tcexplorer.protocol.words import V1_COMMON
+from tcexplorer.safety.inert import visible
 from tcexplorer.sandbox.errors import RefusalError, shown
-from tcexplorer.sandbox.parameter_checks import said
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
     from tcexplorer.protocol.claims import Claims
     from tcexplorer.protocol.http_text import Received
-    from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.protocol.model import JsonObject
 
 JSON_TYPE = "application/json"
 MULTIPART_TYPE = "multipart/form-data"
@@ -64,26 +66,12 @@ def read_parameters(received: Received, claims: Claims, action: Action) -> JsonO
 
 
 def _json(body: bytes) -> JsonObject:
-    if not body.strip():
-        return {}
     try:
-        document: Json = json.loads(body.decode(), parse_constant=_refuse_constant)
+        return read_object(body.decode()) if body.strip() else {}
     except UnicodeDecodeError as error:
         raise RefusalError("InvalidParameter", f"The body is not UTF-8 text (byte {error.start}).") from error
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise RefusalError("InvalidParameter", f"The body is not JSON: {error.msg} at {where}.") from error
-    except ValueError as error:
-        raise RefusalError("InvalidParameter", "A number in the body has too many digits.") from error
-    except RecursionError as error:
-        raise RefusalError("InvalidParameter", "The body is nested too deeply.") from error
-    if not isinstance(document, dict):
-        raise RefusalError("InvalidParameter", f"The body is {said(document)}; the parameters are an object.")
-    return document
-
-
-def _refuse_constant(constant: str) -> NoReturn:
-    raise RefusalError("InvalidParameter", f"The body is not JSON: {shown(constant)} is no number.")
+    except UnreadableError as error:
+        raise RefusalError("InvalidParameter", f"The body cannot be read: {visible(str(error))}.") from error
 
 
 def _nested(pairs: list[tuple[str, str]], action: Action) -> JsonObject:
@@ -123,13 +111,9 @@ def _multipart(received: Received) -> JsonObject:
         if not blank or name is None:
             raise RefusalError("InvalidRequest", f"Part {number} of the multipart body has no name.")
         text = value.decode("utf-8", "surrogateescape")
-        is_json = JSON_TYPE.encode() in head.lower()
-        params[name[1].decode("utf-8", "surrogateescape")] = _json_part(text, number) if is_json else text
+        try:
+            found = read_json(text) if JSON_TYPE.encode() in head.lower() else text
+        except UnreadableError as error:
+            raise RefusalError("InvalidParameter", f"Part {number} of the multipart body is not JSON.") from error
+        params[name[1].decode("utf-8", "surrogateescape")] = found
     return params
-
-
-def _json_part(text: str, number: int) -> Json:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise RefusalError("InvalidParameter", f"Part {number} of the multipart body is not JSON.") from error

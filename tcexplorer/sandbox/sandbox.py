@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import string
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from tcexplorer.sandbox.lookup import Lookup
 from tcexplorer.sandbox.rate import RateLimit
 from tcexplorer.sandbox.replies import Replier, request_id
 from tcexplorer.sandbox.rules import refused
-from tcexplorer.sandbox.streaming import PAUSE, encoded_events, stream_of, wants_stream
+from tcexplorer.sandbox.streaming import PAUSE, encoded, encoded_events, stream_of, wants_stream
 from tcexplorer.sandbox.visit import Knowledge, Visit
 
 if TYPE_CHECKING:
@@ -169,7 +168,9 @@ class Sandbox:
             headers = (("Content-Type", "text/event-stream"), ("X-TC-RequestId", number))
             reply = Reply(status, headers, b"".join(parts), delay_of(received), parts, PAUSE)
         else:
-            reply = Reply(status, (("Content-Type", "application/json"),), _encoded(response), delay_of(received))
+            reply = Reply(
+                status, (("Content-Type", "application/json"),), encoded({"Response": response}), delay_of(received)
+            )
         handled = Handled(
             received,
             reply,
@@ -198,8 +199,3 @@ def _defects_said(received: Received, refusal: RefusalError) -> str:
     said = refusal.message.lower()
     texts = [defect.text for defect in received.defects if defect.text.lower() not in said]
     return f" Besides: {'; '.join(texts[:_SHOWN_DEFECTS])}." if texts else ""
-
-
-def _encoded(response: JsonObject) -> bytes:
-    text = json.dumps({"Response": response}, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")

@@ -40,7 +40,7 @@ def stream_of(action: Action, language: Language, response: JsonObject) -> list[
 def encoded_events(documents: Sequence[JsonObject], request_id: str) -> tuple[bytes, ...]:
     """Each event as bytes; a RequestId that it has becomes that of the answer."""
     return tuple(
-        b"data: " + _encoded(one | {"RequestId": request_id} if "RequestId" in one else one) + b"\n\n"
+        b"data: " + encoded(one | {"RequestId": request_id} if "RequestId" in one else one) + b"\n\n"
         for one in documents
     )
 
@@ -72,6 +72,7 @@ def _object(data: str) -> JsonObject | None:
     return document if isinstance(document, dict) else None
 
 
-def _encoded(document: JsonObject) -> bytes:
+def encoded(document: JsonObject) -> bytes:
+    """Compact JSON; half a character, which UTF-8 cannot hold, is escaped."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")

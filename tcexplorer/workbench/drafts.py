@@ -148,7 +148,7 @@ def _texts_without_secrets(safe: JsonObject, params: JsonObject, texts: Mapping[
     # the app reads the drafts at its start, and needs the form later
     from tcexplorer.form.draft import Draft, Pending
     from tcexplorer.form.edits import still_pending
-    from tcexplorer.form.paths import read_path, value_at, with_value
+    from tcexplorer.protocol.paths import read_path, value_at, with_value
 
     found: dict[str, str] = {}
     for name, text in texts.items():

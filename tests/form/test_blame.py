@@ -15,8 +15,8 @@ from tests.form.worlds import DISK, FILTER, KEY, RULE
 
 if TYPE_CHECKING:
     from tcexplorer.catalog.store import Catalogue
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import JsonObject
+    from tcexplorer.protocol.paths import Path
 
 SCHEMA = Schema(
     action(

@@ -22,7 +22,7 @@ from tcexplorer.form.edits import (
     typed,
     unset,
 )
-from tcexplorer.form.paths import Path, value_at
+from tcexplorer.protocol.paths import Path, value_at
 from tests.form.worlds import field
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.form.jsontext import Position, json_error, offset_at, path_at, position, span_of, spans
-from tcexplorer.form.paths import value_at
+from tcexplorer.protocol.paths import value_at
 from tests.form.worlds import leaves
 
 if TYPE_CHECKING:

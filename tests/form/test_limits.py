@@ -9,9 +9,9 @@ import pytest
 from tcexplorer.form.fields import FormField, fields_in
 from tcexplorer.form.hints.limits import NOTHING, Limits, limits_of
 from tcexplorer.form.hints.ranges import Length, Range
-from tcexplorer.form.paths import read_path
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import Site
+from tcexplorer.protocol.paths import read_path
 from tests.builders import action, member
 
 if TYPE_CHECKING:

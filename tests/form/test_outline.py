@@ -17,8 +17,8 @@ from tcexplorer.safety.secret import MASK
 from tests.form.worlds import ACTION, ALL, SCHEMA, field, outline
 
 if TYPE_CHECKING:
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import JsonObject
+    from tcexplorer.protocol.paths import Path
 
 
 def shown(of: Outline) -> list[str]:

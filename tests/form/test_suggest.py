@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tcexplorer.form.suggest import MOST_NAMES, MOST_NODES, MOST_PLACES, MOST_VALUES, Place, Seen, suggestions
 
 if TYPE_CHECKING:
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.protocol.paths import Path
 
 HERE = Place("dev", "ap-guangzhou")
 INSTANCES: JsonObject = {

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcexplorer.form.fields import FieldKind, FormField, fields_in, kind_of, type_label
-from tcexplorer.form.paths import UNSET, Unset
 from tcexplorer.form.text import Unreadable, fits, read_json, text_of, value_of
 from tcexplorer.protocol.model import Json, Site
+from tcexplorer.protocol.paths import UNSET, Unset
 from tests.builders import action, member
 
 

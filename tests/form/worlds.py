@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tcexplorer.form.fields import FormField
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, JsonObject
+    from tcexplorer.protocol.paths import Path
 
 FILTER = TypeDef("Filter", NO_DOC, (member("Name", required=BOTH), member("Values", "list", "string")))
 RULE = TypeDef(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from tcexplorer.form.paths import value_at
+from tcexplorer.protocol.paths import value_at
 from tcexplorer.tui.request.form import Form
 from tests.builders import action, member
 from tests.form.worlds import ACTION as NESTED

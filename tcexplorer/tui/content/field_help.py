@@ -8,7 +8,7 @@ from tcexplorer.form.check import Weight
 from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.hints.limits import limits_of
 from tcexplorer.form.jsontext import path_at
-from tcexplorer.form.paths import path_text
+from tcexplorer.protocol.paths import path_text
 from tcexplorer.tui.content.common import prose
 from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tcexplorer.form.fields import FormField
     from tcexplorer.form.hints.limits import Limits
     from tcexplorer.form.outline import FormRow
-    from tcexplorer.form.paths import Path
     from tcexplorer.form.schema import Schema
+    from tcexplorer.protocol.paths import Path
 
 _SHORT = 32
 """Characters of an example that stands on the first line; a longer one follows the text."""

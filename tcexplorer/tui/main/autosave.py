@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.edits import typed
-from tcexplorer.form.paths import read_path
 from tcexplorer.form.schema import Schema
+from tcexplorer.protocol.paths import read_path
 from tcexplorer.tui.text.styled_text import Role
 
 if TYPE_CHECKING:

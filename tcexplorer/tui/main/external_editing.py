@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import SuspendNotSupported
 
-from tcexplorer.form.paths import path_text, value_at
+from tcexplorer.protocol.paths import path_text, value_at
 from tcexplorer.safety.redact import is_secret_name, redacted
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.text.styled_text import Role
@@ -15,8 +15,8 @@ from tcexplorer.workbench.external_editor import EditorError, edited, editor_com
 from tcexplorer.workbench.without_secrets import Masked, may_hold_secrets, shows_secrets
 
 if TYPE_CHECKING:
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json
+    from tcexplorer.protocol.paths import Path
     from tcexplorer.tui.main.requesting import Requesting
 
 

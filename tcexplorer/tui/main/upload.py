@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.form.binary import FileError, file_as_base64, size_of
-from tcexplorer.form.paths import path_text
+from tcexplorer.protocol.paths import path_text
 from tcexplorer.tui.dialogs.prompt import PromptDialog
 from tcexplorer.tui.text.styled_text import Role
 
 if TYPE_CHECKING:
-    from tcexplorer.form.paths import Path
+    from tcexplorer.protocol.paths import Path
     from tcexplorer.tui.main.requesting import Requesting
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tcexplorer.form.edits import added, duplicated, moved, put, removed, unset
 from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.outline import FormRow, Outline, everything
-from tcexplorer.form.paths import value_at
+from tcexplorer.protocol.paths import value_at
 from tcexplorer.tui.commands import Scope, bindings
 from tcexplorer.tui.request.form_rows import Fold
 from tcexplorer.tui.request.form_suggestions import FormWithSuggestions
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tcexplorer.form.edits import Edit
     from tcexplorer.form.outline import OutlineOptions
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json
+    from tcexplorer.protocol.paths import Path
     from tcexplorer.tui.request.form_rows import FormRows
 
 NOT_AN_ITEM = "only items of a list: go to one first"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from tcexplorer.form.outline import FormRow, Outline
-    from tcexplorer.form.paths import Path
+    from tcexplorer.protocol.paths import Path
     from tcexplorer.tui.widgets.widget_names import Names
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from tcexplorer.form.draft import Draft
-    from tcexplorer.form.paths import Path
     from tcexplorer.form.schema import Schema
+    from tcexplorer.protocol.paths import Path
     from tcexplorer.tui.widgets.widget_names import Names
 
 _FRESH: tuple[frozenset[Path], OutlineOptions] = frozenset(), OutlineOptions()

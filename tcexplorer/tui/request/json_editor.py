@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from tcexplorer.form.paths import Path
+    from tcexplorer.protocol.paths import Path
     from tcexplorer.tui.widgets.widget_names import Names
 
 _EDITS = edits_of(TextArea.BINDINGS)

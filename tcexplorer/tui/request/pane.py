@@ -14,9 +14,9 @@ from tcexplorer.form.edits import put, still_pending
 from tcexplorer.form.fields import FieldKind
 from tcexplorer.form.jsontext import json_error
 from tcexplorer.form.outline import FormRow
-from tcexplorer.form.paths import UNSET, path_text, value_at
 from tcexplorer.form.schema import Schema
 from tcexplorer.form.text import Unreadable
+from tcexplorer.protocol.paths import UNSET, path_text, value_at
 from tcexplorer.tui.commands import Scope, at, of_place
 from tcexplorer.tui.content.field_help import editor_strip, fold_strip, row_strip, wrong
 from tcexplorer.tui.request.form_rows import Fold
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action
     from tcexplorer.form.check import FormFinding
     from tcexplorer.form.offers import Memory
-    from tcexplorer.form.paths import Path
     from tcexplorer.protocol.model import Json, Language, Site
+    from tcexplorer.protocol.paths import Path
     from tcexplorer.tui.request.form import Form
     from tcexplorer.tui.request.json_editor import JsonEditor
     from tcexplorer.tui.widgets.bars import Bar

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.form.paths import UNSET, Path, path_text, read_path, value_at, with_value, without
+from tcexplorer.protocol.paths import UNSET, Path, path_text, read_path, value_at, with_value, without
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.model import JsonObject
