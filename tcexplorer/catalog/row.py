@@ -42,6 +42,11 @@ class ActionRow(NamedTuple):
     verb: Verb
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """Service, version and action."""
+        return self.service, self.version, self.action
+
+    @property
     def title(self) -> str:
         return self.title_en or self.title_zh or ""
 

@@ -52,6 +52,11 @@ class Call:
     headers: Headers = ()
     unsigned_payload: bool = False
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Service, version and action: what a row of the action list has, too."""
+        return self.service, self.version, self.action
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:

@@ -212,9 +212,9 @@ class TcExplorer(App[None]):
         self.main.say(f"{BY_ID['quit'].key_text} quits")
 
     def action_theme(self) -> None:
-        from tcexplorer.tui.dialogs.pickers import theme_chooser
+        from tcexplorer.tui.dialogs.pickers import theme_picker
 
-        self.push_screen(theme_chooser(self.available_themes, self.theme), self._theme_chosen)
+        self.push_screen(theme_picker(self.available_themes, self.theme), self._theme_chosen)
 
     def _theme_chosen(self, name: str | None) -> None:
         if name is not None:

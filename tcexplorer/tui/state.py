@@ -55,12 +55,12 @@ class SessionState:
     def open(self, action: Action) -> OpenRequest:
         """Take an action up, with the draft it had."""
         row = action.row
-        self.work = self._works.setdefault(_key(row), OpenRequest(action))
+        self.work = self._works.setdefault(row.key, OpenRequest(action))
         return self.work
 
     def has(self, row: ActionRow) -> bool:
         """Whether the action was opened in this session."""
-        return _key(row) in self._works
+        return row.key in self._works
 
     def edited(self, draft: Draft, unreadable: str | None) -> None:
         """The user changed the parameters of the action at hand."""
@@ -134,7 +134,3 @@ class SessionState:
     def last_request_id(self) -> str | None:
         """The newest RequestId of the session."""
         return next((found for one in self._past if (found := request_id_of(one.outcome))), None)
-
-
-def _key(row: ActionRow) -> tuple[str, str, str]:
-    return row.service, row.version, row.action

@@ -12,12 +12,12 @@ from textual import events
 from tcexplorer.tui.actions.pane import ActionList
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.commands import BY_ID, COMMANDS, Scope, at, bindings
+from tcexplorer.tui.content.help import help_lines
 from tcexplorer.tui.dialogs.doctor import DoctorScreen
 from tcexplorer.tui.dialogs.pickers import command_choices
 from tcexplorer.tui.dialogs.profiles.dialog import ProfilesDialog
 from tcexplorer.tui.dialogs.profiles.form import ProfileForm
 from tcexplorer.tui.dialogs.sandbox_requests import SandboxRequests
-from tcexplorer.tui.dialogs.text import help_lines
 from tcexplorer.tui.key_names import key_text
 from tcexplorer.tui.main.bars import footer
 from tcexplorer.tui.main.elsewhere import ELSEWHERE

@@ -98,7 +98,7 @@ async def test_a_file_is_opened_and_examined_at_once(tmp_path: Path) -> None:
     async with staged() as stage:
         await to_the_response(stage)
         await stage.keys("D", "ctrl+o", f"={tmp_path}/none", "enter")
-        await stage.until("cannot be read")
+        await stage.until("there is no file")
         for _ in range(4):
             await stage.keys("backspace")
         await stage.keys("=request.txt", "enter")

@@ -90,6 +90,11 @@ class ActionsPane(Vertical):
         return had
 
     @property
+    def is_searching(self) -> bool:
+        """Whether something is typed in the search box."""
+        return bool(self._box.value)
+
+    @property
     def waits_to_choose(self) -> bool:
         """Enter was pressed, and the action is not open yet."""
         return self._choose_when_ready or self._box.submitted

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding
-from textual.message import Message
 
 from tcexplorer.calls.context import endpoint_for
 from tcexplorer.catalog.model import Verb
@@ -16,8 +15,9 @@ from tcexplorer.protocol.endpoints import EndpointError
 from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.content.common import pairs
 from tcexplorer.tui.dialogs.base import Dialog
+from tcexplorer.tui.dialogs.prompts import NotTaken, read_file
 from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece, piece
+from tcexplorer.tui.widgets.bars import Bar, piece
 from tcexplorer.tui.widgets.paste_area import PasteArea
 from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.tui.widgets.text_view import TextView
@@ -26,7 +26,6 @@ from tcexplorer.workbench.pasted import (
     FoundCall,
     FoundNothing,
     FoundParameters,
-    find_call,
     unknown_names,
     with_types,
 )
@@ -36,12 +35,10 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
     from textual.widget import Widget
-    from textual.widgets import Input, TextArea
 
     from tcexplorer.calls.context import Context
     from tcexplorer.catalog.model import Action
     from tcexplorer.protocol.model import JsonObject
-    from tcexplorer.tui.main.requesting import Requesting
     from tcexplorer.tui.state import OpenRequest
     from tcexplorer.workbench.session import Session
 
@@ -49,7 +46,7 @@ NAMES = 12
 """Parameters that are named; of more the number is told."""
 
 
-class PasteDialog(Dialog[FoundCall | FoundParameters | None]):
+class PasteDialog(Dialog[FoundCall | FoundParameters]):
     """Asks for a text, or has one, and says what is in it. Gives back what is to be taken over."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,14 +54,6 @@ class PasteDialog(Dialog[FoundCall | FoundParameters | None]):
         Binding("enter", "take", "Take it over", show=False),
     ]
     AUTO_FOCUS = "PasteArea, TextView"
-
-    class FileRead(Message):
-        """The file's text, or why there is none."""
-
-        def __init__(self, text: str, problem: str = "") -> None:
-            super().__init__()
-            self.text = text
-            self.problem = problem
 
     def __init__(
         self,
@@ -108,52 +97,34 @@ class PasteDialog(Dialog[FoundCall | FoundParameters | None]):
         self._page.show(lines)
         self._offer()
 
-    def _offer(self) -> None:
-        key = "⏎" if self._text is not None else BY_ID["send"].key_text
-        take = [Piece((Span(f" {key} Fill the form ", Role.BADGE_GOOD, "bold"),), "take")] if self._found else []
-        file = [piece(" ⏎ Open the file ", Role.KEY, "bold", "open")] if self._file.value.strip() else []
-        self._answers.show([*take, *file, piece(" Esc Leave it ", Role.TEXT, "", "close")])
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        event.stop()
+    @on(PasteArea.Changed)
+    def _read_pasted(self) -> None:
         self._read(self._area.exact)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._offer()
+    @on(TextField.Changed)
+    def _offer(self) -> None:
+        key = "⏎" if self._text is not None else BY_ID["send"].key_text
+        take = [piece(f" {key} Fill the form ", Role.BADGE_GOOD, "bold", "take")] if self._found else []
+        file = [piece(" ⏎ Open the file ", Role.KEY, "bold", "open")] if self._file.value.strip() else []
+        self._answers.show([*take, *file, piece(" Esc Leave it ", command="close")])
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if not self._open_file():
-            self.action_take()
-
-    def _open_file(self) -> bool:
-        """Begin to read the file whose path was typed, if there is one."""
+    @on(TextField.Submitted)
+    def action_open(self) -> None:
+        """Read the file whose path was typed; without one take over what was found."""
         path = self._file.value.strip()
         if path:
             self.run_worker(self._open(path), group="file", exclusive=True)
-        return bool(path)
+        else:
+            self.action_take()
 
     async def _open(self, path: str) -> None:
-        self.post_message(await asyncio.to_thread(_file_read, path))
-
-    def on_paste_dialog_file_read(self, event: FileRead) -> None:
-        event.stop()
-        if event.problem:
-            self._page.show([line(Span(event.problem, Role.BAD))])
-        else:
-            self._file.value = ""
-            self._area.take(event.text)
-            self._area.focus()
-
-    def clicked(self, command: str) -> None:
-        match command:
-            case "take":
-                self.action_take()
-            case "open":
-                self._open_file()
-            case _:
-                self.action_close()
+        match await asyncio.to_thread(_text_of, path):
+            case NotTaken(reason):
+                self._page.show([line(Span(reason, Role.BAD))])
+            case text:
+                self._file.value = ""
+                self._area.take(text)
+                self._area.focus()
 
     def action_take(self) -> None:
         """Take over what was found."""
@@ -161,67 +132,14 @@ class PasteDialog(Dialog[FoundCall | FoundParameters | None]):
             self.dismiss(self._found)
 
 
-def _file_read(said: str) -> PasteDialog.FileRead:
-    path = Path(said).expanduser()
+def _text_of(path: str) -> str | NotTaken:
+    content = read_file(path, LARGEST)
+    if isinstance(content, NotTaken):
+        return content
     try:
-        if not path.is_file():
-            return PasteDialog.FileRead("", f"{said} is no file" if path.exists() else f"there is no file {said}")
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except (OSError, ValueError, RuntimeError) as error:
-        return PasteDialog.FileRead("", f"{said} cannot be read: {getattr(error, 'strerror', None) or error}")
-    if len(content) > LARGEST:
-        return PasteDialog.FileRead("", f"{said} is larger than {LARGEST // 1_000_000} MB; that is no call")
-    try:
-        return PasteDialog.FileRead(content.decode("utf-8-sig"))
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return PasteDialog.FileRead("", f"{said} is not UTF-8 text at byte {error.start}")
-
-
-def paste(main: Requesting, text: str | None = None) -> None:
-    """Ask for a text, or take this one, and fill the form from it when the user says so."""
-    session, work = main.session, main.work
-    if session is None or main.request is None:
-        main.say("a call can be pasted as soon as the catalogue is there")
-        return
-
-    def look(pasted: str) -> FoundCall | FoundParameters | FoundNothing:
-        found = find_call(pasted, session.index)
-        if isinstance(found, FoundParameters) and work is None:
-            search = BY_ID["search"].key_text
-            return FoundNothing(f"these are parameters: choose their action first ({search}), then paste them")
-        return found
-
-    if text is not None and isinstance(found := look(text), FoundNothing):
-        main.say(found.sentence, Role.WARN)
-        return
-
-    async def taken(found: FoundCall | FoundParameters | None) -> None:
-        if found is not None:
-            await _take(main, session, found)
-
-    main.whole.push_screen(PasteDialog(look, lambda found: found_lines(found, session, work), text), taken)
-
-
-async def _take(main: Requesting, session: Session, found: FoundCall | FoundParameters) -> None:
-    what = "the JSON object"
-    params = found.params
-    if isinstance(found, FoundCall):
-        action = session.action(found.row)
-        if action is None:
-            main.say(f"{found.row.service} {found.row.action} is not in the catalogue any more", Role.BAD)
-            return
-        what, params = found.what, with_types(found, action)
-        if found.region is not None and found.region != session.context.region:
-            from tcexplorer.tui.dialogs.regions import region_chosen
-
-            region_chosen(main, found.region)
-        await main.choose(found.row)
-    if main.request is not None:
-        main.request.show_draft(Draft(params))
-        main.request.show_parameters()
-        main.focus_request()
-        main.say(f"filled in from {what}; {BY_ID['send'].key_text} sends it", Role.GOOD)
+        return NotTaken(f"{path} is not UTF-8 text at byte {error.start}")
 
 
 def found_lines(found: FoundCall | FoundParameters, session: Session, work: OpenRequest | None) -> list[Line]:

@@ -11,7 +11,7 @@ from tcexplorer.answer.reader import parse, parsing
 from tcexplorer.answer.slices import run_cooperatively
 from tcexplorer.answer.veil import Veil
 from tcexplorer.safety.inert import visible
-from tcexplorer.tui.dialogs.base import Dialog
+from tcexplorer.tui.dialogs.base import Dialog, value_dialog
 from tcexplorer.tui.widgets.json_document import JsonDocument
 from tcexplorer.tui.widgets.json_viewer import JsonViewer
 from tcexplorer.tui.widgets.messages import (
@@ -25,7 +25,6 @@ from tcexplorer.tui.widgets.messages import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from textual.app import App
     from textual.widget import Widget
 
     from tcexplorer.answer.reader import Parsed
@@ -48,11 +47,6 @@ class NestedJsonDialog(Dialog[None]):
         self._revealed = revealed
         self.document: JsonDocument | None = None
 
-    @property
-    def _whole(self) -> App[object]:
-        """The app, with a type."""
-        return self.app  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-
     def inside(self) -> Iterable[Widget]:
         yield self._view
 
@@ -60,7 +54,7 @@ class NestedJsonDialog(Dialog[None]):
         if len(self._body) <= AT_ONCE:
             self._take(parse(self._body))
         else:
-            self.entitle(self._path, f"reading {size_text(len(self._body))} …")
+            self.show_title(self._path, f"reading {size_text(len(self._body))} …")
             self.run_worker(self._read(), group="reading")
 
     async def _read(self) -> None:
@@ -70,7 +64,7 @@ class NestedJsonDialog(Dialog[None]):
         mask = Veil(parsed.value, frozenset({()}) if self._revealed else frozenset())
         self.document = JsonDocument(parsed, mask, body=self._body)
         words = "JSON in a text" if parsed.is_json else "not JSON after all"
-        self.entitle(self._path, words, *(remark.text for remark in parsed.remarks[:1]))
+        self.show_title(self._path, words, *(remark.text for remark in parsed.remarks[:1]))
         self._view.update(self)
 
     @on(RevealRequested)
@@ -83,22 +77,20 @@ class NestedJsonDialog(Dialog[None]):
     @on(Reported)
     def _say(self, event: Reported) -> None:
         event.stop()
-        self.entitle(self._path, event.text)
+        self.show_title(self._path, event.text)
 
     @on(CopyRequested)
     def _send_to_clipboard(self, event: CopyRequested) -> None:
         event.stop()
         self._copy(event.text, event.what)
-        self.entitle(self._path, f"{visible(event.what)} sent to the terminal's clipboard")
+        self.show_title(self._path, f"{visible(event.what)} sent to the terminal's clipboard")
 
     @on(ViewRequested)
     def _show_value(self, event: ViewRequested) -> None:
         event.stop()
-        from tcexplorer.tui.dialogs.text import value_reader
-
-        self._whole.push_screen(value_reader(event.title, event.text))
+        self.ask(value_dialog(event.title, event.text))
 
     @on(NestedJsonRequested)
     def _show_nested(self, event: NestedJsonRequested) -> None:
         event.stop()
-        self._whole.push_screen(NestedJsonDialog(event.title, event.text, self._copy, revealed=event.revealed))
+        self.ask(NestedJsonDialog(event.title, event.text, self._copy, revealed=event.revealed))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len
+from textual import on
+from textual.message import Message
 
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Scope, bindings
@@ -14,49 +16,61 @@ from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
     from typing import Unpack
 
     from textual.binding import BindingType
     from textual.widget import Widget
-    from textual.widgets import Input
 
     from tcexplorer.tui.widgets.widget_names import Names
 
 
-class Choice(NamedTuple):
-    """Something to choose: what is given back, its name, a note, and what stands at the right."""
+Value = TypeVar("Value")
 
-    value: str
+
+class Choice(NamedTuple, Generic[Value]):
+    """Something to choose: what is given back, its name, a note, and what stands at the right.
+
+    Without a value it cannot be chosen.
+    """
+
+    value: Value | None
     name: str
     note: str = ""
     right: str = ""
 
     def fits(self, words: Iterable[str]) -> bool:
         """Whether every word is somewhere in it."""
-        text = f"{self.name} {self.note} {self.value}".casefold()
+        text = f"{self.name} {self.note} {self.value if isinstance(self.value, str) else ''}".casefold()
         return all(word in text for word in words)
 
 
-class PickerList(VirtualList):
+class Later(NamedTuple, Generic[Value]):
+    """Choices that became known while the picker was open, and what is to be said of them."""
+
+    choices: Sequence[Choice[Value]]
+    remark: str
+
+
+class PickerList(VirtualList, Generic[Value]):
     """Choices, one a row: name, note, and a word at the right."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.ACTIONS)
 
-    def __init__(self, choices: Sequence[Choice], *, keys: bool, **names: Unpack[Names]) -> None:
+    def __init__(self, choices: Sequence[Choice[Value]] = (), *, keys: bool = False, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._right = Role.KEY if keys else Role.MUTED
         self._choices = choices
         self._names = min(30, max((cell_len(visible(one.name)) for one in choices), default=0))
         self.active = True
 
-    def show(self, choices: Sequence[Choice], cursor: int = 0) -> None:
+    def show(self, choices: Sequence[Choice[Value]], cursor: int = 0) -> None:
         """List other choices."""
         self._choices = choices
         self.rows_changed(cursor)
 
     @property
-    def current(self) -> Choice | None:
+    def current(self) -> Choice[Value] | None:
         return self._choices[self.cursor] if self._choices else None
 
     def row_count(self) -> int:
@@ -84,56 +98,73 @@ class PickerList(VirtualList):
         )
 
 
-class Picker(Dialog[str | None]):
-    """A search box over choices. Gives back the value chosen, or None."""
+class Picker(Dialog[Value], Generic[Value]):
+    """A search box over choices. Gives back the value of the one that was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Scope.ACTIONS, only=("cursor_down", "cursor_up", "page_down", "page_up")),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        Scope.ACTIONS, only=("cursor_down", "cursor_up", "page_down", "page_up")
+    )
+
+    class Known(Message):
+        """What was asked for behind the open picker has come."""
+
+        def __init__(self, later: Later[Value]) -> None:
+            super().__init__()
+            self.later = later
 
     def __init__(
         self,
         title: str,
-        choices: Sequence[Choice],
+        choices: Sequence[Choice[Value]],
         *,
-        current: str | None = None,
+        current: Value | None = None,
         hint: str = "type to search",
         keys: bool = False,
-        typed: Callable[[str], Choice] | None = None,
+        typed: Callable[[str], Choice[Value]] | None = None,
+        remark: str = "",
+        later: Callable[[], Awaitable[Later[Value]]] | None = None,
     ) -> None:
         """`current` is where the cursor begins; `keys` says that what stands at the right are keys.
 
         `typed` makes a choice of the text in the box, or gives one of `choices` back that is the same; one without a
-        value cannot be chosen, and says why when nothing else fits.
+        value says why when nothing else fits. `later` asks for other choices behind the picker.
         """
-        super().__init__(title)
+        super().__init__(title, *([remark] if remark else []))
+        self._name = title
         self._choices = choices
-        self._current = current
         self._typed = typed
+        self._later = later
         self._box = TextField(hint, classes="cell")
         self._list = PickerList(choices, keys=keys, classes="choices")
+        self._begin = next((at for at, one in enumerate(choices) if one.value == current), 0)
 
     def inside(self) -> Iterable[Widget]:
         yield self._box
         yield self._list
 
     def on_mount(self) -> None:
-        at = next((at for at, one in enumerate(self._choices) if one.value == self._current), 0)
-        self._list.show(self._choices, at)
+        self._list.show(self._choices, self._begin)
+        if self._later is not None:
+            self.run_worker(self._wait(self._later), exclusive=True)
 
-    def offer(self, choices: Sequence[Choice]) -> None:
-        """Have other choices from now on; the cursor stays on its own where that is still there."""
-        self._choices = choices
+    async def _wait(self, later: Callable[[], Awaitable[Later[Value]]]) -> None:
+        self.post_message(self.Known(await later()))
+
+    @on(Known)
+    def _take_choices(self, event: Picker.Known) -> None:
+        """The cursor stays on its own where that is still there."""
+        self._choices, remark = event.later
         here = self._list.current
         fitting = self._fitting(self._box.value)
         at = next((at for at, one in enumerate(fitting) if here is not None and one.value == here.value), 0)
         self._list.show(fitting, at)
+        self.show_title(self._name, remark)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
+    @on(TextField.Changed)
+    def _search(self, event: TextField.Changed) -> None:
         self._list.show(self._fitting(event.value))
 
-    def _fitting(self, text: str) -> Sequence[Choice]:
+    def _fitting(self, text: str) -> Sequence[Choice[Value]]:
         words = text.casefold().split()
         fitting = [one for one in self._choices if one.fits(words)]
         if words:  # names that begin with what was typed come first
@@ -141,23 +172,17 @@ class Picker(Dialog[str | None]):
         if not words or self._typed is None:
             return fitting
         made = self._typed(text)
-        if not made.value:
+        if made.value is None:
             return fitting or [made]
         made = next((one for one in self._choices if one.value == made.value), made)
         others = [one for one in fitting if one != made]
         is_part = any(_is_part(text.strip().casefold(), one.name.casefold()) for one in others)
         return [*others, made] if is_part else [made, *others]
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._choose()
-
-    def on_virtual_list_picked(self, event: VirtualList.Picked) -> None:
-        event.stop()
-        self._choose()
-
+    @on(TextField.Submitted)
+    @on(VirtualList.Picked)
     def _choose(self) -> None:
-        if (found := self._list.current) is not None and found.value:
+        if (found := self._list.current) is not None and found.value is not None:
             self.dismiss(found.value)
 
     def action_cursor_down(self) -> None:

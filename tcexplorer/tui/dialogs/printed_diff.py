@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from tcexplorer.diagnosis.printed import against
 from tcexplorer.tui.content.findings import contrast_lines
 from tcexplorer.tui.dialogs.base import Dialog
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.widget import Widget
-    from textual.widgets import TextArea
 
     from tcexplorer.protocol.signing import Trace
     from tcexplorer.tui.text.styled_text import Line
@@ -36,8 +37,8 @@ class PrintedDiffDialog(Dialog[None]):
         yield self._area
         yield self._page
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        event.stop()
+    @on(PasteArea.Changed)
+    def _compare(self) -> None:
         self._page.show(compare_lines(self._area.exact, self._trace))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.message import Message
 
 from tcexplorer.diagnosis.doctor.verdict import Outcome
@@ -13,7 +14,7 @@ from tcexplorer.tui.content.findings import verdict_lines
 from tcexplorer.tui.content.raw import clock_text
 from tcexplorer.tui.dialogs.base import Dialog
 from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, cut, line, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece
+from tcexplorer.tui.widgets.bars import Bar, command_piece
 from tcexplorer.tui.widgets.text_view import TextView
 from tcexplorer.tui.widgets.virtual_list import VirtualList
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tcexplorer.sandbox.inspector import Inspected
     from tcexplorer.tui.widgets.widget_names import Names
     from tcexplorer.workbench.session import Watched
+
+_ON_BAR = ("open_in_doctor", "copy_url", "copy_environment")
 
 
 class Requests(VirtualList):
@@ -101,16 +104,12 @@ class SandboxRequests(Dialog[None]):
 
     def inside(self) -> Iterable[Widget]:
         yield self._list
-        yield Bar(
-            [_key("open_in_doctor"), _key("copy_url"), _key("copy_environment")],
-            classes="answers",
-        )
+        yield Bar([command_piece(of_place(Scope.REQUESTS, name)) for name in _ON_BAR], classes="answers")
         yield self._page
 
     def on_mount(self) -> None:
         self._watched.observers.append(self._noticed)
-        self._list.show(self._watched.seen)
-        self._say()
+        self._list_all()
 
     def on_unmount(self) -> None:
         self._watched.observers.remove(self._noticed)
@@ -118,22 +117,16 @@ class SandboxRequests(Dialog[None]):
     def _noticed(self, _inspected: object) -> None:
         self.post_message(self.Arrived())
 
-    def on_sandbox_requests_arrived(self, event: Arrived) -> None:
-        event.stop()
+    @on(Arrived)
+    def _list_all(self) -> None:
         self._list.show(self._watched.seen)
-        self._say()
+        self._show_request()
 
-    def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:
-        event.stop()
-        self._say()
-
-    def on_virtual_list_picked(self, event: VirtualList.Picked) -> None:
-        event.stop()
-        self.action_open_in_doctor()
-
-    def _say(self) -> None:
+    @on(VirtualList.Moved)
+    def _show_request(self) -> None:
         self._page.show(request_lines(self._list.current))
 
+    @on(VirtualList.Picked)
     def action_open_in_doctor(self) -> None:
         if (one := self._list.current) is not None:
             self._examine(one)
@@ -143,15 +136,6 @@ class SandboxRequests(Dialog[None]):
 
     def action_copy_environment(self) -> None:
         self._copy("environment")
-
-    def clicked(self, command: str) -> None:
-        match command:
-            case "open_in_doctor":
-                self.action_open_in_doctor()
-            case "copy_url" | "copy_environment":
-                self._copy(command.removeprefix("copy_"))
-            case _:
-                self.action_close()
 
 
 def request_lines(one: Inspected | None) -> list[Line]:
@@ -170,8 +154,3 @@ def request_lines(one: Inspected | None) -> list[Line]:
     if one.verdict is not None:
         return [*lines, Line(), *verdict_lines(one.verdict)]
     return lines
-
-
-def _key(name: str) -> Piece:
-    command = of_place(Scope.REQUESTS, name)
-    return Piece((Span(command.key_text, Role.KEY, "bold"), muted(f" {command.short or command.title.lower()}")), name)

@@ -84,7 +84,7 @@ class AnswerScreen(SelectionScreen, Screen[None]):
 
     def places(self) -> list[Scope]:
         """Where the focus is, from the inside out."""
-        from tcexplorer.tui.dialogs.text import places_of
+        from tcexplorer.tui.content.help import places_of
 
         return places_of(self.focused)
 
@@ -136,9 +136,9 @@ class AnswerScreen(SelectionScreen, Screen[None]):
     @on(ViewRequested)
     def _show_value(self, event: ViewRequested) -> None:
         event.stop()
-        from tcexplorer.tui.dialogs.text import value_reader
+        from tcexplorer.tui.dialogs.base import value_dialog
 
-        self.whole.push_screen(value_reader(event.title, event.text))
+        self.whole.push_screen(value_dialog(event.title, event.text))
 
     @on(NestedJsonRequested)
     def _show_nested_json(self, event: NestedJsonRequested) -> None:

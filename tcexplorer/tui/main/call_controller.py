@@ -98,7 +98,7 @@ class Sending(Workplace):
         from tcexplorer.calls.consent import needs_consent
         from tcexplorer.calls.plan import RefusalReason, Refused
         from tcexplorer.form.edits import insisted
-        from tcexplorer.tui.dialogs.consent import ConsentDialog
+        from tcexplorer.tui.dialogs.prompts import consent_dialog
 
         work = self.work
         assert work is not None
@@ -109,7 +109,7 @@ class Sending(Workplace):
             case Refused(sentence=sentence):
                 self.say(f"not sent: {sentence}", Role.BAD)
             case planned if needs_consent(planned):
-                self.whole.push_screen(ConsentDialog(planned), lambda yes: self._answered(planned, yes=bool(yes)))
+                self.whole.push_screen(consent_dialog(planned), lambda yes: self._answered(planned, yes=bool(yes)))
             case planned:
                 self._send(planned)
 
@@ -193,11 +193,9 @@ class Sending(Workplace):
         """Mark the parameters that the error names."""
         from tcexplorer.protocol.envelope import ApiError
 
-        outcome, call, work = exchange.outcome, exchange.call, self.work
-        if isinstance(outcome, ApiError) and work is not None and self.request is not None:
-            row = work.action.row
-            if (row.service, row.version, row.action) == (call.service, call.version, call.action):
-                self.request.show_blame(outcome.message, outcome.code)
+        outcome, key = exchange.outcome, exchange.call.key
+        if isinstance(outcome, ApiError) and self.work and self.work.action.row.key == key and self.request is not None:
+            self.request.show_blame(outcome.message, outcome.code)
 
     def _learn(self, exchange: Exchange) -> None:
         """Keep the ids and names of an answer, to offer them where a parameter wants them."""

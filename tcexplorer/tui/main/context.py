@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tcexplorer.calls.context import local_choice
 from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language
 from tcexplorer.tui.commands import BY_ID
-from tcexplorer.tui.dialogs.pickers import MANAGE, PROFILES_OWN, endpoint_chooser, profile_chooser
+from tcexplorer.tui.dialogs.pickers import (
+    MANAGE,
+    NO_REGION,
+    PROFILES_OWN,
+    endpoint_picker,
+    profile_picker,
+    session_region_picker,
+)
 from tcexplorer.tui.text.styled_text import Role
 from tcexplorer.workbench.profiles import ProfileBook, ProfileError
+from tcexplorer.workbench.regions import RECENT
 
 if TYPE_CHECKING:
     from tcexplorer.calls.context import Context
@@ -59,14 +67,14 @@ async def _offer_profiles(main: Requesting, session: Session, profiles: Profiles
         main.say(str(failure), Role.BAD)
         return
 
-    def chosen(at: str | None) -> None:
-        if at == MANAGE:
+    def chosen(profile: Profile | Literal["manage"] | None) -> None:
+        if profile == MANAGE:
             manage_profiles(main)
-        elif at is not None:
-            _use(main, session, profiles, found[int(at)])
+        elif profile is not None:
+            _use(main, session, profiles, profile)
 
     managed = isinstance(profiles, ProfileBook)
-    main.whole.push_screen(profile_chooser(found, session.context.profile, managed=managed), chosen)
+    main.whole.push_screen(profile_picker(found, session.context.profile, managed=managed), chosen)
 
 
 def _use(main: Requesting, session: Session, profiles: Profiles, profile: Profile) -> None:
@@ -172,4 +180,29 @@ def choose_endpoint(main: Requesting) -> None:
         main.context_changed(f"calls go to the {text} from now on")
 
     service = work.action.row.service if work is not None else None
-    main.whole.push_screen(endpoint_chooser(service, session.context), chosen)
+    main.whole.push_screen(endpoint_picker(service, session.context), chosen)
+
+
+def choose_region(main: Requesting) -> None:
+    """Ask for the region that calls are sent with."""
+    session = main.session
+    if session is None:
+        main.say("regions can be chosen as soon as the catalogue is there")
+        return
+    used = main.desk.regions if main.desk is not None else []
+    recent = tuple(dict.fromkeys([*used, *session.regions.recent(session.context.site)]))[:RECENT]
+    service = main.work.action.row.service if main.work is not None else None
+    main.whole.push_screen(session_region_picker(session, service, recent), lambda code: region_chosen(main, code))
+
+
+def region_chosen(main: Requesting, code: str | None) -> None:
+    """Send calls with this region from now on, or with none (NO_REGION); None changes nothing."""
+    if code is None or main.session is None:
+        return
+    region = None if code == NO_REGION else code
+    if main.desk is not None:
+        main.desk.region_used(region, main.session.context.region)
+    main.session.regions.used(main.session.context.site, (region, main.session.context.region))
+    main.run_worker(main.session.regions.keep(), group="regions")
+    main.session.change(region=region)
+    main.context_changed(f"calls go to {region} from now on" if region else "no region is sent from now on")

@@ -11,13 +11,12 @@ if TYPE_CHECKING:
 Screen = TypeVar("Screen")
 
 ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
-    "region": ("dialogs.regions", "choose_region"),
+    "region": ("main.context", "choose_region"),
     "profile": ("main.context", "choose_profile"),
     "profiles": ("main.context", "manage_profiles"),
     "endpoint": ("main.context", "choose_endpoint"),
     "language": ("main.context", "switch_language"),
-    "examples": ("dialogs.examples", "choose_example"),
-    "paste_call": ("dialogs.import_call", "paste"),
+    "paste_call": ("main.import_call", "paste"),
     "edit": ("main.external_editing", "edit_outside"),
     "compare": ("response.compare", "compare_with_last"),
     "compare_with": ("response.compare", "choose_other"),

@@ -9,6 +9,8 @@ from tcexplorer.tui.main.call_controller import Sending
 from tcexplorer.tui.text.styled_text import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.timer import Timer
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from tcexplorer.form.draft import Draft
     from tcexplorer.tui.request.form import Form
     from tcexplorer.tui.request.pane import RequestPane
-    from tcexplorer.workbench.session import Session
+    from tcexplorer.workbench.session import LoadedExample, Session
 
 
 class Requesting(Sending):
@@ -83,19 +85,40 @@ class Requesting(Sending):
             self.request.show_draft(draft)
             self.say(text)
 
-    def action_example(self) -> None:
-        desk, work = self.desk, self.work
-        if self.session is None or desk is None or work is None:
+    def _examples(self) -> Sequence[LoadedExample]:
+        """Those of the action at hand; says why there is none to be taken."""
+        found: Sequence[LoadedExample] = ()
+        if self.session is None or self.work is None:
             self.say(f"choose an action first: {BY_ID['search'].key_text} finds one")
-            return
-        if work.unreadable is not None:
+        elif self.work.unreadable is not None:
             self.say("the JSON editor holds text that is not JSON; mend or clear it first", Role.WARN)
+        elif not (found := self.session.examples(self.work.action)):
+            self.say("this action has no example")
+        return found
+
+    def action_example(self) -> None:
+        if self.desk is not None and (examples := self._examples()):
+            self.load(self.desk.next_example(examples))
+
+    def action_examples(self) -> None:
+        from tcexplorer.tui.dialogs.pickers import example_picker
+
+        desk, work = self.desk, self.work
+        examples = self._examples()
+        if desk is None or work is None or not examples:
             return
-        self.load(desk.next_example(self.session.examples(work.action)), "this action has no example")
+
+        def chosen(at: int | None) -> None:
+            if at is not None and self.request is not None:
+                self.load(desk.load_example(examples, at))
+                self.request.show_parameters()
+                self.focus_request()
+
+        self.whole.push_screen(example_picker(examples, work.example), chosen)
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted outside of a text field, or is clearly a call."""
-        from tcexplorer.tui.dialogs.import_call import paste
+        from tcexplorer.tui.main.import_call import paste
         from tcexplorer.tui.text.pasted_text import as_copied
 
         event.stop()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from tcexplorer.calls.exchange import Exchange
     from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.catalog.model import ActionRow
     from tcexplorer.tui.actions.pane import ActionsPane
@@ -50,7 +51,7 @@ class MainScreen(Requesting):
         if session.drafts is not None and session.drafts.problem:
             self.say(session.drafts.problem, Role.WARN)
         if session.beginning is not None:
-            from tcexplorer.tui.dialogs.profiles.welcome import begin
+            from tcexplorer.tui.main.welcome import begin
 
             begin(self, session)
 
@@ -148,26 +149,26 @@ class MainScreen(Requesting):
     # dialogs
 
     def action_commands(self) -> None:
-        from tcexplorer.tui.dialogs.pickers import command_chooser
+        from tcexplorer.tui.dialogs.pickers import command_picker
 
-        self.whole.push_screen(command_chooser(self.places()), self.run_command)
+        self.whole.push_screen(command_picker(self.places()), self.run_command)
 
     def action_help(self) -> None:
-        from tcexplorer.tui.dialogs.text import help_reader
+        from tcexplorer.tui.dialogs.base import help_dialog
 
-        self.whole.push_screen(help_reader(self.places()))
+        self.whole.push_screen(help_dialog(self.places()))
 
     def action_past(self) -> None:
-        from tcexplorer.tui.dialogs.pickers import past_chooser
+        from tcexplorer.tui.dialogs.pickers import exchange_picker
 
         if self.desk is None or not self.desk.past:
             self.say("nothing was answered yet in this session")
         else:
-            self.whole.push_screen(past_chooser(self.desk.past), self._past_chosen)
+            self.whole.push_screen(exchange_picker("Answers of this session", self.desk.past), self._past_chosen)
 
-    def _past_chosen(self, at: str | None) -> None:
-        if at is not None and self.desk is not None and self.response is not None:
-            self.show_exchange(self.desk.past[int(at)])
+    def _past_chosen(self, exchange: Exchange | None) -> None:
+        if exchange is not None and self.response is not None:
+            self.show_exchange(exchange)
             self.response.focus_inside()
 
     # escape

@@ -88,9 +88,7 @@ async def correct_clock(main: Requesting) -> None:
     side = "ahead of" if skew > 0 else "behind"
     main.context_changed(f"signed with the server's time from now on: {span_text(abs(skew))} {side} this machine's")
     refused = isinstance(exchange.outcome, ApiError) and exchange.outcome.code.startswith("AuthFailure")
-    call = exchange.call
-    row = main.work.action.row if main.work is not None else None
-    if refused and row is not None and row[:3] == (call.service, call.version, call.action):
+    if refused and main.work is not None and main.work.action.row.key == exchange.call.key:
         await main.action_send()
 
 

@@ -13,7 +13,7 @@ from tcexplorer.tui.main.answer_screen import AnswerScreen
 from tcexplorer.tui.response.pane import ResponsePane
 from tcexplorer.tui.response.state import ResponseState
 from tcexplorer.tui.response.tabs import TABS
-from tcexplorer.tui.widgets.bars import Bar, key_piece, piece
+from tcexplorer.tui.widgets.bars import Bar, command_piece, piece
 from tcexplorer.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -101,23 +101,19 @@ class ViewScreen(AnswerScreen):
 
     def paint_frame(self) -> None:
         if self._saying is None:
-            commands = [BY_ID[name] for name in _FOOTER]
-            self._footer.show(key_piece(one.key_text, one.short or one.title.lower(), one.id) for one in commands)
+            self._footer.show(command_piece(BY_ID[name]) for name in _FOOTER)
 
     # commands
 
     def action_commands(self) -> None:
-        from tcexplorer.tui.dialogs.picker import Picker
-        from tcexplorer.tui.dialogs.pickers import command_choices
+        from tcexplorer.tui.dialogs.pickers import command_picker
 
-        own = {command.id for command in BY_ID.values()}.difference(HERE)
-        choices = [one for one in command_choices(self.places()) if one.value not in own]
-        self.whole.push_screen(Picker("Commands", choices, hint="what do you want to do?", keys=True), self.run_command)
+        self.whole.push_screen(command_picker(self.places(), HERE), self.run_command)
 
     def action_help(self) -> None:
-        from tcexplorer.tui.dialogs.text import HelpDialog, help_lines
+        from tcexplorer.tui.dialogs.base import help_dialog
 
-        self.whole.push_screen(HelpDialog(help_lines(self.places(), HERE)))
+        self.whole.push_screen(help_dialog(self.places(), HERE))
 
     def action_back(self) -> None:
         if self.selections:

@@ -13,9 +13,9 @@ from tcexplorer.tui.commands import Scope, of_place
 from tcexplorer.tui.content.raw import clock_text
 from tcexplorer.tui.content.status import verdict_of
 from tcexplorer.tui.dialogs.base import Dialog
-from tcexplorer.tui.dialogs.picker import Choice, Picker
+from tcexplorer.tui.dialogs.pickers import exchange_picker
 from tcexplorer.tui.text.styled_text import Role, Span, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece, key_piece, piece
+from tcexplorer.tui.widgets.bars import Bar, Piece, command_piece, piece
 from tcexplorer.tui.widgets.diff_tree import DiffTree
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ResponseDiffDialog(Dialog[None]):
         before, after = await _document(self._before), await _document(self._after)
         self._comparison = await run_cooperatively(comparing(before, after))
         self._tree.show(self._comparison)
-        self._tools.show(key_piece(of_place(Scope.DIFFERENCES, name).key_text, short, name) for name, short in _OFFERED)
+        self._tools.show(command_piece(of_place(Scope.DIFFERENCES, name), short) for name, short in _OFFERED)
         self._entitle()
 
     def _entitle(self) -> None:
@@ -65,19 +65,20 @@ class ResponseDiffDialog(Dialog[None]):
         if found is not None:
             count = found.added + found.removed + found.changed
             place = f"{self._tree.number:,} of {count:,}" if count else ""
-            self.entitle(f"Compare: {found.text}", place)
+            self.show_title(f"Compare: {found.text}", place)
 
     @on(DiffTree.Moved)
     def _entitle_again(self, event: DiffTree.Moved) -> None:
         event.stop()
         self._entitle()
 
-    def clicked(self, command: str) -> None:
-        if command == "close":
-            self.action_close()
-        else:
+    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+        """What the bar below the tree offers is the tree's."""
+        if event.command != "close":
+            event.stop()
+            event.prevent_default()
             self._tree.focus()
-            self._tree.call_later(self._tree.run_action, command)
+            self._tree.call_later(self._tree.run_action, event.command)
 
 
 def _about(sign: str, ink: Role, exchange: Exchange) -> Piece:
@@ -105,7 +106,7 @@ def compare_with_last(screen: ResponseHost) -> None:
         return
     after, others = found
     call = after.call
-    before = [one for one in others if _same_action(one, after) and one.started_at <= after.started_at]
+    before = [one for one in others if one.call.key == call.key and one.started_at <= after.started_at]
     if before:
         screen.whole.push_screen(ResponseDiffDialog(before[0], after))
     else:
@@ -122,18 +123,12 @@ def choose_other(screen: ResponseHost) -> None:
         screen.say("there is no other JSON answer in this session to compare with")
         return
 
-    def chosen(at: str | None) -> None:
-        if at is not None:
-            pair = sorted((others[int(at)], shown), key=lambda one: one.started_at)
+    def chosen(other: Exchange | None) -> None:
+        if other is not None:
+            pair = sorted((other, shown), key=lambda one: one.started_at)
             screen.whole.push_screen(ResponseDiffDialog(*pair))
 
-    choices: list[Choice] = []
-    for at, one in enumerate(others):
-        call, verdict = one.call, verdict_of(one)
-        same = "the same action" if _same_action(one, shown) else ""
-        note = "  ".join(part for part in (verdict.words, same, verdict.request_id or "") if part)
-        choices.append(Choice(str(at), f"{call.service} {call.action}", note, clock_text(one.started_at)))
-    screen.whole.push_screen(Picker("Compare with", choices), chosen)
+    screen.whole.push_screen(exchange_picker("Compare with", others, like=shown), chosen)
 
 
 def _comparable(screen: ResponseHost) -> tuple[Exchange, list[Exchange]] | None:
@@ -151,8 +146,3 @@ def _comparable(screen: ResponseHost) -> tuple[Exchange, list[Exchange]] | None:
 
 def _is_json(exchange: Exchange) -> bool:
     return exchange.response is not None and exchange.response.body.lstrip()[:1] in (b"{", b"[")
-
-
-def _same_action(one: Exchange, other: Exchange) -> bool:
-    mine, theirs = one.call, other.call
-    return (mine.service, mine.version, mine.action) == (theirs.service, theirs.version, theirs.action)

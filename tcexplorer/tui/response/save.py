@@ -18,8 +18,7 @@ from tcexplorer.calls.overflow import copied
 from tcexplorer.calls.save import NotSaved, Saved, save_bytes, save_text, suggested_name, target_of
 from tcexplorer.safety.inert import visible, visible_json, visible_lines
 from tcexplorer.tui.dialogs.picker import Choice, Picker
-from tcexplorer.tui.dialogs.prompt import PromptDialog
-from tcexplorer.tui.dialogs.question import YesNoDialog
+from tcexplorer.tui.dialogs.prompts import ConfirmDialog, NotTaken, PromptDialog
 from tcexplorer.tui.text.styled_text import Role, line
 from tcexplorer.workbench.pager import PagerError, paged, pager_command
 
@@ -50,14 +49,14 @@ def save_answer(screen: ResponseHost, *, only: str = "") -> None:
         screen.say("there is nothing to save: no answer is shown", Role.WARN)
         return
 
-    def chosen(at: str | None) -> None:
-        if at is not None:
-            _ask_name(screen, found[int(at)])
+    def chosen(part: SavablePart | None) -> None:
+        if part is not None:
+            _ask_name(screen, part)
 
     if len(found) == 1:
-        chosen("0")
+        chosen(found[0])
     else:
-        choices = [Choice(str(at), one.title, one.note) for at, one in enumerate(found)]
+        choices = [Choice(one, one.title, one.note) for one in found]
         screen.whole.push_screen(Picker("Save", choices, hint="what to save; the file's name comes next"), chosen)
 
 
@@ -113,13 +112,13 @@ def _ask_name(screen: ResponseHost, part: SavablePart) -> None:
 
     note = f"{part.note}; it goes to {visible(str(Path.cwd()))} unless a directory is named"
     screen.whole.push_screen(
-        PromptDialog(f"Save {part.title} as", "name of a file", part.name, note=note, refuse=_why_not), named
+        PromptDialog(f"Save {part.title} as", _file_name, hint="name of a file", text=part.name, note=note), named
     )
 
 
-def _why_not(name: str) -> str:
+def _file_name(name: str) -> str | NotTaken:
     found = target_of(name)
-    return found.sentence if isinstance(found, NotSaved) else ""
+    return NotTaken(found.sentence) if isinstance(found, NotSaved) else name
 
 
 def _write(screen: ResponseHost, part: SavablePart, name: str, *, overwrite: bool) -> None:
@@ -145,7 +144,7 @@ def _ask_overwrite(screen: ResponseHost, part: SavablePart, name: str) -> None:
             screen.say("not saved")
 
     lines = [line(f"There is a file {name} already.")]
-    screen.whole.push_screen(YesNoDialog("Overwrite the file?", lines, "overwrite it"), answered)
+    screen.whole.push_screen(ConfirmDialog("Overwrite the file?", lines, "overwrite it"), answered)
 
 
 # the pager

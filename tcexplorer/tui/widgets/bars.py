@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tcexplorer.safety.inert import visible
-from tcexplorer.tui.text.styled_text import Role, Span, StyledWidget, cut, key_and_word, segments, strip
+from tcexplorer.tui.text.styled_text import Role, Span, StyledWidget, cut, segments, strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from tcexplorer.tui.commands import Command
     from tcexplorer.tui.widgets.widget_names import Names
 
 
@@ -37,9 +38,14 @@ def piece(text: str, ink: Role = Role.TEXT, style: str = "", command: str | None
     return Piece((Span(text, ink, style),), command)
 
 
-def key_piece(key: str, word: str, command: str | None = None) -> Piece:
-    """A key, and what it or a click does."""
-    return Piece(key_and_word(key, word), command)
+def key_piece(key: str, words: str, command: str | None = None, ink: Role = Role.MUTED) -> Piece:
+    """A key and what it does."""
+    return Piece((Span(key, Role.KEY, "bold"), Span(f" {words}", ink)), command)
+
+
+def command_piece(command: Command, words: str = "", ink: Role = Role.MUTED) -> Piece:
+    """A command's key and its name, or other words for it."""
+    return key_piece(command.key_text, words or command.short or command.title.lower(), command.id, ink)
 
 
 class Bar(StyledWidget, Widget):

@@ -43,7 +43,7 @@ class TextView(StyledWidget, TextSelectable, ScrollView, can_focus=True):
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"page--found", "page--found-here"}
 
-    def __init__(self, lines: Iterable[Line] = (), *, wrap: bool = True, **names: Unpack[Names]) -> None:
+    def __init__(self, lines: Iterable[Line | str] = (), *, wrap: bool = True, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._source: Sequence[Line | str] = tuple(lines)
         self._wrap = wrap

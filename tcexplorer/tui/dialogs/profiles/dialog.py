@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding
-from textual.message import Message
 
 from tcexplorer.calls.context import is_local, local_choice
 from tcexplorer.calls.identity import plan_identity, read_identity
@@ -18,9 +18,9 @@ from tcexplorer.tui.commands import Scope, bindings, of_place
 from tcexplorer.tui.dialogs.base import Dialog
 from tcexplorer.tui.dialogs.profiles.form import ProfileForm
 from tcexplorer.tui.dialogs.profiles.list import ProfileList
-from tcexplorer.tui.dialogs.question import YesNoDialog
+from tcexplorer.tui.dialogs.prompts import ConfirmDialog
 from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece
+from tcexplorer.tui.widgets.bars import Bar, command_piece
 from tcexplorer.tui.widgets.text_view import TextView
 from tcexplorer.workbench.profiles import ProfileError
 
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from tcexplorer.calls.exchange import Exchange
     from tcexplorer.calls.identity import KeyIdentity
     from tcexplorer.calls.plan import Plan
-    from tcexplorer.workbench.profiles import ProfileBook, ProfileEntry, ProfileListing
+    from tcexplorer.workbench.profiles import ProfileBook, ProfileEntry
     from tcexplorer.workbench.session import Session
 
 
+Subject = TypeVar("Subject")
 _ON_BAR = ("use", "add", "test", "edit", "remove", "make_default")
 
 
-class ProfilesDialog(Dialog[Profile | None]):
+class ProfilesDialog(Dialog[Profile]):
     """Gives back the profile that calls are to be made as, if one was chosen.
 
-    `changed` is told of a profile that was edited, or that is gone. Files, keyring and network are used by workers,
-    which post what came of it.
+    `changed` is told of a profile that was edited, or that is gone. Files, keyring and network are used by workers.
     """
 
     PLACE = Scope.PROFILES
@@ -56,34 +56,6 @@ class ProfilesDialog(Dialog[Profile | None]):
     ]
     AUTO_FOCUS = "#profiles"
 
-    class Listed(Message):
-        """The profiles there are now; the cursor goes to the one named, and the lines are said."""
-
-        def __init__(self, listing: ProfileListing, name: str, said: Sequence[Line]) -> None:
-            super().__init__()
-            self.listing, self.name, self.said = listing, name, said
-
-    class Happened(Message):
-        """Something to be said about a profile."""
-
-        def __init__(self, said: Sequence[Line]) -> None:
-            super().__init__()
-            self.said = said
-
-    class TestReady(Message):
-        """The call that tests a key is signed."""
-
-        def __init__(self, planned: Plan) -> None:
-            super().__init__()
-            self.planned = planned
-
-    class Removed(Message):
-        """A profile is gone."""
-
-        def __init__(self, profile: Profile, text: str) -> None:
-            super().__init__()
-            self.profile, self.text = profile, text
-
     def __init__(
         self, session: Session, book: ProfileBook, changed: Callable[[Profile, bool], None], *, adding: bool = False
     ) -> None:
@@ -93,58 +65,51 @@ class ProfilesDialog(Dialog[Profile | None]):
         self._list = ProfileList(session.context.profile.name, id="profiles")
         self._said = TextView(classes="said")
         self._said.can_focus = False
-        self._bar = Bar([_labelled(name) for name in _ON_BAR], classes="answers")
 
     def inside(self) -> Iterable[Widget]:
         yield self._list
         yield self._said
-        yield self._bar
+        words = {"make_default": "default"}
+        yield Bar(
+            [command_piece(of_place(Scope.PROFILES, one), words.get(one, ""), Role.TEXT) for one in _ON_BAR],
+            classes="answers",
+        )
 
     def on_mount(self) -> None:
         self._reload(self._session.context.profile.name)
         if self._adding:
             self.action_add()
 
-    # what workers tell
+    # what is shown
+
+    async def _list_all(self, name: str, said: Sequence[Line]) -> None:
+        """The profiles there are now, the cursor on the one named, and the lines below."""
+        listing = await self._book.listing()
+        self._list.show(listing.entries, name)
+        self._say([*([_bad(listing.problem)] if listing.problem else []), *said])
 
     def _reload(self, name: str, *said: Line) -> None:
-        self.run_worker(self._look(name, said), group="list", exclusive=True)
-
-    async def _look(self, name: str, said: Sequence[Line]) -> None:
-        self.post_message(self.Listed(await self._book.listing(), name, said))
-
-    def on_profiles_dialog_listed(self, event: Listed) -> None:
-        problem = event.listing.problem
-        self._list.show(event.listing.entries, event.name)
-        self._say([*([_bad(problem)] if problem else []), *event.said])
-
-    def on_profiles_dialog_happened(self, event: Happened) -> None:
-        self._say(event.said)
+        self.run_worker(partial(self._list_all, name, said), group="list", exclusive=True)
 
     def _say(self, lines: Sequence[Line]) -> None:
-        self._said.show(list(lines))
+        self._said.show(lines)
 
     @property
     def said(self) -> str:
         """What the dialog says below the list."""
         return self._said.text
 
-    def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
-        self.run_worker(self._tried(work), group="work", exclusive=True)
+    def _attempt(self, work: Callable[[Subject], Awaitable[None]], of: Subject) -> None:
+        """Use files, keyring or network behind the dialog; what goes wrong is said."""
+        self.run_worker(partial(self._tried, work, of), group="work", exclusive=True)
 
-    async def _tried(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _tried(self, work: Callable[[Subject], Awaitable[None]], of: Subject) -> None:
         try:
-            await work()
+            await work(of)
         except ProfileError as failure:
-            self.post_message(self.Happened([_bad(str(failure))]))
+            self._say([_bad(str(failure))])
 
     # commands
-
-    def clicked(self, command: str) -> None:
-        if command in _ON_BAR:
-            getattr(self, f"action_{command}")()
-        else:
-            super().clicked(command)
 
     def action_cursor_down(self) -> None:
         self._list.action_cursor_down()
@@ -169,11 +134,14 @@ class ProfilesDialog(Dialog[Profile | None]):
                 return
             where = {SESSION: "kept for this session", KEYRING: "kept, its key in the keyring"}
             text = f"{profile.name} is {where.get(profile.source, 'kept')}; {of_place(Scope.PROFILES, 'test').key_text}"
-            self._reload(profile.name, _good(f"{text} tests its key, {_use_key()} makes calls as it"))
+            self._reload(
+                profile.name,
+                _good(f"{text} tests its key, {of_place(Scope.PROFILES, 'use').key_text} makes calls as it"),
+            )
             if entry is not None:
                 self._changed(profile, False)
 
-        self.app.push_screen(ProfileForm(self._book, entry), closed)  # pyright: ignore[reportUnknownMemberType] a generic App
+        self.ask(ProfileForm(self._book, entry), closed)
 
     def _ours(self, done: str) -> ProfileEntry | None:
         entry = self._list.entry
@@ -188,12 +156,11 @@ class ProfilesDialog(Dialog[Profile | None]):
 
     def action_make_default(self) -> None:
         if (entry := self._ours("made the default")) is not None:
-            profile = entry.profile
-            self._attempt(lambda: self._make_default(profile))
+            self._attempt(self._make_default, entry.profile)
 
     async def _make_default(self, profile: Profile) -> None:
         await self._book.make_default(profile)
-        await self._look(profile.name, [_good(f"{profile.name} is the default from now on")])
+        await self._list_all(profile.name, [_good(f"{profile.name} is the default from now on")])
 
     def action_remove(self) -> None:
         entry = self._ours("removed")
@@ -211,26 +178,23 @@ class ProfilesDialog(Dialog[Profile | None]):
         def answered(yes: bool | None) -> None:
             if yes:
                 self._say([line(f"removing {profile.name} …")])
-                self._attempt(lambda: self._forget(profile))
+                self._attempt(self._forget, profile)
             else:
                 self._say([line("not removed")])
 
-        self.app.push_screen(YesNoDialog("Remove a profile", lines, "remove it", Role.BAD), answered)  # pyright: ignore[reportUnknownMemberType]
+        self.ask(ConfirmDialog("Remove a profile", lines, "remove it", Role.BAD), answered)
 
     async def _forget(self, profile: Profile) -> None:
-        self.post_message(self.Removed(profile, await self._book.remove(profile)))
-
-    def on_profiles_dialog_removed(self, event: Removed) -> None:
-        self._reload(self._session.context.profile.name, _good(event.text))
-        self._changed(event.profile, True)
+        text = await self._book.remove(profile)
+        self._reload(self._session.context.profile.name, _good(text))
+        self._changed(profile, True)
 
     # testing a key
 
     def action_test(self) -> None:
         if (entry := self._list.entry) is not None:
             self._say([line(f"getting the key of {entry.profile.name} …")])
-            profile = entry.profile
-            self._attempt(lambda: self._prepare(profile))
+            self._attempt(self._prepare, entry.profile)
 
     async def _prepare(self, profile: Profile) -> None:
         context = await self._book.context(profile, again=True)
@@ -240,14 +204,13 @@ class ProfilesDialog(Dialog[Profile | None]):
             case Refused(sentence=sentence):
                 raise ProfileError(sentence)
             case planned:
-                self.post_message(self.TestReady(planned))
+                await self._confirm_test(planned)
 
-    def on_profiles_dialog_test_ready(self, event: TestReady) -> None:
+    async def _confirm_test(self, planned: Plan) -> None:
         """From the sandbox nothing goes to the cloud before the user has said so."""
-        planned = event.planned
         host = planned.endpoint.host
         if not self._session.context.is_sandbox or is_local(planned.endpoint):
-            self._test(planned)
+            await self._test(planned)
             return
         lines = [
             line("You are in the sandbox. This sends one signed call, which changes nothing, to"),
@@ -258,22 +221,18 @@ class ProfilesDialog(Dialog[Profile | None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._test(planned)
+                self._attempt(self._test, planned)
             else:
                 self._say([line("not tested: nothing was sent")])
 
-        self.app.push_screen(YesNoDialog(title, lines, "send it"), answered)  # pyright: ignore[reportUnknownMemberType]
+        self.ask(ConfirmDialog(title, lines, "send it"), answered)
 
-    def _test(self, planned: Plan) -> None:
+    async def _test(self, planned: Plan) -> None:
         self._say([line(f"asking {planned.endpoint.host} whom the key of {planned.profile.name} belongs to …")])
-        self._attempt(lambda: self._ask(planned))
-
-    async def _ask(self, planned: Plan) -> None:
         exchange = await self._session.calls.perform(planned)
         identity = read_identity(planned, exchange.outcome)
         name = planned.profile.name
-        said = [*_identity_lines(identity), *self._advice(exchange)]
-        self.post_message(self.Listed(await self._book.listing(), name, said))
+        await self._list_all(name, [*_identity_lines(identity), *self._advice(exchange)])
 
     def _advice(self, exchange: Exchange) -> Iterable[Line]:
         match exchange.outcome:
@@ -301,13 +260,3 @@ def _bad(text: str) -> Line:
 
 def _good(text: str) -> Line:
     return line(Span("✓ ", Role.GOOD, "bold"), text, indent=2)
-
-
-def _labelled(name: str) -> Piece:
-    command = of_place(Scope.PROFILES, name)
-    label = {"make_default": "default"}.get(name, command.title.lower())
-    return Piece((Span(command.key_text, Role.KEY, "bold"), Span(f" {label}")), name)
-
-
-def _use_key() -> str:
-    return of_place(Scope.PROFILES, "use").key_text

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding
-from textual.message import Message
 
 from tcexplorer.credentials.credential import CredentialError
 from tcexplorer.credentials.profile import NAME, Profile
 from tcexplorer.protocol.model import Language
 from tcexplorer.tui.commands import Scope, bindings, of_place
 from tcexplorer.tui.dialogs.base import Dialog
-from tcexplorer.tui.dialogs.pickers import NO_REGION, region_chooser
+from tcexplorer.tui.dialogs.pickers import NO_REGION, region_picker
 from tcexplorer.tui.dialogs.profiles.fields import ProfileFields
 from tcexplorer.tui.text.styled_text import Line, Role, Span, line, muted
-from tcexplorer.tui.widgets.bars import Bar, Piece, piece
+from tcexplorer.tui.widgets.bars import Bar, command_piece, piece
 from tcexplorer.tui.widgets.radio_row import RadioRow
 from tcexplorer.tui.widgets.text_field import TextField
 from tcexplorer.tui.widgets.text_view import TextView
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
     from textual.widget import Widget
-    from textual.widgets import Input
     from textual.worker import Worker
 
     from tcexplorer.protocol.model import Credential
     from tcexplorer.workbench.profiles import ProfileBook, ProfileEntry
 
 
-class ProfileForm(Dialog[Profile | None]):
+class ProfileForm(Dialog[Profile]):
     """Gives back the profile when it was kept. Whatever goes wrong is one line in the form, and what was typed stays.
 
     `entry` is the profile to edit; without it a new one is made.
@@ -46,27 +45,6 @@ class ProfileForm(Dialog[Profile | None]):
     ]
     AUTO_FOCUS = "TextField"
 
-    class KeyringLooked(Message):
-        """Whether there is a keyring; None when there is."""
-
-        def __init__(self, problem: str | None) -> None:
-            super().__init__()
-            self.problem = problem
-
-    class Kept(Message):
-        """The profile is kept."""
-
-        def __init__(self, profile: Profile) -> None:
-            super().__init__()
-            self.profile = profile
-
-    class NotKept(Message):
-        """It is not, and why."""
-
-        def __init__(self, reason: str) -> None:
-            super().__init__()
-            self.reason = reason
-
     def __init__(self, book: ProfileBook, entry: ProfileEntry | None = None) -> None:
         old = entry.profile if entry is not None else None
         super().__init__("Add a profile" if old is None else f"Edit profile {old.name}", id="profile-form")
@@ -75,7 +53,11 @@ class ProfileForm(Dialog[Profile | None]):
         self._note = TextView(id="note")
         self._note.can_focus = False
         self._save = Bar(
-            [_labelled("save"), _labelled("regions"), piece("Esc leave", Role.MUTED, command="close")],
+            [
+                command_piece(of_place(Scope.PROFILE, "save"), ink=Role.TEXT),
+                command_piece(of_place(Scope.PROFILE, "regions"), "regions", Role.TEXT),
+                piece("Esc leave", Role.MUTED, command="close"),
+            ],
             [piece("⏎ next field", Role.MUTED)],
             classes="answers",
         )
@@ -95,29 +77,27 @@ class ProfileForm(Dialog[Profile | None]):
             self.run_worker(self._look(), group="keyring")
 
     async def _look(self) -> None:
-        self.post_message(self.KeyringLooked(await self._book.no_keyring()))
-
-    def on_profile_form_keyring_looked(self, event: KeyringLooked) -> None:
-        if event.problem is None:
+        problem = await self._book.no_keyring()
+        if problem is None:
             return
         self._fields.keep_in_session()
         self._no_keyring = "no keyring here: the key is for this session only"
         if not self._book.said_no_keyring:
             self._book.said_no_keyring = True
-            self._no_keyring = f"the key is for this session only: {event.problem}"
+            self._no_keyring = f"the key is for this session only: {problem}"
         self._tell()
 
     # what is typed
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
+    @on(TextField.Changed)
+    def _take_typed(self, event: TextField.Changed) -> None:
         self._error, self._leaving = "", False
         if event.input is self._fields.secret_id:
             self._fields.id_typed()
         self._tell()
 
-    def on_radio_row_picked(self, event: RadioRow.Picked) -> None:
-        event.stop()
+    @on(RadioRow.Picked)
+    def _take_picked(self, event: RadioRow.Picked) -> None:
         self._error, self._leaving = "", False
         self._fields.picked(event.pick)
         self._tell()
@@ -156,17 +136,7 @@ class ProfileForm(Dialog[Profile | None]):
                 self._fields.region.value = "" if code == NO_REGION else code
                 self._fields.region.focus()
 
-        chooser = region_chooser(self._fields.region.value.strip() or None, Language.ENGLISH)
-        self.app.push_screen(chooser, chosen)  # pyright: ignore[reportUnknownMemberType] a generic App
-
-    def clicked(self, command: str) -> None:
-        match command:
-            case "save":
-                self.action_save()
-            case "regions":
-                self.action_regions()
-            case _:
-                super().clicked(command)
+        self.ask(region_picker(self._fields.region.value.strip() or None, Language.ENGLISH), chosen)
 
     def action_close(self) -> None:
         """Leave; asks for a second time when something was typed or is being kept."""
@@ -222,26 +192,14 @@ class ProfileForm(Dialog[Profile | None]):
         try:
             await self._book.save(profile, credential, new=self._fields.old is None)
         except ProfileError as failure:
-            self.post_message(self.NotKept(str(failure)))
+            self._saving = None
+            self._fail(str(failure))
         else:
-            self.post_message(self.Kept(profile))
-
-    def on_profile_form_kept(self, event: Kept) -> None:
-        self._saving = None
-        self._fields.forget()
-        self.dismiss(event.profile)
-
-    def on_profile_form_not_kept(self, event: NotKept) -> None:
-        self._saving = None
-        self._fail(event.reason)
+            self._saving = None
+            self._fields.forget()
+            self.dismiss(profile)
 
     @property
     def said(self) -> str:
         """What the form says below its fields."""
         return self._note.text
-
-
-def _labelled(name: str) -> Piece:
-    command = of_place(Scope.PROFILE, name)
-    label = {"regions": "regions"}.get(name, command.title.lower())
-    return Piece((Span(command.key_text, Role.KEY, "bold"), Span(f" {label}")), name)
