@@ -15,7 +15,8 @@ _ANSI = {
 }  # fmt: skip
 _FIRST_QUOTE = re.compile(r"\^\"|\^\n|\\\n|['\"]")
 _END = frozenset({"|", ";", "&", ">", "<"})
-_OPTION_LINE = re.compile(r"\n[ \t]*--?[A-Za-z]")
+_OPTION_LINE = re.compile(r"\n[ \t]*(?:--?[A-Za-z]|['\"]?https?://)")
+NOT_CONTINUED = "lines of the command lack the \\ that continues them, and were read on; a shell would end it there"
 
 
 class Word(NamedTuple):
@@ -44,7 +45,8 @@ def split(text: str, start: int = 0) -> ShellWords:
     """The words of the first command in a text, from an offset on.
 
     Quotes '…', "…" and $'…', a backslash, and the ends of lines continued with `\\`, `^` (cmd) or a backquote
-    (PowerShell). The command ends at a line end, `|`, `;`, `&` or a redirection. Variables stay as written.
+    (PowerShell). The command ends at a line end, `|`, `;`, `&` or a redirection; a line end before an option or a URL
+    is taken for one that lost its continuation, which a remark says. Variables stay as written.
 
     Continued line ends are to be LF (`unix_lines`). Raises UnreadableError for a quotation that does not end, also
     behind the command: on its last line, and on lines below that begin with an option.
@@ -84,6 +86,12 @@ class _Splitter:
                 self._end(word, begin)
                 word = None
                 self._at += 1
+                continue
+            if char == "\n" and (word is not None or self._words) and _OPTION_LINE.match(text, self._at):
+                self._end(word, begin)
+                word = None
+                self._at += 1
+                self._remarks[NOT_CONTINUED] = None
                 continue
             if char == "\n" or (char in _END and not self._cmd):
                 if word is None and not self._words:

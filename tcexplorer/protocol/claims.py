@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tcexplorer.protocol.http_text import Received
 
 _V1_MARKS = frozenset({"Signature", "SignatureMethod", "SecretId", "Nonce", "Action"})
+_V1_FORM = re.compile(rb"^(?=.*?(?:^|&)Signature=)(?=.*?(?:^|&)SecretId=)[^\s{\"]*\s*$", re.DOTALL)
 _SCHEMES = ("https://", "http://")
 
 
@@ -120,11 +122,13 @@ def read_host(sent: str) -> Host:
     return Host(sent, host_without_port(bare.rstrip("/")))
 
 
-def read_claims(received: Received) -> Claims:
-    """Read the common parameters. Never refuses."""
+def read_claims(received: Received, *, any_type: bool = False) -> Claims:
+    """Read the common parameters. Never refuses. With `any_type` a v1 form counts under whatever Content-Type."""
     authorization = received.header("authorization")
     media_type = (received.header("content-type") or "").partition(";")[0].strip().lower()
-    form = received.query if received.method == b"GET" else received.body if media_type == FORM_TYPE else b""
+    form = received.query if received.method == b"GET" else received.body
+    if form is received.body and media_type != FORM_TYPE and not (any_type and _V1_FORM.search(form)):
+        form = b""
     pairs = decoded_pairs(form)
     sent = dict(pairs)
     v1 = authorization is None and received.header("x-tc-action") is None and not _V1_MARKS.isdisjoint(sent)

@@ -335,3 +335,46 @@ class TestHost:
         head, _, body = raw.request().decode().partition("\r\n\r\n")
         options = " ".join(f"-H '{line}'" for line in head.split("\r\n")[1:])
         proves(f"curl http://{self.PROXY}/ {options} --data-raw '{body}'".encode(), "host-changed")
+
+
+class TestContinuation:
+    """Texts whose lines lost what continues them."""
+
+    @pytest.mark.parametrize("client", [Client(), Client(line_end="\n"), Client(more=(("X-TC-Token", "t" * 300),))])
+    @pytest.mark.parametrize("width", [72, 80, 101, 132])
+    def test_of_long_headers(self, client: Client, width: int) -> None:
+        head, blank, body = client.request().partition(client.line_end.encode() * 2)
+        end = client.line_end.encode()
+        lines = [line[at : at + width] for line in head.split(end) for at in range(0, len(line), width)]
+        if any(line.startswith(b" ") for line in lines):  # that is a continuation
+            return
+        me = ME if not client.more else Credential(SECRET_ID, Secret(SECRET_KEY), Secret("t" * 300))
+        verdict = examined(end.join(lines) + blank + body, me)
+        assert (verdict.outcome, verdict.ids) == (Outcome.VALID, ())
+        assert "on several lines, and was read as one" in verdict.remarks[0]
+
+    def test_of_an_authorization_of_a_part_a_line(self) -> None:
+        raw = Client().request().replace(b", S", b",\r\nS").replace(b"SHA256 Cred", b"SHA256\r\nCred")
+        verdict = examined(raw)
+        assert (verdict.outcome, verdict.ids) == (Outcome.VALID, ())
+        assert verdict.remarks[0].startswith("Authorization stands on several lines")
+
+    def test_of_a_command(self) -> None:
+        head, _, body = Client().request().decode().partition("\r\n\r\n")
+        options = "\n".join(f"  -H '{line}'" for line in head.split("\r\n")[1:])
+        command = f"curl -X POST\n'https://mqtt.tencentcloudapi.com/'\n{options}\n  --data-raw '{body}'\nls -l\n"
+        verdict = examined(command.encode())
+        assert (verdict.outcome, verdict.ids) == (Outcome.VALID, ())
+        assert "lack the \\ that continues them" in verdict.remarks[0]
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "text/plain; charset=utf-8", None])
+def test_a_v1_form_under_another_content_type(media_type: str | None) -> None:
+    line = b"Content-Type: application/x-www-form-urlencoded\r\n"
+    sent = f"Content-Type: {media_type}\r\n".encode() if media_type else b""
+    right = ClientV1(method="POST")
+    verdict = examined(right.request().replace(line, sent))
+    assert (verdict.outcome, verdict.ids) == (Outcome.VALID, ())
+    assert "was read as one" in verdict.remarks[0]
+    wrong = examined(right.but(signed_pairs=list).request().replace(line, sent))
+    assert wrong.ids == ("v1-unsorted",)

@@ -70,6 +70,12 @@ def test_a_quotation_without_an_end_is_unreadable_wherever_it_is(command: str) -
         read_curl(command)
 
 
+def test_lines_that_lack_their_continuation() -> None:
+    command = read_curl(f"curl\n{URL}\n-d 1\n  -H 'X: Y'\nls -l")
+    assert (command.url, command.received.body, command.received.header("x")) == (f"{URL}/", b"1", "Y")
+    assert "lack the" in command.remarks[0]
+
+
 @pytest.mark.parametrize(
     "rest",
     [
@@ -78,7 +84,6 @@ def test_a_quotation_without_an_end_is_unreadable_wherever_it_is(command: str) -
         "\n- it's good",
         "  # it's a remark",
         '\n{"Response":',
-        "\n  -H 'X: $Y'",
         "; echo \\'",
         "\r\n",
     ],

@@ -92,7 +92,7 @@ def _of_headers(bad: TcRequest, good: TcRequest) -> Iterator[str]:
 
 def _of_authorization(bad: TcRequest, good: TcRequest) -> Iterator[str]:
     one, other = bad.authorization, good.authorization
-    yield from (f"Authorization: {visible(defect)}" for defect in one.defects if defect not in other.defects)
+    yield from (f"in Authorization, {visible(defect)}" for defect in one.defects if defect not in other.defects)
     if one.secret_id != other.secret_id:
         yield "the SecretId is another one"
     yield from _differ("the list of signed headers", one.signed_headers, other.signed_headers)

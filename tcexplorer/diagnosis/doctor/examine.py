@@ -19,9 +19,9 @@ from tcexplorer.diagnosis.doctor.request import TcRequest
 from tcexplorer.diagnosis.doctor.search.world import Count
 from tcexplorer.diagnosis.doctor.secrets import scrubber_of
 from tcexplorer.diagnosis.doctor.tc3 import Examination, Explanation, expected_trace
+from tcexplorer.diagnosis.doctor.text import RequestText, of_form, read_text
 from tcexplorer.diagnosis.doctor.v1.examine import examine_v1
 from tcexplorer.diagnosis.doctor.verdict import Certainty, Expected, Outcome, Sent, Tried, Verdict
-from tcexplorer.interchange.readers.detect import read_request
 from tcexplorer.protocol.claims import Scheme, read_claims
 from tcexplorer.protocol.http_text import Received
 from tcexplorer.protocol.model import Credential
@@ -67,15 +67,17 @@ def examine(
     Raises UnreadableError when the bytes are no request. Pure but for `timer`, which only measures.
     """
     begin = timer()
-    received = request if isinstance(request, Received) else read_request(request, read_file=read_file)
-    received = whole(received)
-    claims = read_claims(received)
+    text = RequestText(request) if isinstance(request, Received) else read_text(request, read_file)
+    received = whole(text.received)
+    claims = read_claims(received, any_type=True)
     given = taken(canonical_request, string_to_sign, v1=claims.scheme is Scheme.V1)
     hosts = hosts_named(received.head if isinstance(request, Received) else request)
     known = Known(services, services_of, hosts)
     verdict = _examined(received, claims, credential, now, known, given, timer, begin)
     remarks = [*of_variables(received)] if verdict.outcome is not Outcome.VALID else []
-    verdict = replace(verdict, remarks=(*given.remarks, *remarks, *verdict.remarks))
+    if claims.scheme is Scheme.V1:
+        remarks += of_form(received, claims)
+    verdict = replace(verdict, remarks=(*text.remarks, *given.remarks, *remarks, *verdict.remarks))
     scrubber = scrubber_of(received, credential, canonical_request, string_to_sign)
     return verdict.scrubbed(lambda text: starred(scrubber.text(text)))
 

@@ -73,7 +73,7 @@ def _of_authorization(request: TcRequest, mistakes: Sequence[Mistake]) -> list[F
     listed = request.authorization.signed_headers
     if listed and ";".join(request.authorization.names) != listed.lower():
         defects.append("the names in SignedHeaders are not separated by a semicolon alone")
-    return [Finding("authorization-malformed", f"Authorization: {'; '.join(defects)}")] if defects else []
+    return [Finding("authorization-malformed", f"in Authorization, {'; '.join(defects)}")] if defects else []
 
 
 def _of_scope(request: TcRequest, mistakes: Sequence[Mistake], *, signed_right: bool) -> list[Finding]:
@@ -85,7 +85,7 @@ def _of_scope(request: TcRequest, mistakes: Sequence[Mistake], *, signed_right: 
         if signed_right:
             return [
                 Finding(
-                    "authorization-malformed", f"Authorization: {text}, though date/service/{TERMINATOR} was signed"
+                    "authorization-malformed", f"in Authorization, {text}, though date/service/{TERMINATOR} was signed"
                 )
             ]
         found = [Finding("scope-malformed", text)]
