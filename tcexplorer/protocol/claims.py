@@ -10,12 +10,14 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
+from tcexplorer.protocol.authorization import read_authorization
 from tcexplorer.protocol.endpoints import host_without_port
 from tcexplorer.protocol.model import Language
 from tcexplorer.protocol.request import FORM_TYPE
 from tcexplorer.protocol.signing import SKIP
 
 if TYPE_CHECKING:
+    from tcexplorer.protocol.authorization import Authorization
     from tcexplorer.protocol.http_text import Received
 
 _V1_MARKS = frozenset({"Signature", "SignatureMethod", "SecretId", "Nonce", "Action"})
@@ -93,21 +95,21 @@ class Claims:
         return dict(self.pairs) if self.scheme is Scheme.V1 else {}
 
     @cached_property
-    def credential(self) -> tuple[str, ...]:
-        """The parts of the Authorization's Credential: SecretId, date, service, terminator when it is whole."""
-        _, found, rest = (self.authorization or "").partition("Credential=")
-        return tuple(rest.partition(",")[0].strip().split("/")) if found else ()
+    def tc3(self) -> Authorization:
+        """The Authorization, taken apart; its parts are empty where there is none."""
+        return read_authorization(self.authorization or "")
 
     @property
     def secret_id(self) -> str | None:
         if self.scheme is Scheme.V1:
             return self.v1.get("SecretId")
-        return self.credential[0] if self.credential else None
+        return self.tc3.raw_secret_id or None
 
     @property
     def scope_service(self) -> str | None:
         """The service in the credential scope; v1 has none."""
-        return self.credential[2] if len(self.credential) == 4 else None
+        parts = self.tc3.scope.parts
+        return parts[1] if len(parts) == 3 else None
 
     @property
     def messages_in(self) -> Language:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tcexplorer.protocol.claims import Scheme
 from tcexplorer.protocol.http_text import Defect
@@ -30,57 +30,24 @@ if TYPE_CHECKING:
     from tcexplorer.sandbox.visit import Visit
 
 _FORM = f"{ALGORITHM} Credential=SecretId/date/service/{TERMINATOR}, SignedHeaders=names, Signature=hex"
-_FIELD = re.compile(r"\s*(Credential|SignedHeaders|Signature)=([^,]*)")
-_LONGEST_ALGORITHM = 20
-"""Characters; a longer word may be a key."""
 _PLACEHOLDER = re.compile(r"[$%<{]")
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-
-
-class _Authorization(NamedTuple):
-    date: str
-    service: str
-    signed_headers: tuple[str, ...]
-    signature: str
 
 
 def authorization_unreadable(visit: Visit) -> str | None:
     if visit.claims.scheme is not Scheme.TC3:
         return None
-    found = _authorization(visit.claims.authorization or "")
-    return found if isinstance(found, str) else None
-
-
-def _authorization(text: str) -> _Authorization | str:
-    """A TC3 Authorization, or which part of it is wrong."""
-    algorithm, _, rest = text.partition(" ")
-    if algorithm != ALGORITHM:
-        said = shown(algorithm) if len(algorithm) <= _LONGEST_ALGORITHM else "another word"
-        return f"Authorization begins with {said}; it must begin with {ALGORITHM}."
-    fields: dict[str, str] = {}
-    for part in rest.split(","):
-        match = _FIELD.fullmatch(part)
-        if match is None:
-            return f"Authorization must read {_FORM}; one part of it is none of the three."
-        fields[match[1]] = match[2].strip()
-    for name in ("Credential", "SignedHeaders", "Signature"):
-        if not fields.get(name):
-            return f"Authorization has no {name}; it must read {_FORM}."
-    scope = fields["Credential"].split("/")
-    if len(scope) != 4 or scope[3] != TERMINATOR or not all(scope):
-        rest = shown("/".join(scope[1:]))
-        return f"Credential must be SecretId/date/service/{TERMINATOR}; what follows the SecretId is {rest}."
-    names = tuple(fields["SignedHeaders"].lower().split(";"))
+    found, scope = visit.claims.tc3, visit.claims.tc3.scope
+    stray = ["one part of it is none of the three"] if "," in found.signature else []
+    if defects := [*found.defects, *stray]:
+        return f"Authorization must read {_FORM}; {'; '.join(defects)}."
+    if len(scope.parts) != 3 or scope.parts[2] != TERMINATOR or not all((found.secret_id, *scope.parts)):
+        said = f"what follows the SecretId is {shown(scope.text)}"
+        return f"Credential must be SecretId/date/service/{TERMINATOR}; {said}."
     for name in ("content-type", "host"):
-        if name not in names:
-            return f"SignedHeaders is {shown(fields['SignedHeaders'])}; {name} must always be signed."
-    return _Authorization(scope[1], scope[2], names, fields["Signature"])
-
-
-def _taken_apart(visit: Visit) -> _Authorization | None:
-    """The Authorization of a TC3 request that was found to be readable."""
-    found = _authorization(visit.claims.authorization or "") if visit.claims.scheme is Scheme.TC3 else None
-    return found if isinstance(found, _Authorization) else None
+        if name not in found.names:
+            return f"SignedHeaders is {shown(found.signed_headers)}; {name} must always be signed."
+    return None
 
 
 def nonce_not_a_number(visit: Visit) -> str | None:
@@ -153,25 +120,25 @@ def other_scope(visit: Visit) -> str | None:
 
     With an address as host any service will do: the Node SDK takes it from the endpoint and signs `127`.
     """
-    authorization, host = _taken_apart(visit), visit.claims.host
-    if authorization is None:
+    if visit.claims.scheme is not Scheme.TC3:
         return None
-    date = utc_date(visit.timestamp)
-    if authorization.date != date:
+    sent_date, service, _ = visit.claims.tc3.scope.parts
+    host, date = visit.claims.host, utc_date(visit.timestamp)
+    if sent_date != date:
         said = f"the UTC date of X-TC-Timestamp {visit.timestamp} is {date}"
-        return f"The date in the credential scope is {shown(authorization.date)}; {said}."
-    if not host.local and authorization.service != host.label:
+        return f"The date in the credential scope is {shown(sent_date)}; {said}."
+    if not host.local and service != host.label:
         said = f"for the host {shown(host.sent)} it is {shown(host.label)}"
-        return f"The service in the credential scope is {shown(authorization.service)}; {said}."
+        return f"The service in the credential scope is {shown(service)}; {said}."
     return None
 
 
 def wrong_signature(visit: Visit) -> str | None:
     """A TC3 signature that is wrong; what was accepted leniently becomes a remark."""
-    authorization = _taken_apart(visit)
-    if authorization is None:
+    if visit.claims.scheme is not Scheme.TC3:
         return None
-    received, names = visit.received, authorization.signed_headers
+    received, authorization = visit.received, visit.claims.tc3
+    names = authorization.names
     if list(names) != sorted(set(names)):
         return f"SignedHeaders is {shown(';'.join(names))}; it must be in ASCII order."
     headers = [(name, received.header(name)) for name in names]
@@ -192,7 +159,7 @@ def wrong_signature(visit: Visit) -> str | None:
             hashed_payload=hashed_body,
             credential=visit.credential,
             timestamp=visit.timestamp,
-            service=authorization.service,
+            service=authorization.scope.parts[1],
         )
         if trace.signature == authorization.signature:
             return _accepted(visit, remarks)

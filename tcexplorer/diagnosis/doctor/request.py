@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tcexplorer.diagnosis.doctor.authorization import Authorization, read_authorization, read_signature
+from tcexplorer.diagnosis.doctor.authorization import read_signature
 from tcexplorer.diagnosis.doctor.tosign.timestamps import is_finer, seconds_of
+from tcexplorer.protocol.authorization import Authorization, read_authorization
 from tcexplorer.protocol.claims import Claims, read_claims
 from tcexplorer.protocol.endpoints import is_tencent
 from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD, utc_date
