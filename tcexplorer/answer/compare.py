@@ -18,7 +18,7 @@ from tcexplorer.answer.values import Exact, Path, places_of
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from tcexplorer.answer.values import Places
+    from tcexplorer.answer.values import IndexPath
     from tcexplorer.protocol.model import Json
 
 _ID_NAMES: Final = ("Id", "ID", "Uuid", "UUID", "Key", "Name", "Code")
@@ -82,7 +82,7 @@ class Comparison:
         """The paths of what was added, removed or changed, as the merged document is read: to step through."""
         return [path for path, one in self.at.items() if one.change is not Change.INSIDE]
 
-    def places(self) -> list[Places]:
+    def places(self) -> list[IndexPath]:
         """The same for `Rows.reveal_places`."""
         return [places for path in self.paths() if (places := places_of(self.merged, path)) is not None]
 

@@ -18,8 +18,8 @@ from tcexplorer.safety.secret import MASK
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tcexplorer.answer.mask import Mask
     from tcexplorer.answer.table import Column, Table
-    from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
 
 _ROWS: Final = 500
@@ -32,25 +32,25 @@ _type = cast("Callable[[object], type[object]]", type)
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def csv_chunks(table: Table, veil: Veil | None = None) -> Iterator[str]:
+def csv_chunks(table: Table, mask: Mask | None = None) -> Iterator[str]:
     """The rows and columns that are shown, as CSV (RFC 4180) with a heading, some hundred rows at a time.
 
-    Strings and numbers are exact, null and what a record lacks are empty, nested values are JSON; what `veil` covers is
+    Strings and numbers are exact, null and what a record lacks are empty, nested values are JSON; what `mask` covers is
     masked. The data is not changed, so a spreadsheet takes a cell that begins with = + - or @ for a formula: import
     such a file as text.
     """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([column.title for column in table.visible])
-    uncovered = _uncovered(table, veil)
+    uncovered = _uncovered(table, mask)
     for start in range(0, len(table.order), _ROWS):
         places = table.order[start : start + _ROWS]
-        cells = [_cells(table, column, places, veil) for column in table.visible]
-        if veil is not None and (uncovered is None or not uncovered.isdisjoint(places)):
+        cells = [_cells(table, column, places, mask) for column in table.visible]
+        if mask is not None and (uncovered is None or not uncovered.isdisjoint(places)):
             for row, place in enumerate(places):
                 if uncovered is None or place in uncovered:
                     for column, texts in zip(table.visible, cells, strict=True):
-                        texts[row] = _cell(table, column, place, veil)
+                        texts[row] = _cell(table, column, place, mask)
         writer.writerows(zip(*cells, strict=True) if cells else [()] * len(places))
         yield out.getvalue()
         out.seek(0)
@@ -59,32 +59,37 @@ def csv_chunks(table: Table, veil: Veil | None = None) -> Iterator[str]:
         yield out.getvalue()
 
 
-def _uncovered(table: Table, veil: Veil | None) -> frozenset[object] | None:
+def csv_text(table: Table, mask: Mask | None = None) -> str:
+    """All of `csv_chunks`."""
+    return "".join(csv_chunks(table, mask))
+
+
+def _uncovered(table: Table, mask: Mask | None) -> frozenset[object] | None:
     """The places of records in which something was uncovered; None for all of them."""
-    if veil is None:
+    if mask is None:
         return frozenset()
     size = len(table.path)
-    if any(table.path[: len(one)] == one for one in veil.revealed):
+    if any(table.path[: len(one)] == one for one in mask.revealed):
         return None
-    return frozenset(one[size] for one in veil.revealed if one[:size] == table.path)
+    return frozenset(one[size] for one in mask.revealed if one[:size] == table.path)
 
 
-def _cells(table: Table, column: Column, places: Sequence[int], veil: Veil | None) -> list[object]:
+def _cells(table: Table, column: Column, places: Sequence[int], mask: Mask | None) -> list[object]:
     """What the writer is given for a column of these records."""
     values = _values(table.records, column.path, places)
-    if veil is None:
+    if mask is None:
         return [_exact(value) for value in values]
     path = (*table.path, 0, *column.path)
     if any(isinstance(key, str) and key.lower() in ("value", "values") for key in path):  # a name beside it tells
-        return [_cell(table, column, place, veil) for place in places]
+        return [_cell(table, column, place, mask) for place in places]
     if any(isinstance(key, str) and is_secret_name(key) for key in path):
         return [
             value if value is None or value == ""
-            else _cell(table, column, place, veil) if type(value) in (dict, list, bool) else MASK
+            else _cell(table, column, place, mask) if type(value) in (dict, list, bool) else MASK
             for place, value in zip(places, values, strict=True)
         ]  # fmt: skip
-    if veil.values and veil.may_hide_one_of(_texts(values)):
-        return [_cell(table, column, place, veil) for place in places]
+    if mask.values and mask.may_hide_one_of(_texts(values)):
+        return [_cell(table, column, place, mask) for place in places]
     return [_masked(value) for value in values]
 
 
@@ -160,18 +165,18 @@ def _is_name(text: str) -> bool:
     return len(text) <= 128 and is_secret_name(text)
 
 
-def _cell(table: Table, column: Column, place: int, veil: Veil) -> str:
-    """A cell with all that the veil knows of it."""
+def _cell(table: Table, column: Column, place: int, mask: Mask) -> str:
+    """A cell with all that the mask knows of it."""
     value = value_at(table.records[place], column.path)
     if value is MISSING or value is None:
         return ""
-    shown = _veiled(cast("Json", value), (*table.path, place, *column.path), veil)
+    shown = _masked_deep(cast("Json", value), (*table.path, place, *column.path), mask)
     return shown if isinstance(shown, str) else json_text(shown, None)
 
 
-def _veiled(value: Json, path: tuple[str | int, ...], veil: Veil) -> Json:
+def _masked_deep(value: Json, path: tuple[str | int, ...], mask: Mask) -> Json:
     if isinstance(value, dict) and len(path) < 100:
-        return {key: _veiled(one, (*path, key), veil) for key, one in value.items()}
+        return {key: _masked_deep(one, (*path, key), mask) for key, one in value.items()}
     if isinstance(value, list) and len(path) < 100:
-        return [_veiled(one, (*path, at), veil) for at, one in enumerate(value)]
-    return veil.shown(path, value)
+        return [_masked_deep(one, (*path, at), mask) for at, one in enumerate(value)]
+    return mask.shown(path, value)

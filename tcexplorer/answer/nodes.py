@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
-from tcexplorer.answer.sums import add_at, place_in, sum_before, sums_of
+from tcexplorer.answer.fenwick import add_at, place_in, sum_before, sums_of
 from tcexplorer.answer.values import child_at, is_container, size_of
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def rows_of(value: Json, level: int) -> int:
     return count
 
 
-class _Making:
+class _Counting:
     """A container whose rows are being counted."""
 
     __slots__ = ("changed", "children", "level", "place", "sizes", "value")
@@ -158,7 +158,7 @@ def building(value: Json, level: int) -> Generator[int, None, Node]:
     """The node of a container with so many levels open. Yields the rows counted so far."""
     if level <= 1:
         return Node(level, 1 + size_of(value))
-    stack = [_Making(value, level, 0)]
+    stack = [_Counting(value, level, 0)]
     done, due = 0, _SLICE
     while True:
         top = stack[-1]
@@ -172,7 +172,7 @@ def building(value: Json, level: int) -> Generator[int, None, Node]:
                 else:
                     size = rows_of(child, below)
                     if size > _FEW:
-                        stack.append(_Making(child, below, len(sizes)))
+                        stack.append(_Counting(child, below, len(sizes)))
                         break
             sizes.append(size)
             done += size

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from tcexplorer.answer.present import size_text
-from tcexplorer.safety.masked import masked_text
+from tcexplorer.safety.redact import masked_text
 
 __all__ = ["RawText", "indented", "masked_events", "masked_text", "raw_text"]
 
@@ -39,7 +39,7 @@ def raw_text(
     """The body for reading, pretty or as received, at most so many bytes of it; about 0.5 s a MB, so in a thread.
 
     `size` is that of the whole body when it was cut. Values of members with a secret name are masked, and those of
-    `secrets` (of `veil.secrets_in`) wherever they stand, unless they are in `revealed`.
+    `secrets` (of `mask.secrets_in`) wherever they stand, unless they are in `revealed`.
     """
     whole = size if size is not None else len(body)
     cut = min(len(body), most)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from tcexplorer.answer.values import Path, Places
+    from tcexplorer.answer.values import IndexPath, Path
 
 
 class Odd(StrEnum):
@@ -44,7 +44,7 @@ class Landmark(NamedTuple):
     """From this byte on the body holds what is at those places of the value and after them."""
 
     offset: int
-    places: Places
+    places: IndexPath
 
 
 MOST: Final = 20

@@ -16,7 +16,7 @@ from tcexplorer.answer.values import is_container, pairs, places_of, size_of
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from tcexplorer.answer.values import Path, Places
+    from tcexplorer.answer.values import IndexPath, Path
     from tcexplorer.protocol.model import Json
 
 DEEPEST: Final = 200
@@ -100,7 +100,7 @@ class Rows:
         """Keys and indexes from the document down to a row."""
         return tuple(step.key for step in self._trail(index)[1:] if step.key is not None)
 
-    def places(self, index: int) -> Places:
+    def places(self, index: int) -> IndexPath:
         """The same as places among siblings, which compare as the document is read."""
         return tuple(step.place for step in self._trail(index)[1:])
 
@@ -111,11 +111,11 @@ class Rows:
         places = places_of(self._document, path[: DEEPEST + 1])
         return None if places is None or len(places) > DEEPEST else self._go(places)
 
-    def reveal_places(self, places: Places) -> int | None:
+    def reveal_places(self, places: IndexPath) -> int | None:
         """The same for places, such as a match of a search; below the levels that open, the last that does."""
         return self._go(places[:DEEPEST])
 
-    def _go(self, places: Places) -> int | None:
+    def _go(self, places: IndexPath) -> int | None:
         row, value, node, level = 0, self._document, self._root, self._root.level
         held: Node | None = node
         for place in places:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from tcexplorer.answer.remarks import Landmark
-    from tcexplorer.answer.values import Places
+    from tcexplorer.answer.values import IndexPath
     from tcexplorer.protocol.model import Json
 
 KEPT: Final = 100_000
@@ -41,7 +41,7 @@ class Search:
         self.text = text
         self.count = 0
         self.done = not text
-        self.matches: list[Places] = []
+        self.matches: list[IndexPath] = []
         self._document = document
         self._judge = _Judge(text)
         self._body = body
@@ -66,7 +66,7 @@ class Search:
         self.done = True
         yield self.count
 
-    def seeking(self, after: Places) -> Generator[None, None, Places | None]:
+    def seeking(self, after: IndexPath) -> Generator[None, None, IndexPath | None]:
         """Walk from a place on to the next match: for matches beyond those kept. Returns its places."""
         for found in _walk(self._document, self._judge, after, None):
             if found is None:
@@ -75,20 +75,20 @@ class Search:
                 return found
         return None
 
-    def next(self, places: Places) -> Places | None:
+    def next(self, places: IndexPath) -> IndexPath | None:
         """The nearest kept match behind a place, or else the first; None when nothing was found yet."""
         if not self.matches:
             return None
         at = bisect_right(self.matches, places)
         return self.matches[at] if at < len(self.matches) else self.matches[0]
 
-    def previous(self, places: Places) -> Places | None:
+    def previous(self, places: IndexPath) -> IndexPath | None:
         """The nearest kept match before a place, or else the last."""
         if not self.matches:
             return None
         return self.matches[bisect_left(self.matches, places) - 1]
 
-    def number(self, places: Places) -> int | None:
+    def number(self, places: IndexPath) -> int | None:
         """Which match is at a place, from 1; None when none is."""
         at = bisect_left(self.matches, places)
         return at + 1 if at < len(self.matches) and self.matches[at] == places else None
@@ -97,7 +97,7 @@ class Search:
         """Whether a row is a match: to mark it."""
         return self._judge.hit(key, value)
 
-    def _regions(self) -> Iterator[tuple[Places | None, Places | None]]:
+    def _regions(self) -> Iterator[tuple[IndexPath | None, IndexPath | None]]:
         """Where to walk: from the first place to before the second. None as the first is a window skipped."""
         if not self._landmarks:
             yield (), None
@@ -113,7 +113,7 @@ class Search:
                 yield None, None
 
 
-def _bounded(found: Places, matches: list[Places]) -> Places:
+def _bounded(found: IndexPath, matches: list[IndexPath]) -> IndexPath:
     """A match below the levels that open, as the place that is shown for it; once, however many lie there."""
     if len(found) <= DEEPEST:
         return found
@@ -191,7 +191,7 @@ def _children(value: Json, start: int) -> Iterator[tuple[str | int, Json]]:
     return enumerate(rest, start)
 
 
-def _walk(document: Json, judge: _Judge, start: Places, stop: Places | None) -> Iterator[Places | None]:
+def _walk(document: Json, judge: _Judge, start: IndexPath, stop: IndexPath | None) -> Iterator[IndexPath | None]:
     """The matches from one place (and what is in it) to before another; None every few thousand nodes."""
     if not isinstance(document, dict | list):
         if judge.hit(None, document):

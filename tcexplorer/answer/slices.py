@@ -1,6 +1,6 @@
 """Long work in slices: a generator yields often and returns its result, and whoever drives it decides when to rest.
 
-Nothing here starts a thread. In a screen: `await sliced(work)` lets keys through every few milliseconds, and
+Nothing here starts a thread. In a screen: `await run_cooperatively(work)` lets keys through every few milliseconds, and
 cancelling the task ends the work at the next slice. In a command: `finished(work)`.
 """
 

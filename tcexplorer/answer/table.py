@@ -8,7 +8,6 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard, cast
 
-from tcexplorer.answer.export import csv_chunks
 from tcexplorer.answer.present import brief, number
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import MISSING, value_at
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
     from tcexplorer.answer.values import Path
-    from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json, JsonObject
 
 DEEPEST: Final = 4
@@ -79,7 +77,7 @@ class Table:
         return (*self.path, self.order[row], *column.path)
 
     def cell_text(self, row: int, column: Column, shown: Callable[[Path, Json], Json] | None = None) -> str:
-        """The value in a few words; `shown` (of a Veil) masks what is covered."""
+        """The value in a few words; `shown` (of a Mask) masks what is covered."""
         value = self.cell(row, column)
         if value is MISSING:
             return ""
@@ -141,14 +139,6 @@ class Table:
             )
             for column in self.visible
         )
-
-    def csv_chunks(self, veil: Veil | None = None) -> Iterator[str]:
-        """The rows and columns that are shown, as CSV, some hundred rows at a time: see `answer.export`."""
-        return csv_chunks(self, veil)
-
-    def csv(self, veil: Veil | None = None) -> str:
-        """All of `csv_chunks`."""
-        return "".join(csv_chunks(self, veil))
 
 
 def table_path(document: Json) -> Path | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """Names of members and indexes of elements, from the document down; `()` is the document itself."""
-Places: TypeAlias = "tuple[int, ...]"
+IndexPath: TypeAlias = "tuple[int, ...]"
 """A path as the place of each step among its siblings. They compare as the document is read."""
 
 MISSING: Final = object()
@@ -94,7 +94,7 @@ def child_at(value: Json, place: int) -> tuple[str | int, Json]:
     raise IndexError(place)
 
 
-def places_of(document: Json, path: Path) -> Places | None:
+def places_of(document: Json, path: Path) -> IndexPath | None:
     """The places of a path, or None where there is nothing."""
     places: list[int] = []
     value = document

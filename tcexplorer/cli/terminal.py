@@ -127,7 +127,7 @@ class Terminal(NamedTuple):
             self.print(visible_json(text))
 
     def print_answer(self, value: Json, *, compact: bool = False) -> None:
-        """A document of somebody else's, of whatever depth: every digit (of `answer.parse`) and character kept."""
+        """A document of somebody else's, of whatever depth: every digit (of `answer.reader`) and character kept."""
         from tcexplorer.answer.present import json_text
 
         self.print(visible_json(json_text(value, None if compact else 2)))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tcexplorer.protocol.paths import Path
 
+DEEPEST = 200
+"""Levels whose values are told; each has a path as long as it is deep."""
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _WORDS = {
     "Expecting property name enclosed in double quotes": "a name in double quotes is missing",
@@ -92,20 +94,8 @@ def position(text: str, offset: int) -> Position:
     return Position(text.count("\n", 0, begin) + 1, offset - begin + 1)
 
 
-def offset_at(text: str, place: Position) -> int:
-    """The offset of a line and column, at the nearest place that exists."""
-    begin = 0
-    for _ in range(place.line - 1):
-        found = text.find("\n", begin)
-        if found < 0:
-            return len(text)
-        begin = found + 1
-    end = text.find("\n", begin)
-    return max(begin, min(begin + place.column - 1, len(text) if end < 0 else end))
-
-
 def spans(text: str) -> Iterator[Span]:
-    """Every value in the order of where it ends, so that what is inside comes first; the whole has path ()."""
+    """Every value, down to 200 levels, in the order of where it ends: what is inside comes first; the whole is ()."""
     walk = _Walk()
     for token in _TOKEN.finditer(text):
         yield from walk.step(token)
@@ -179,7 +169,8 @@ class _Walk:
                 top.key, top.key_at = _name(text), token.start()
             case _:
                 name = self._enter(token.start())
-                yield Span(tuple(self._path), name, token.start(), token.end())
+                if len(self._path) <= DEEPEST:
+                    yield Span(tuple(self._path), name, token.start(), token.end())
                 self._leave()
 
     def close_all(self, end: int) -> Iterator[Span]:
@@ -202,10 +193,11 @@ class _Walk:
         if not self._open:
             return
         closed = self._open.pop()
-        if not closed.is_list and closed.key is not None and not closed.has_colon:
-            # a name without a value, while it is typed
-            yield Span((*self._path, closed.key), closed.key_at, end, end)
-        yield Span(tuple(self._path), closed.name, closed.begin, end)
+        if len(self._path) <= DEEPEST:
+            if not closed.is_list and closed.key is not None and not closed.has_colon:
+                # a name without a value, while it is typed
+                yield Span((*self._path, closed.key), closed.key_at, end, end)
+            yield Span(tuple(self._path), closed.name, closed.begin, end)
         self._leave()
 
 

@@ -24,7 +24,7 @@ _NAMED = re.compile(r'"((?:[^"\\\n]|\\.){1,200})"\s*:')
 _PRIVATE_KEY = "PRIVATE KEY-----"
 _PEM = "-----"
 """Of a heading, also of one that is cut."""
-_CODED = re.compile(r"\\+(?:u\{?|U|x)([0-9a-fA-F]{2,8})\}?")
+_CODED = re.compile(r"(?<!\\)\\+(?:u\{?|U|x)([0-9a-fA-F]{2,8})\}?")
 _WORD = re.compile(r"\w{1,200}", re.ASCII)
 _PARTS = re.compile(r"[^,:;=&{}\[\]]+")
 """Pieces of a text that may be one name in two words: `access key`, `"Pass" + "word"`."""
@@ -109,7 +109,7 @@ def may_hold_secrets(text: str) -> bool:
 def _readings(text: str) -> tuple[str, str, str]:
     """The text without its escapes, also those of JSON in JSON and of forms; a word may begin behind one or in it."""
     plain = _CODED.sub(_character, unquote(text))
-    return plain, re.sub(r"\\+[bfnrt]", " ", plain), re.sub(r"[\\\"'`]+", "", plain)
+    return plain, re.sub(r"(?<!\\)\\+[bfnrt]", " ", plain), re.sub(r"[\\\"'`]+", "", plain)
 
 
 def _character(code: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tcexplorer.answer.values import child_at
 
 if TYPE_CHECKING:
-    from tcexplorer.answer.values import Path, Places
+    from tcexplorer.answer.values import IndexPath, Path
     from tcexplorer.protocol.model import Json
 
 
@@ -100,7 +100,7 @@ BODIES: dict[str, Body] = {
 }  # fmt: skip
 
 
-def path_of(document: Json, places: Places) -> Path:
+def path_of(document: Json, places: IndexPath) -> Path:
     """The path that leads to those places."""
     path: list[str | int] = []
     value = document

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tcexplorer.answer.export import csv_text
+from tcexplorer.answer.mask import Mask, secrets_in
 from tcexplorer.answer.present import json_text
 from tcexplorer.answer.reader import parse
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.table import Table
 from tcexplorer.answer.values import MISSING
-from tcexplorer.answer.veil import Veil, secrets_in
 from tcexplorer.safety.secret import MASK
 
 if TYPE_CHECKING:
@@ -40,15 +41,15 @@ RECORDS = st.dictionaries(
 )
 
 
-def cell_by_cell(table: Table, veil: Veil) -> list[list[str]]:
+def cell_by_cell(table: Table, mask: Mask) -> list[list[str]]:
     """What the cells say when each is asked of alone."""
 
-    def veiled(value: Json, path: Path) -> Json:
+    def masked(value: Json, path: Path) -> Json:
         if isinstance(value, dict):
-            return {key: veiled(one, (*path, key)) for key, one in value.items()}
+            return {key: masked(one, (*path, key)) for key, one in value.items()}
         if isinstance(value, list):
-            return [veiled(one, (*path, at)) for at, one in enumerate(value)]
-        return veil.shown(path, value)
+            return [masked(one, (*path, at)) for at, one in enumerate(value)]
+        return mask.shown(path, value)
 
     rows = [[column.title for column in table.visible]]
     for row in range(len(table.order)):
@@ -58,7 +59,7 @@ def cell_by_cell(table: Table, veil: Veil) -> list[list[str]]:
             if value is MISSING or value is None:
                 rows[-1].append("")
                 continue
-            shown = veiled(cast("Json", value), table.cell_path(row, column))
+            shown = masked(cast("Json", value), table.cell_path(row, column))
             rows[-1].append(shown if isinstance(shown, str) else json_text(shown, None))
     return rows
 
@@ -75,19 +76,19 @@ def test_the_same_as_asking_each_cell(records: list[Json], filtered: bool, at: i
     table = Table.of(document, ("List",))
     assert table is not None
     values = finished(secrets_in(document)) if filtered else frozenset[str]()
-    veil = Veil(document, values=values)
+    mask = Mask(document, values=values)
     if at < len(records) and isinstance(record := records[at], dict) and record:
-        veil = veil.toggled(("List", at, next(iter(record))))
-    assert table.csv(veil) == as_written(cell_by_cell(table, veil))
-    unmasked = Veil(document, frozenset({()}))
-    assert table.csv() == as_written(cell_by_cell(table, unmasked))
+        mask = mask.toggled(("List", at, next(iter(record))))
+    assert csv_text(table, mask) == as_written(cell_by_cell(table, mask))
+    unmasked = Mask(document, frozenset({()}))
+    assert csv_text(table) == as_written(cell_by_cell(table, unmasked))
 
 
 def test_numbers_keep_their_digits_within_nested_values_too() -> None:
     document = parse(b'[{"A": [1.00000000000000000001, 12345678901234567890123], "B": 1e400}]').value
     table = Table.of(document, ())
     assert table is not None
-    for text in (table.csv(), table.csv(Veil(document))):
+    for text in (csv_text(table), csv_text(table, Mask(document))):
         assert list(csv.reader(io.StringIO(text)))[1] == ["[1.00000000000000000001,12345678901234567890123]", "1e400"]
 
 
@@ -95,7 +96,7 @@ def test_a_zero_of_a_secret_name_is_masked_as_any_other_number() -> None:
     document: Json = [{"Password": 0, "Id": 0}, {"Password": "", "Id": 1}, {"Password": True, "Id": 2}]
     table = Table.of(document, ())
     assert table is not None
-    assert table.csv(Veil(document)).split() == ["Password,Id", f"{MASK},0", ",1", "true,2"]
+    assert csv_text(table, Mask(document)).split() == ["Password,Id", f"{MASK},0", ",1", "true,2"]
 
 
 @pytest.mark.parametrize("depth", [30, 90, 3000])
@@ -104,6 +105,6 @@ def test_a_nested_value_of_any_depth_is_written(depth: int) -> None:
     document = parse(body).value
     table = Table.of(document, ())
     assert table is not None
-    assert list(csv.reader(io.StringIO(table.csv())))[1] == [json.dumps("x").join(("[" * depth, "]" * depth))]
-    masked = list(csv.reader(io.StringIO(table.csv(Veil(document)))))[1][0]
+    assert list(csv.reader(io.StringIO(csv_text(table))))[1] == [json.dumps("x").join(("[" * depth, "]" * depth))]
+    masked = list(csv.reader(io.StringIO(csv_text(table, Mask(document)))))[1][0]
     assert ("x" in masked) is (depth < 100)

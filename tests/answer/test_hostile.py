@@ -6,14 +6,15 @@ import pytest
 
 from tcexplorer.answer.body import answer_of
 from tcexplorer.answer.compare import compare
+from tcexplorer.answer.export import csv_text
 from tcexplorer.answer.filter import Filter, compiled, complete
+from tcexplorer.answer.mask import Mask, secrets_in
 from tcexplorer.answer.present import aside, brief, json_text, preview
 from tcexplorer.answer.raw import raw_text
 from tcexplorer.answer.rows import Rows
 from tcexplorer.answer.search import Search
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.table import Table, table_path
-from tcexplorer.answer.veil import Veil, secrets_in
 from tests.answer.hostile import BODIES
 
 
@@ -35,10 +36,10 @@ def test_a_hostile_body_is_read_and_shown(name: str) -> None:
     value = answer.value
     rows = Rows(value)
     finished(rows.opening())
-    veil = Veil(value)
+    mask = Mask(value)
     for at in range(min(len(rows), 220)):
         row, path = rows[at], rows.path(at)
-        shown = veil.shown(path, row.value)
+        shown = mask.shown(path, row.value)
         assert len(brief(shown)[0]) <= 2000
         preview(row.value)
         aside(row.key, row.value)
@@ -47,12 +48,12 @@ def test_a_hostile_body_is_read_and_shown(name: str) -> None:
     finished(search.running())
     if search.matches:
         assert rows.reveal_places(search.matches[-1]) is not None
-    assert "\x1b" not in json_text(veil.copied(()))
+    assert "\x1b" not in json_text(mask.copied(()))
     finished(secrets_in(value))
     assert compare(value, value).same
     path = table_path(value)
     if path is not None and (table := Table.of(value, path)):
-        table.csv(veil)
+        csv_text(table, mask)
     complete("Response.", 9, value)
     found = compiled("Response.*[]")
     assert isinstance(found, Filter)

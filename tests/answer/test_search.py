@@ -19,7 +19,7 @@ from tests.answer.hostile import path_of
 if TYPE_CHECKING:
     import pytest
 
-    from tcexplorer.answer.values import Places
+    from tcexplorer.answer.values import IndexPath
     from tcexplorer.protocol.model import Json
 
 LETTERS = st.text('abKİé测1. \\"\n', max_size=4)
@@ -33,7 +33,7 @@ NEEDLES = st.sampled_from(
 )
 
 
-def expected(value: Json, wanted: str, places: Places = (), key: str | int | None = None) -> list[Places]:
+def expected(value: Json, wanted: str, places: IndexPath = (), key: str | int | None = None) -> list[IndexPath]:
     """The matches, by walking."""
     match value:
         case str():

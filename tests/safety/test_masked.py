@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from tcexplorer.safety.masked import masked_text
-from tcexplorer.safety.redact import redacted
+from tcexplorer.safety.redact import masked_text, redacted
 from tcexplorer.safety.secret import MASK
 
 

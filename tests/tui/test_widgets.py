@@ -9,8 +9,8 @@ from textual.app import App
 from textual.screen import Screen
 
 import tcexplorer.tui
+from tcexplorer.answer.mask import Mask
 from tcexplorer.answer.reader import Parsed
-from tcexplorer.answer.veil import Veil
 from tcexplorer.form.draft import Draft
 from tcexplorer.form.schema import Schema
 from tcexplorer.protocol.model import Site
@@ -172,7 +172,7 @@ async def test_a_form_of_many_fields_scrolls_with_its_cursor_and_back() -> None:
 
 
 def document_of(value: Json) -> JsonDocument:
-    return JsonDocument(Parsed(value), Veil(value))
+    return JsonDocument(Parsed(value), Mask(value))
 
 
 async def test_the_tree_says_what_to_copy_and_what_to_show() -> None:

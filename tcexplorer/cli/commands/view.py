@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcexplorer.answer.body import CAP, Answer, BodyKind, Loaded, Unloadable, answer_of, load
+from tcexplorer.answer.export import csv_chunks
+from tcexplorer.answer.mask import Mask, secrets_in
 from tcexplorer.answer.present import json_text, path_text, size_text
 from tcexplorer.answer.slices import finished
-from tcexplorer.answer.veil import Veil, secrets_in
 from tcexplorer.cli.terminal import Exit, Stop, Terminal
 from tcexplorer.safety.inert import visible, visible_json, visible_lines
 
@@ -155,11 +156,11 @@ def _print_value(document: Json, options: argparse.Namespace, terminal: Terminal
             raise Stop(f"--filter: {value.text}{where}")
         if value is None and is_below_response(options.filter, document):
             terminal.tell("note: nothing found; with Response. before it, the expression finds something")
-    veil = None
+    mask = None
     if not options.reveal:
-        veil = Veil(value, values=finished(secrets_in(document)) if options.filter is not None else frozenset())
+        mask = Mask(value, values=finished(secrets_in(document)) if options.filter is not None else frozenset())
     if not options.csv:
-        terminal.print(visible_json(json_text(value if veil is None else veil.copied(()))))
+        terminal.print(visible_json(json_text(value if mask is None else mask.copied(()))))
         return
     from tcexplorer.answer.table import Table, table_path
 
@@ -167,7 +168,7 @@ def _print_value(document: Json, options: argparse.Namespace, terminal: Terminal
     table = Table.of(value, path) if path is not None else None
     if table is None:
         raise Stop("the answer has no list of records; choose one with --filter")
-    for chunk in table.csv_chunks(veil):
+    for chunk in csv_chunks(table, mask):
         terminal.print_part(visible_lines(chunk))
     terminal.print_part("")
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from tcexplorer.answer.mask import Mask
 from tcexplorer.answer.present import size_text
 from tcexplorer.answer.reader import parse, parsing
 from tcexplorer.answer.slices import run_cooperatively
-from tcexplorer.answer.veil import Veil
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.dialogs.base import Dialog, value_dialog
 from tcexplorer.tui.widgets.json_document import JsonDocument
@@ -61,7 +61,7 @@ class NestedJsonDialog(Dialog[None]):
         self._take(await run_cooperatively(parsing(self._body)))
 
     def _take(self, parsed: Parsed) -> None:
-        mask = Veil(parsed.value, frozenset({()}) if self._revealed else frozenset())
+        mask = Mask(parsed.value, frozenset({()}) if self._revealed else frozenset())
         self.document = JsonDocument(parsed, mask, body=self._body)
         words = "JSON in a text" if parsed.is_json else "not JSON after all"
         self.show_title(self._path, words, *(remark.text for remark in parsed.remarks[:1]))

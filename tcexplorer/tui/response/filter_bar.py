@@ -10,10 +10,10 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from tcexplorer.answer.filter import FilterError, compiled, complete, is_below_response
+from tcexplorer.answer.mask import secrets_in
 from tcexplorer.answer.present import brief
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.values import size_of
-from tcexplorer.answer.veil import secrets_in
 from tcexplorer.safety.inert import visible_json
 from tcexplorer.tui.response.state import FilterResult
 from tcexplorer.tui.text.styled_text import Role, Span, muted

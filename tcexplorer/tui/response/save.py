@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from tcexplorer.answer.body import BodyKind
+from tcexplorer.answer.mask import secrets_in
 from tcexplorer.answer.present import full_text, size_text
 from tcexplorer.answer.slices import finished
-from tcexplorer.answer.veil import secrets_in
 from tcexplorer.calls.overflow import copied
 from tcexplorer.calls.save import NotSaved, Saved, save_bytes, save_text, suggested_name, target_of
 from tcexplorer.safety.inert import visible, visible_json, visible_lines

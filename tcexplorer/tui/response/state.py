@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from tcexplorer.answer.body import Answer
     from tcexplorer.answer.described import ResponseSchema
+    from tcexplorer.answer.mask import Mask
     from tcexplorer.answer.remarks import Remark
     from tcexplorer.answer.values import Path
-    from tcexplorer.answer.veil import Veil
     from tcexplorer.calls.exchange import Exchange
     from tcexplorer.diagnosis.exchange import Finding
     from tcexplorer.diagnosis.explain import Explanation
@@ -57,7 +57,7 @@ class ResponseState:
     """Where an answer is from that was not sent for, such as "saved answer"."""
     answer: Answer | None = None
     """The body as it was read; None where there is none, or while a large one is still being read."""
-    mask: Veil | None = None
+    mask: Mask | None = None
     """What of `answer.value` may be seen; there with the answer."""
     part: FilteredPart | None = None
     """What a filter took of the answer, while one is on."""
@@ -79,9 +79,9 @@ class ResponseState:
 
     def with_answer(self, answer: Answer) -> ResponseState:
         """The body was read."""
-        from tcexplorer.answer.veil import Veil
+        from tcexplorer.answer.mask import Mask
 
-        return replace(self, answer=answer, mask=Veil(answer.value))
+        return replace(self, answer=answer, mask=Mask(answer.value))
 
     def with_remarks(self, remarks: tuple[Remark, ...]) -> ResponseState:
         """All that is odd about the body is known."""
@@ -94,10 +94,10 @@ class ResponseState:
         """What an expression found is shown instead of the answer; of an empty one all of it."""
         if not found.expression.strip() or self.answer is None or self.answer.parsed is None:
             return replace(self, part=None)
-        from tcexplorer.answer.veil import Veil
+        from tcexplorer.answer.mask import Mask
 
         parsed = replace(self.answer.parsed, value=found.value, landmarks=())
-        document = JsonDocument(parsed, Veil(found.value, values=found.secrets), None, self.answer.data)
+        document = JsonDocument(parsed, Mask(found.value, values=found.secrets), None, self.answer.data)
         return replace(self, part=FilteredPart(found.expression.strip(), document))
 
     def toggled(self, path: Path) -> ResponseState:

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.events import DescendantBlur, DescendantFocus
 
+from tcexplorer.answer.export import csv_text
 from tcexplorer.answer.present import full_text, path_text
 from tcexplorer.answer.table import Table
 from tcexplorer.answer.values import MISSING, size_of, value_at
@@ -105,7 +106,7 @@ class ResponseTable(Vertical):
     def csv_pieces(self) -> Callable[[], str] | None:
         """What makes the CSV of the rows and columns that are shown, for a thread; None where there are none."""
         table, document = self.table, self._document
-        return None if table is None or document is None else lambda: table.csv(document.mask)
+        return None if table is None or document is None else lambda: csv_text(table, document.mask)
 
     # work
 

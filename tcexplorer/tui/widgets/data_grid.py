@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
+    from tcexplorer.answer.mask import Mask
     from tcexplorer.answer.table import Column, Table
-    from tcexplorer.answer.veil import Veil
     from tcexplorer.tui.widgets.widget_names import Names
 
 MOVES = (
@@ -55,7 +55,7 @@ class GridContent(NamedTuple):
     shape: ColumnShape
 
 
-def shapes_of(table: Table, mask: Veil) -> dict[Column, ColumnShape]:
+def shapes_of(table: Table, mask: Mask) -> dict[Column, ColumnShape]:
     """Width and side of every column, by its title, its first rows and some of the others."""
     shapes: dict[Column, ColumnShape] = {}
     count = len(table.order)
@@ -86,11 +86,11 @@ class DataGrid(VirtualList):
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._table: Table | None = None
-        self._mask: Veil | None = None
+        self._mask: Mask | None = None
         self._shapes: Mapping[Column, ColumnShape] = {}
 
     def show(
-        self, table: Table | None, mask: Veil | None, shapes: Mapping[Column, ColumnShape], *, cursor: int = 0
+        self, table: Table | None, mask: Mask | None, shapes: Mapping[Column, ColumnShape], *, cursor: int = 0
     ) -> None:
         """Other records, or the same in another order."""
         self._table, self._mask, self._shapes = table, mask, shapes

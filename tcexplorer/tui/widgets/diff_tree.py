@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.cells import cell_len
 
 from tcexplorer.answer.compare import Change
+from tcexplorer.answer.mask import Mask
 from tcexplorer.answer.present import Sort, brief, preview
 from tcexplorer.answer.rows import Rows
-from tcexplorer.answer.veil import Veil
 from tcexplorer.safety.inert import visible
 from tcexplorer.tui.commands import Scope, bindings
 from tcexplorer.tui.text.styled_text import Role, Span, cut, muted
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.answer.compare import Comparison, Difference
     from tcexplorer.answer.rows import Row
-    from tcexplorer.answer.values import Path, Places
+    from tcexplorer.answer.values import IndexPath, Path
     from tcexplorer.protocol.model import Json
     from tcexplorer.tui.widgets.widget_names import Names
 
@@ -51,12 +51,12 @@ class DiffTree(VirtualList):
         super().__init__(**names)
         self._tree = TreeCursor(self)
         self._comparison: Comparison | None = None
-        self._mask = Veil({})
-        self._places: list[Places] = []
+        self._mask = Mask({})
+        self._places: list[IndexPath] = []
 
     def show(self, comparison: Comparison) -> None:
         """Show a comparison, open where something differs; the cursor is on the first difference."""
-        self._comparison, self._mask = comparison, Veil(comparison.merged)
+        self._comparison, self._mask = comparison, Mask(comparison.merged)
         rows = Rows(comparison.merged)
         self._places = sorted(comparison.places())
         for places in self._places[:OPENED]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from tcexplorer.answer.described import ResponseSchema
+    from tcexplorer.answer.mask import Mask
     from tcexplorer.answer.reader import Parsed
-    from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
 
 
@@ -15,7 +15,7 @@ class JsonDocument(NamedTuple):
     """`mask` says what of it may be seen. With the `body` that it was read from, a large one is searched faster."""
 
     parsed: Parsed
-    mask: Veil
+    mask: Mask
     schema: ResponseSchema | None = None
     body: bytes = b""
 

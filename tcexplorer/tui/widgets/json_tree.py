@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from textual.actions import SkipAction
 from textual.binding import Binding
 
+from tcexplorer.answer.mask import Mask
 from tcexplorer.answer.present import full_text, inner_json, json_path, json_text, path_text, size_text
 from tcexplorer.answer.rows import Rows
 from tcexplorer.answer.slices import run_cooperatively
 from tcexplorer.answer.values import MISSING, is_container, value_at
-from tcexplorer.answer.veil import Veil
 from tcexplorer.safety.secret import MASK
 from tcexplorer.tui.commands import Scope, bindings, of_place
 from tcexplorer.tui.widgets.find_bar import FindBar, close_find, open_find
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from tcexplorer.answer.rows import Row
-    from tcexplorer.answer.values import Path, Places
+    from tcexplorer.answer.values import IndexPath, Path
     from tcexplorer.protocol.model import Json
     from tcexplorer.tui.text.styled_text import Span
     from tcexplorer.tui.widgets.json_document import JsonDocument
@@ -74,7 +74,7 @@ class JsonTree(VirtualList):
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._tree = TreeCursor(self)
-        self._row_context = RowContext(Veil({}), None, {})
+        self._row_context = RowContext(Mask({}), None, {})
         self._document: JsonDocument | None = None
         self._opening: Worker[None] | None = None
         self._search: TreeSearch | None = None
@@ -259,7 +259,7 @@ class JsonTree(VirtualList):
         if self._find_bar is not None:
             self._find_bar.say()
 
-    def _jump(self, places: Places | None) -> None:
+    def _jump(self, places: IndexPath | None) -> None:
         if places is not None:
             self._stop_opening()
             self._tree.go(self._tree.rows.reveal_places(places))
@@ -286,7 +286,7 @@ class JsonTree(VirtualList):
         else:
             self._jump(search.beside(here, by))
 
-    async def _seek(self, search: TreeSearch, here: Places) -> None:
+    async def _seek(self, search: TreeSearch, here: IndexPath) -> None:
         found = await run_cooperatively(search.search.seeking(here))
         self._jump(found if found is not None else search.search.next(here))
 

@@ -8,7 +8,7 @@ from tcexplorer.answer.rows import Rows
 
 if TYPE_CHECKING:
     from tcexplorer.answer.rows import Row
-    from tcexplorer.answer.values import Path, Places
+    from tcexplorer.answer.values import IndexPath, Path
     from tcexplorer.tui.widgets.virtual_list import VirtualList
 
 FEW: Final = 30
@@ -53,7 +53,7 @@ class TreeCursor:
         return self.rows.path(self.at)
 
     @property
-    def places(self) -> Places:
+    def places(self) -> IndexPath:
         return self.rows.places(self.at)
 
     def go(self, index: int | None) -> None:

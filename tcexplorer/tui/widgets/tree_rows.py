@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tcexplorer.answer.described import ResponseSchema
+    from tcexplorer.answer.mask import Mask
     from tcexplorer.answer.rows import Row
     from tcexplorer.answer.values import Path
-    from tcexplorer.answer.veil import Veil
     from tcexplorer.protocol.model import Json
 
 ROLES: Final = {
@@ -37,7 +37,7 @@ _KEPT = 400
 class RowContext(NamedTuple):
     """What rows are drawn with."""
 
-    mask: Veil
+    mask: Mask
     schema: ResponseSchema | None
     known: dict[Path, str]
     """Long texts as they may be seen."""

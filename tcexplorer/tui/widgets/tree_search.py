@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tcexplorer.answer.remarks import Landmark
     from tcexplorer.answer.rows import Row
-    from tcexplorer.answer.values import Places
+    from tcexplorer.answer.values import IndexPath
     from tcexplorer.protocol.model import Json
 
 
@@ -30,7 +30,7 @@ class TreeSearch:
         self.has_jumped = False
         """Whether the first match was gone to."""
 
-    def said(self, here: Places) -> str:
+    def said(self, here: IndexPath) -> str:
         """`3 of 17`, with `…` while it goes on; `here` is where the cursor is."""
         search = self.search
         if not self.query:
@@ -45,7 +45,7 @@ class TreeSearch:
             return f"{number:,} of {count}"
         return f"{count} match" if search.count == 1 and search.done else f"{count} matches"
 
-    def beside(self, here: Places, by: int) -> Places | None:
+    def beside(self, here: IndexPath, by: int) -> IndexPath | None:
         """The next match or the one before, around the end; None when it is not kept, or there is none."""
         search = self.search
         if by < 0:
@@ -54,7 +54,7 @@ class TreeSearch:
             return None
         return search.next(here)
 
-    def is_beyond(self, here: Places) -> bool:
+    def is_beyond(self, here: IndexPath) -> bool:
         """Whether the next match is one of those that are counted and not kept."""
         search = self.search
         return bool(search.matches) and search.count > len(search.matches) and here >= search.matches[-1]
@@ -74,6 +74,6 @@ class TreeSearch:
         return drawn
 
 
-def nearest(matches: Sequence[Places], here: Places) -> Places:
+def nearest(matches: Sequence[IndexPath], here: IndexPath) -> IndexPath:
     """The first match at a place or behind it, or else the first of all."""
     return next((one for one in matches[:1000] if one >= here), matches[0])

@@ -36,7 +36,7 @@ _type = cast("Callable[[object], type[object]]", type)
 
 
 @dataclass(frozen=True, slots=True)
-class Veil:
+class Mask:
     """What of a document may be seen: `revealed` are the paths that were uncovered."""
 
     document: Json
@@ -44,7 +44,7 @@ class Veil:
     values: frozenset[str] = frozenset()
     """Texts that are secret wherever they stand: for a filtered answer, whose members may have lost their names."""
 
-    def toggled(self, path: Path) -> Veil:
+    def toggled(self, path: Path) -> Mask:
         """With a path uncovered, or covered again together with what is in it."""
         if self.is_revealed(path):
             rest = frozenset(one for one in self.revealed if path[: len(one)] != one and one[: len(path)] != path)
@@ -173,7 +173,7 @@ def _finder(secrets: frozenset[str]) -> _Finder:
 
 
 def secrets_in(document: Json) -> Generator[None, None, frozenset[str]]:
-    """The texts of all secret scalars of a document, for the Veil of what is filtered from it. In slices.
+    """The texts of all secret scalars of a document, for the Mask of what is filtered from it. In slices.
 
     Those within strings that are JSON themselves are among them, also as they are written there.
     """

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tcexplorer.answer.export import csv_text
+from tcexplorer.answer.mask import Mask, secrets_in
 from tcexplorer.answer.present import json_text
 from tcexplorer.answer.raw import masked_events, masked_text, raw_text
 from tcexplorer.answer.reader import parse
 from tcexplorer.answer.slices import finished
 from tcexplorer.answer.table import Table
 from tcexplorer.answer.values import value_at
-from tcexplorer.answer.veil import Veil, secrets_in
 from tcexplorer.safety.secret import MASK
 
 if TYPE_CHECKING:
@@ -48,46 +49,46 @@ SECRETS = ("hunter-22", "pw-of-db", "AKID-tmp", "inner-one", "tok-in-text", "key
 )
 def test_what_is_covered(path: Path, hidden: bool) -> None:
     value = cast("Json", value_at(DOCUMENT, path))
-    veil = Veil(DOCUMENT)
-    assert veil.hides(path, value) is hidden
-    assert (veil.shown(path, value) != value) is hidden
-    assert not veil.toggled(path).hides(path, value)
+    mask = Mask(DOCUMENT)
+    assert mask.hides(path, value) is hidden
+    assert (mask.shown(path, value) != value) is hidden
+    assert not mask.toggled(path).hides(path, value)
 
 
 def test_json_within_text_keeps_what_is_no_secret() -> None:
-    shown = Veil(DOCUMENT).shown(("Config",), cast("Json", value_at(DOCUMENT, ("Config",))))
+    shown = Mask(DOCUMENT).shown(("Config",), cast("Json", value_at(DOCUMENT, ("Config",))))
     assert json.loads(cast("str", shown)) == {"Token": MASK, "Size": 3}
 
 
 def test_no_secret_is_in_a_copy_and_only_the_uncovered_one_after() -> None:
-    veil = Veil(DOCUMENT)
-    assert not any(secret in json.dumps(veil.copied(())) for secret in SECRETS)
-    veil = veil.toggled(("User", "Password"))
-    text = json.dumps(veil.copied(()))
+    mask = Mask(DOCUMENT)
+    assert not any(secret in json.dumps(mask.copied(())) for secret in SECRETS)
+    mask = mask.toggled(("User", "Password"))
+    text = json.dumps(mask.copied(()))
     assert [secret for secret in SECRETS if secret in text] == ["hunter-22"]
-    assert veil.copied(("User", "Password")) == "hunter-22"
-    assert veil.copied(("Credentials",)) == {"TmpSecretId": MASK, "Rest": [MASK]}
-    assert veil.copied(("Env", 0, "Value")) == MASK
-    assert veil.copied(("Credentials", "Rest")) == [MASK]
+    assert mask.copied(("User", "Password")) == "hunter-22"
+    assert mask.copied(("Credentials",)) == {"TmpSecretId": MASK, "Rest": [MASK]}
+    assert mask.copied(("Env", 0, "Value")) == MASK
+    assert mask.copied(("Credentials", "Rest")) == [MASK]
     assert value_at(DOCUMENT, ("User", "Password")) == "hunter-22"
 
 
 def test_uncovering_a_container_uncovers_what_is_in_it_and_covering_covers_it_again() -> None:
     path: Path = ("Credentials",)
-    veil = Veil(DOCUMENT).toggled(path)
-    assert veil.copied(path) == value_at(DOCUMENT, path)
-    assert veil.toggled(("Credentials", "TmpSecretId")).revealed == frozenset()
-    assert veil.toggled(path).copied(path) == {"TmpSecretId": MASK, "Rest": [MASK]}
+    mask = Mask(DOCUMENT).toggled(path)
+    assert mask.copied(path) == value_at(DOCUMENT, path)
+    assert mask.toggled(("Credentials", "TmpSecretId")).revealed == frozenset()
+    assert mask.toggled(path).copied(path) == {"TmpSecretId": MASK, "Rest": [MASK]}
 
 
 def test_what_a_filter_takes_out_of_its_member_stays_covered() -> None:
     values = finished(secrets_in(DOCUMENT))
     assert {"hunter-22", "pw-of-db", "AKID-tmp", "inner-one"} <= values
     filtered: Json = ["hunter-22", "ann", "it is hunter-22!", {"x": "pw-of-db"}]
-    veil = Veil(filtered, values=values)
-    assert [veil.shown((at,), one) for at, one in enumerate(filtered[:3])] == [MASK, "ann", MASK]
-    assert veil.copied(()) == [MASK, "ann", MASK, {"x": MASK}]
-    assert veil.toggled((0,)).shown((0,), "hunter-22") == "hunter-22"
+    mask = Mask(filtered, values=values)
+    assert [mask.shown((at,), one) for at, one in enumerate(filtered[:3])] == [MASK, "ann", MASK]
+    assert mask.copied(()) == [MASK, "ann", MASK, {"x": MASK}]
+    assert mask.toggled((0,)).shown((0,), "hunter-22") == "hunter-22"
 
 
 PAIRS: list[Json] = [
@@ -104,8 +105,8 @@ def test_the_value_of_a_pair_is_secret_whatever_else_is_in_the_pair(pair: Json) 
     values = finished(secrets_in(document))
     assert "hunter-22" in values
     assert not {"/root", "DB_PASSWORD", "k1", "String"} & values
-    assert Veil(["hunter-22", "/root"], values=values).copied(()) == [MASK, "/root"]
-    assert "hunter" not in json_text(Veil(document).copied(()))
+    assert Mask(["hunter-22", "/root"], values=values).copied(()) == [MASK, "/root"]
+    assert "hunter" not in json_text(Mask(document).copied(()))
 
 
 @pytest.mark.parametrize("secrets", [3, 150, 2000])
@@ -115,12 +116,12 @@ def test_every_one_of_many_secrets_is_found_within_other_texts(secrets: int, pad
     values = finished(secrets_in(users))
     assert len(values) == secrets
     joined: Json = [f"{padding}u{at}:{at:04}[^]-hunter{padding}" for at in range(secrets)]
-    veil = Veil(joined, values=values)
-    assert veil.copied(()) == [MASK] * secrets
-    assert veil.may_hide_one_of(["u1", f"u:{secrets - 1:04}[^]-hunter"])
-    assert not veil.may_hide_one_of(["u1", f"{secrets:04}[^]-hunter", f"{secrets - 1:04}[^]-hunte"])
+    mask = Mask(joined, values=values)
+    assert mask.copied(()) == [MASK] * secrets
+    assert mask.may_hide_one_of(["u1", f"u:{secrets - 1:04}[^]-hunter"])
+    assert not mask.may_hide_one_of(["u1", f"{secrets:04}[^]-hunter", f"{secrets - 1:04}[^]-hunte"])
     plain: Json = ["u1:9999", f"{padding}0001[^]-hunte", ""]
-    assert Veil(plain, values=values).copied(()) == plain
+    assert Mask(plain, values=values).copied(()) == plain
 
 
 INNER = (
@@ -141,13 +142,13 @@ def test_what_is_secret_in_a_text_that_is_json_stays_covered_within_another_text
     for written in (text, text.replace("h", "\\u0068"), text[:-1], text.replace(".5", ".50")):
         document: Json = {"Config": written, "List": [{"Password": "other-one", "C": written}]}
         values = finished(secrets_in(document))
-        assert Veil([f"cfg: {written}", f"\n!{written}!"], values=values).copied(()) == [MASK, MASK]
-        assert Veil(["cfg: ", "Password", "x"], values=values).copied(()) == ["cfg: ", "Password", "x"]
+        assert Mask([f"cfg: {written}", f"\n!{written}!"], values=values).copied(()) == [MASK, MASK]
+        assert Mask(["cfg: ", "Password", "x"], values=values).copied(()) == ["cfg: ", "Password", "x"]
 
 
 def test_of_a_filtered_text_that_is_json_only_the_secrets_are_covered() -> None:
-    veil = Veil(DOCUMENT, values=finished(secrets_in(DOCUMENT)))
-    shown = veil.shown(("Config",), cast("Json", value_at(DOCUMENT, ("Config",))))
+    mask = Mask(DOCUMENT, values=finished(secrets_in(DOCUMENT)))
+    shown = mask.shown(("Config",), cast("Json", value_at(DOCUMENT, ("Config",))))
     assert json.loads(cast("str", shown)) == {"Token": MASK, "Size": 3}
 
 
@@ -158,7 +159,7 @@ def test_a_text_that_only_begins_like_json_has_no_secret(begin: str) -> None:
 
 def test_a_text_of_json_that_is_too_long_is_secret_as_a_whole() -> None:
     long = json.dumps({"Password": "hunter-22", "Rest": "x" * 1_000_001})
-    assert Veil([f"cfg: {long}"], values=finished(secrets_in({"C": long}))).copied(()) == [MASK]
+    assert Mask([f"cfg: {long}"], values=finished(secrets_in({"C": long}))).copied(()) == [MASK]
 
 
 def test_events_are_masked_each_by_itself() -> None:
@@ -202,13 +203,13 @@ def test_json_in_a_string_is_masked_wherever_the_text_is_cut(levels: int) -> Non
         text = whole[:end]
         assert "hunt" not in masked_text(text), text
         parsed = parse(text.encode())
-        assert "hunt" not in json_text(Veil(parsed.value).copied(())), text
+        assert "hunt" not in json_text(Mask(parsed.value).copied(())), text
     assert masked_text(whole).count("•") == 2 * len(MASK)
 
 
 @pytest.mark.parametrize("text", ["[INFO] it went well", "{not json}", "[1, 2", '{"Name": "a", "Tokens": 3', "[\\"])
 def test_what_only_looks_like_json_is_left_as_it_is(text: str) -> None:
-    assert Veil({"Text": text}).copied(("Text",)) == text
+    assert Mask({"Text": text}).copied(("Text",)) == text
 
 
 DOCUMENTS = st.recursive(
@@ -223,16 +224,16 @@ def test_text_without_secrets_is_not_touched(document: Json) -> None:
     for ascii_only in (True, False):
         text = json.dumps(document, ensure_ascii=ascii_only)
         assert masked_text(text) == text
-    assert Veil(document).copied(()) == document
+    assert Mask(document).copied(()) == document
 
 
 def test_tables_and_csv_are_covered() -> None:
     users: Json = {"Users": [{"Name": "ann", "Login": {"Password": "hunter-22"}, "Tokens": ["t-one"]}]}
     table = Table.of(users, ("Users",))
     assert table is not None
-    veil = Veil(users)
-    cells = [table.cell_text(0, column, veil.shown) for column in table.visible]
+    mask = Mask(users)
+    cells = [table.cell_text(0, column, mask.shown) for column in table.visible]
     assert cells[:2] == ["ann", MASK]
-    assert "hunter-22" not in table.csv(veil)
-    assert "hunter-22" in table.csv(veil.toggled(("Users", 0, "Login", "Password")))
+    assert "hunter-22" not in csv_text(table, mask)
+    assert "hunter-22" in csv_text(table, mask.toggled(("Users", 0, "Login", "Password")))
     assert table.filter("hunter").order == ()
