@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from tcexplorer.catalog.model import Action, ActionRow
+    from tcexplorer.catalog.model import Action, ActionRow, Service
     from tcexplorer.protocol.request import SignedRequest
     from tcexplorer.workbench.settings import Settings
 
@@ -78,6 +78,13 @@ class Shelf:
 
     def find(self, service: str, action: str, version: str | None = None) -> ActionRow | None:
         del service, action, version
+
+    def services(self) -> list[Service]:
+        return []
+
+    def named(self, action: str, service: str | None = None, version: str | None = None) -> list[ActionRow]:
+        del service, version
+        return [row for row in self.rows() if row.action == action]
 
     def code(self, service: str, code: str) -> ErrorCode | None:
         del service, code
