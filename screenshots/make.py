@@ -112,7 +112,7 @@ def keys_of(step: str) -> Iterable[str]:
 
 def paste_wrong(app: TcExplorer) -> None:
     """Paste a request whose body was written anew, with blanks, after it was signed."""
-    session, work, focused = app.main.session, app.main.work, app.screen.focused
+    session, work, focused = app.main.session, app.main.open_request, app.screen.focused
     assert session is not None
     assert work is not None
     assert focused is not None
@@ -126,7 +126,7 @@ def paste_wrong(app: TcExplorer) -> None:
 
 def answer_otherwise(app: TcExplorer) -> None:
     """Let an answer come in which a zone is gone, one is new, and one is in another state."""
-    before, desk = app.main.shown, app.main.desk
+    before, desk = app.main.shown, app.main.state
     assert before is not None
     assert before.response is not None
     assert desk is not None
@@ -139,7 +139,7 @@ def answer_otherwise(app: TcExplorer) -> None:
     response = replace(before.response, body=body, size=len(body))
     after = replace(before, response=response, answer=None, started_at=before.started_at + 75)
     desk.answered(after)
-    app.main.show_exchange(after)
+    app.main.call.show(after)
 
 
 def ask_for_stream(app: TcExplorer) -> None:

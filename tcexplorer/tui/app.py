@@ -1,24 +1,18 @@
-"""The app: opens on a frame, loads the workbench behind it, and does what works on every screen."""
+"""The app: opens on a frame, and loads the workbench behind it."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
-from textual.message import Message
-
-from tcexplorer.tui.commands import BY_ID, Scope, bindings, use_keys
-from tcexplorer.tui.main.bars import BREAKPOINTS, breakpoint_class
+from tcexplorer.tui.base_app import BaseApp
+from tcexplorer.tui.commands import Scope, bindings
+from tcexplorer.tui.main.bars import breakpoint_class
 from tcexplorer.tui.main.screen import MainScreen
-from tcexplorer.tui.main.workplace import ON_THE_APP
 from tcexplorer.tui.startup import LoadFailed
-from tcexplorer.tui.text import output_sanitizer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,12 +22,10 @@ if TYPE_CHECKING:
 
     from tcexplorer.catalog.index import ActionIndex
     from tcexplorer.catalog.model import ActionRow
-    from tcexplorer.tui.main.favourites import FavouritesController
-    from tcexplorer.tui.main.rooms import Rooms
     from tcexplorer.tui.startup import StartupContext
     from tcexplorer.workbench.favourites import FavouritesFile
     from tcexplorer.workbench.session import Session
-    from tcexplorer.workbench.settings import Settings
+    from tcexplorer.workbench.settings import Panes, Settings
 
 
 LOAD_AFTER = 0.001
@@ -46,7 +38,7 @@ PANES_AFTER = 0.2
 """Seconds from the first frame to the panes' content, unless the catalogue is there before."""
 
 
-class TcExplorer(App[None]):
+class TcExplorer(BaseApp[MainScreen]):
     """`load` opens the workbench; it is called after the first frame and may raise LoadFailed.
 
     `read` reads the actions, in a thread and before `load`, so that they can be searched before there is
@@ -54,66 +46,23 @@ class TcExplorer(App[None]):
     """
 
     TITLE = "tcexplorer"
-    CSS_PATH: ClassVar = Path(__file__).with_name("look.tcss")
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE, only=ON_THE_APP)
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-
-    class Listed(Message):
-        """The actions can be listed and searched."""
-
-        def __init__(self, rows: Sequence[ActionRow], index: ActionIndex, keeping: FavouritesController) -> None:
-            super().__init__()
-            self.rows = rows
-            self.index = index
-            self.keeping = keeping
-
-    class Loaded(Message):
-        """The workbench is there."""
-
-        def __init__(self, session: Session) -> None:
-            super().__init__()
-            self.session = session
-
-    class NotLoaded(Message):
-        """The workbench cannot be opened."""
-
-        def __init__(self, message: str) -> None:
-            super().__init__()
-            self.message = message
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE, only=("theme",))
 
     def __init__(
         self,
-        opening: StartupContext,
+        startup: StartupContext,
         load: Callable[[], Awaitable[Session]],
         read: Callable[[], Sequence[ActionRow]] | None = None,
         settings: Settings | None = None,
         keys: Mapping[str, tuple[str, ...]] | None = None,
         kept: FavouritesFile | None = None,
     ) -> None:
-        output_sanitizer.install()
-        # without colours Textual would still paint greys; this way it paints none
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.animation_level = "none"
-        self.main = MainScreen(opening)
-        self._load = load
-        self._read = read
-        self._settings = settings
-        self._kept_file = kept
-        self.crash: BaseException | None = None
-        """What ended the app, if it did not end well."""
-        use_keys(keys or {})
-        if keys:
-            from tcexplorer.tui.keymap import keymap
-
-            self.set_keymap(keymap(keys))
-        self._keeping = asyncio.Lock()
-        if settings is not None:
-            self.main.sizes = settings.panes
-        if settings is not None and settings.theme in self.available_themes:
-            self.theme = settings.theme
-        elif self.console.color_system == "standard":  # sixteen colours: the terminal's own, none of them guessed
-            self.theme = "ansi-light" if has_light_background(os.environ) else "ansi-dark"
+        super().__init__(settings, keys)
+        self._load, self._read = load, read
+        self._settings, self._kept_file = settings, kept
+        self._writing = asyncio.Lock()
+        self._session: Session | None = None
+        self.main = MainScreen(startup, settings.panes if settings is not None else {}, self._keep_panes)
 
     def run(self, **options: Any) -> None:
         """Run until the user quits. Garbage is not collected before the first frame."""
@@ -141,75 +90,51 @@ class TcExplorer(App[None]):
             gc.freeze()
             gc.enable()
         self.set_timer(LOAD_AFTER, lambda: self.run_worker(self._open, group="load"))
-        self.set_timer(PANES_AFTER, self.main.furnish)
+        self.set_timer(PANES_AFTER, self.main.mount_panes)
+
+    # the workbench
 
     async def _open(self) -> None:
         try:
-            if self._read is None:
+            if (read := self._read) is None:
                 session = await self._load()
                 await self._list(lambda: (session.rows, session.index))
             else:
-                read = self._read
                 rows, index = await self._list(lambda: _indexed(read()))
                 session = await self._load()
                 session.rows, session.index = rows, index
         except LoadFailed as failure:
-            self.post_message(self.NotLoaded(str(failure)))
+            await self.main.mount_panes()
+            self.main.fail(str(failure))
             return
-        self.post_message(self.Loaded(session))
+        self._session = session
+        await self.main.open_session(session)
+        self._tell_settings()
         await asyncio.to_thread(session.warm)
 
     async def _list(
         self, read: Callable[[], tuple[Sequence[ActionRow], ActionIndex]]
     ) -> tuple[Sequence[ActionRow], ActionIndex]:
         """List the actions, and let them be searched; what takes a moment is done in a thread."""
+        from tcexplorer.tui.main.favourites import FavouritesController
 
-        def ready() -> tuple[Sequence[ActionRow], ActionIndex, FavouritesController]:
-            from tcexplorer.tui.main.favourites import FavouritesController
+        favourites = FavouritesController(self.main, self.main.actions.show_kept, self._kept_file)
 
-            keeping = FavouritesController(self.main, self._kept_file)
-            keeping.read()
-            return *read(), keeping
+        def ready() -> tuple[Sequence[ActionRow], ActionIndex]:
+            favourites.read()
+            return read()
 
-        rows, index, keeping = await asyncio.to_thread(ready)
-        self.post_message(self.Listed(rows, index, keeping))
+        rows, index = await asyncio.to_thread(ready)
+        self.main.list_actions(rows, index, favourites)
         await asyncio.sleep(ANSWERED_BEFORE)
         await asyncio.to_thread(_warm, index)
         return rows, index
 
-    def on_tc_explorer_listed(self, event: Listed) -> None:
-        self.main.list_actions(event.rows, event.index, event.keeping)
-
-    async def on_tc_explorer_loaded(self, event: Loaded) -> None:
-        await self.main.furnish()
-        self.main.open_session(event.session)
-        self._say_settings()
-
-    async def on_tc_explorer_not_loaded(self, event: NotLoaded) -> None:
-        await self.main.furnish()
-        self.main.fail(event.message)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual would print the traceback with the values of variables, keys among them. There is no public way."""
-        if self.crash is None:
-            self.crash = error
-        super()._handle_exception(error)
-        self._exit_renderables.clear()
-
     async def on_unmount(self) -> None:
-        if self.main.session is not None:
-            await self.main.session.close()
+        if self._session is not None:
+            await self._session.close()
 
-    def action_copy_request_id(self) -> None:
-        self.main.copy_request_id()
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """What Textual's own widgets copy: a selection on a dialog, or in a text field."""
-        self.main.copy(text, "selection")
-
-    def action_help_quit(self) -> None:
-        """What ctrl+c does where nothing is selected."""
-        self.main.say(f"{BY_ID['quit'].key_text} quits")
+    # what the user prefers
 
     def action_theme(self) -> None:
         from tcexplorer.tui.dialogs.pickers import theme_picker
@@ -219,41 +144,35 @@ class TcExplorer(App[None]):
     def _theme_chosen(self, name: str | None) -> None:
         if name is not None:
             self.theme = name
-            if self._settings is not None:
-                self._keep(self._settings.keep_theme, name)
+            if (settings := self._settings) is not None:
+                self._keep(lambda: settings.keep_theme(name))
 
-    def on_rooms_panes_sized(self, event: Rooms.PanesSized) -> None:
-        if self._settings is not None:
-            self._keep(self._settings.keep_panes, event.width, event.sizes)
+    def _keep_panes(self, width: str, sizes: Panes) -> None:
+        if (settings := self._settings) is not None:
+            self._keep(lambda: settings.keep_panes(width, sizes))
 
-    def _keep(self, keep: Callable[..., None], *what: object) -> None:
+    def _keep(self, keep: Callable[[], None]) -> None:
         """Write settings down in a thread, one after the other."""
-        self.run_worker(self._write_setting(keep, what), group="settings")
+        self.run_worker(self._write_setting(keep), group="settings")
 
-    async def _write_setting(self, keep: Callable[..., None], what: Sequence[object]) -> None:
+    async def _write_setting(self, keep: Callable[[], None]) -> None:
         from tcexplorer.safety.private_file import PrivateFileError
 
         try:
-            async with self._keeping:
-                await asyncio.to_thread(keep, *what)
+            async with self._writing:
+                await asyncio.to_thread(keep)
         except PrivateFileError as error:
-            self.main.say(f"for this session only: {error}")
+            self.main.show_status(f"for this session only: {error}")
 
-    def _say_settings(self) -> None:
+    def _tell_settings(self) -> None:
         """What is wrong with the kept settings."""
         settings = self._settings
         if settings is None:
             return
         if settings.problem:
-            self.main.say(settings.problem)
+            self.main.show_status(settings.problem)
         elif settings.theme is not None and settings.theme not in self.available_themes:
-            self.main.say(f"there is no theme {settings.theme!r}; choose another one")
-
-
-def has_light_background(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal says so: COLORFGBG is `foreground;background`, by number of 16 colours."""
-    background = environment.get("COLORFGBG", "").rpartition(";")[2]
-    return background.isdigit() and (int(background) == 7 or 9 <= int(background) <= 15)
+            self.main.show_status(f"there is no theme {settings.theme!r}; choose another one")
 
 
 def _indexed(rows: Sequence[ActionRow]) -> tuple[Sequence[ActionRow], ActionIndex]:

@@ -174,13 +174,15 @@ COMMANDS: Final = (
         priority=True,
     ),
     Command("help", ("f1", "question_mark"), "Help", Scope.EVERYWHERE, "What can be done where you are.", "help"),
-    *_all(
-        Scope.EVERYWHERE,
-        ("tab_form", "", "Show Form", "Fill in the parameters field by field."),
-        ("tab_json", "", "Show JSON", "Edit all parameters as one JSON text."),
-        ("tab_request", "", "Show Request", "See the exact bytes that will be sent."),
-        ("tab_signature", "", "Show Signature", "See every step from the request to its signature."),
-        ("tab_docs", "", "Show Docs", "Read what the action and its parameters are for."),
+    *(
+        Command(f"tab_{name.lower()}", (), f"Show {name}", Scope.EVERYWHERE, text, action=f"request_tab('{name}')")
+        for name, text in (
+            ("Form", "Fill in the parameters field by field."),
+            ("JSON", "Edit all parameters as one JSON text."),
+            ("Request", "See the exact bytes that will be sent."),
+            ("Signature", "See every step from the request to its signature."),
+            ("Docs", "Read what the action and its parameters are for."),
+        )
     ),
     *(
         Command(tab.command, tab.keys, tab.title, Scope.EVERYWHERE, tab.help, action=f"response_tab('{tab.name}')")
@@ -432,6 +434,8 @@ COMMANDS: Final = (
     ),
 )
 BY_ID: Final = {command.id: command for command in COMMANDS if command.where is Scope.EVERYWHERE}
+ON_EVERY_APP: Final = ("quit", "copy_request_id")
+"""Commands that work over dialogs, too."""
 
 
 def at(where: Scope) -> tuple[Command, ...]:

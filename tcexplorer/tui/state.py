@@ -1,4 +1,4 @@
-"""What the session remembers: a draft for every action that was opened, and the last answers."""
+"""What the session remembers: the draft of every action that was opened, which it owns; the last answers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ READ_KEPT: Final = 100_000_000
 
 @dataclass(slots=True)
 class OpenRequest:
-    """An opened action and what was typed for it."""
+    """An opened action and what was typed for it. The session's state owns it."""
 
     action: Action
     draft: Draft = field(default_factory=Draft)
@@ -39,14 +39,47 @@ class OpenRequest:
     example: int = -1
     """Which example is loaded; -1 for none."""
 
+    def next_example(self, examples: Sequence[LoadedExample]) -> tuple[Draft, str]:
+        """The next example's draft and what to say; behind the last one comes what the user had typed."""
+        if self.example + 1 < len(examples):
+            return self.load_example(examples, self.example + 1)
+        self._keep_own(examples)
+        self.example = -1
+        own, self.own = self.own or Draft(), None
+        return own, "what you had typed" if own != Draft() else "no parameters"
+
+    def load_example(self, examples: Sequence[LoadedExample], at: int) -> tuple[Draft, str]:
+        """This example's draft and what to say; what the user had typed is kept."""
+        self._keep_own(examples)
+        self.example = at
+        found = examples[at]
+        title = f": {found.title}" if found.title else ""
+        return Draft(found.params), f"example {at + 1} of {len(examples)}{title}"
+
+    def _keep_own(self, examples: Sequence[LoadedExample]) -> None:
+        loaded = Draft(examples[self.example].params) if 0 <= self.example < len(examples) else Draft()
+        if self.draft != loaded:
+            self.own = self.draft
+
+    def clear(self) -> tuple[Draft, str]:
+        """An empty draft; or, when it is empty already, the one that was cleared."""
+        if self.draft == Draft() and self.own is not None:
+            own, self.own = self.own, None
+            return own, "back again"
+        if self.draft != Draft():
+            self.own = self.draft
+        self.example = -1
+        return Draft(), "cleared; again to bring it back"
+
 
 class SessionState:
     """The session's memory. Holds values only; the screen shows them."""
 
     def __init__(self) -> None:
-        self._works: dict[tuple[str, str, str], OpenRequest] = {}
+        self._opened: dict[tuple[str, str, str], OpenRequest] = {}
         self._past: deque[Exchange] = deque(maxlen=REMEMBERED)
-        self.work: OpenRequest | None = None
+        self.current: OpenRequest | None = None
+        """The action at hand."""
         self.regions: list[str] = []
         """Regions used in this session, the last one first."""
         self.seen = Seen()
@@ -54,62 +87,24 @@ class SessionState:
 
     def open(self, action: Action) -> OpenRequest:
         """Take an action up, with the draft it had."""
-        row = action.row
-        self.work = self._works.setdefault(row.key, OpenRequest(action))
-        return self.work
+        self.current = self._opened.setdefault(action.row.key, OpenRequest(action))
+        return self.current
+
+    @property
+    def service(self) -> str | None:
+        """The service of the action at hand."""
+        return self.current.action.row.service if self.current is not None else None
 
     def has(self, row: ActionRow) -> bool:
         """Whether the action was opened in this session."""
-        return row.key in self._works
+        return row.key in self._opened
 
     def edited(self, draft: Draft, unreadable: str | None) -> None:
         """The user changed the parameters of the action at hand."""
-        if self.work is not None:
-            work = self.work
-            if draft != work.draft:
-                work.warned = False
-            work.draft, work.unreadable = draft, unreadable
-
-    def next_example(self, examples: Sequence[LoadedExample]) -> tuple[Draft, str] | None:
-        """The next example's draft and what to say; behind the last one comes what the user had typed."""
-        work = self.work
-        if work is None or not examples:
-            return None
-        if work.example + 1 < len(examples):
-            return self.load_example(examples, work.example + 1)
-        self._keep_own(work, examples)
-        work.example = -1
-        own, work.own = work.own or Draft(), None
-        return own, "what you had typed" if own != Draft() else "no parameters"
-
-    def _keep_own(self, work: OpenRequest, examples: Sequence[LoadedExample]) -> None:
-        loaded = Draft(examples[work.example].params) if 0 <= work.example < len(examples) else Draft()
-        if work.draft != loaded:
-            work.own = work.draft
-
-    def load_example(self, examples: Sequence[LoadedExample], at: int) -> tuple[Draft, str] | None:
-        """This example's draft and what to say; what the user had typed is kept."""
-        work = self.work
-        if work is None or not 0 <= at < len(examples):
-            return None
-        self._keep_own(work, examples)
-        work.example = at
-        found = examples[at]
-        title = f": {found.title}" if found.title else ""
-        return Draft(found.params), f"example {at + 1} of {len(examples)}{title}"
-
-    def clear(self) -> tuple[Draft, str] | None:
-        """An empty draft; or, when it is empty already, the one that was cleared."""
-        work = self.work
-        if work is None:
-            return None
-        if work.draft == Draft() and work.own is not None:
-            own, work.own = work.own, None
-            return own, "back again"
-        if work.draft != Draft():
-            work.own = work.draft
-        work.example = -1
-        return Draft(), "cleared; again to bring it back"
+        if (current := self.current) is not None:
+            if draft != current.draft:
+                current.warned = False
+            current.draft, current.unreadable = draft, unreadable
 
     def region_used(self, *codes: str | None) -> None:
         """Remember regions, the first one as the last used."""

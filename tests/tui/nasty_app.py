@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,16 +36,17 @@ async def play(stage: Stage, scene: Scene) -> str:
     main = stage.app.main
     stage.postman.answers[:] = scene.answers
     assert main.request is not None
-    main.cancel_call()
+    main.call.cancel()
     main.request.show_draft(Draft())
-    main.action_tab_form()
+    main.action_request_tab("Form")
     await stage.pilot.pause()
-    main.say(f"scene {scene.name}")
+    main.show_status(f"scene {scene.name}")
     for step in scene.steps:
         if isinstance(step, str):
             await stage.keys(step)
         else:
-            step(stage.app)
+            if isawaitable(done := step(stage.app)):
+                await done
             await stage.pilot.pause()
     seen = ""
     for _ in range(40):
@@ -76,14 +78,14 @@ def main() -> None:
 
     async def drive(pilot: Pilot[None]) -> None:
         stage = Stage(app, pilot, session, postman, clock)
-        while app.main.session is None or app.main.request is None:
+        while not app.main.start.is_ready:
             await pilot.pause(0.01)
         for scene in SCENES:
             await stage.open("zones")
             await stage.pilot.pause()
             told[scene.name] = await play(stage, scene)
             keep()
-        app.main.say("DONE")
+        app.main.show_status("DONE")
         await pilot.pause(0.2)
         app.exit()
 

@@ -76,8 +76,8 @@ NOTHING = TransportError("dns", f"host {NASTY} has no address", may_have_arrived
 
 def warned(app: TcExplorer) -> None:
     """The app has said that a required field is empty, so that the next send goes through."""
-    assert app.main.work is not None
-    app.main.work.warned = True
+    assert app.main.open_request is not None
+    app.main.open_request.warned = True
 
 
 SEND = (warned, "ctrl+r")
@@ -95,11 +95,11 @@ def command(name: str) -> tuple[str, ...]:
 
 def tab(name: str) -> Callable[[TcExplorer], object]:
     """Show a tab of the request or the response."""
-    return lambda app: getattr(app.main, f"action_tab_{name}")()
+    return lambda app: app.main.run_command(f"tab_{name}")
 
 
 def said(app: TcExplorer) -> None:
-    app.main.say(NASTY)
+    app.main.show_status(NASTY)
 
 
 def failed(app: TcExplorer) -> None:

@@ -211,7 +211,7 @@ async def staged(
         stage = Stage(app, pilot, session, postman, clock)
         await stage.until("F1 help" if size[0] >= 80 else "F1")
         for _ in range(400):
-            if app.main.request is not None and app.main.session is not None:
+            if app.main.start.is_ready:
                 break
             await pilot.pause(0.005)
         await pilot.pause()

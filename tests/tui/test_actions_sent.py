@@ -82,18 +82,18 @@ async def send_example(app: TcExplorer, pilot: Pilot[None], row: ActionRow) -> E
     main = app.main
     await main.choose(row)
     await pilot.press("ctrl+l")
-    desk = main.desk
+    desk = main.state
     assert desk is not None
     before = desk.past[:1]
     for _ in range(2):
         await pilot.press("ctrl+r")
         for _ in range(400):
-            if not main.is_waiting:
+            if not main.call.is_waiting:
                 break
             await pilot.pause(0.002)
         if desk.past[:1] != before:
             break
-    assert desk.past[:1] != before, (row, main.footer_text)
+    assert desk.past[:1] != before, (row, main.footer.text)
     return desk.past[0]
 
 

@@ -12,7 +12,7 @@ from tcexplorer.catalog.model import Status, Verb
 from tcexplorer.credentials.profile import Profile
 from tcexplorer.protocol.model import Language, Site
 from tcexplorer.tui.actions.list import ActionList
-from tcexplorer.tui.actions.rows import Look, said_of, sign_of
+from tcexplorer.tui.actions.rows import Look, sign_of, words_of
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import StartupContext
 from tcexplorer.workbench.favourites import FavouritesFile
@@ -63,7 +63,7 @@ async def browsing(
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, session, postman, clock)
         for _ in range(400):
-            if app.main.request is not None and app.main.session is not None:
+            if app.main.start.is_ready:
                 break
             await pilot.pause(0.005)
         await pilot.pause()
@@ -115,15 +115,15 @@ async def test_areas_and_services_open_and_close_by_keys_and_an_action_is_chosen
         await stage.keys("left", "left", "left", "left")  # to the service, closes it, to the area, closes it
         assert listed(stage) == ["▸ Compute and edge 1", "▸ Messaging and middleware 1", "mqtt"]
         await stage.keys("enter", "down", "enter", "down", "down", "enter", "down", "down", "enter")
-        assert stage.app.main.work is not None
-        assert stage.app.main.work.action.row.action == "DescribeTopic"
+        assert stage.app.main.open_request is not None
+        assert stage.app.main.open_request.action.row.action == "DescribeTopic"
 
 
 async def test_arrows_move_in_a_text_that_was_typed() -> None:
     async with browsing() as stage:
         await stage.keys("=zone", "left", "=x", "right", "=s")
         await stage.until("zonxes")
-        assert stage.app.main.work is None
+        assert stage.app.main.open_request is None
 
 
 async def test_services_open_and_an_action_is_chosen_by_mouse() -> None:
@@ -132,8 +132,8 @@ async def test_services_open_and_an_action_is_chosen_by_mouse() -> None:
         await click(stage, "mqtt")
         await click(stage, "Topic")
         await click(stage, "DeleteTopic")
-        assert stage.app.main.work is not None
-        assert stage.app.main.work.action.row.action == "DeleteTopic"
+        assert stage.app.main.open_request is not None
+        assert stage.app.main.open_request.action.row.action == "DeleteTopic"
         await click(stage, "▾ Topic")
         assert "✖ DeleteTopic" not in listed(stage)
 
@@ -250,9 +250,9 @@ async def test_a_favourite_is_made_by_mouse() -> None:
 async def test_what_is_chosen_moves_nothing_under_the_cursor() -> None:
     async with browsing() as stage:
         await stage.keys("down", *["right", "down"] * 3, "enter")
-        assert stage.app.main.work is not None
+        assert stage.app.main.open_request is not None
         await stage.keys("ctrl+o")
-        assert stage.app.main.query_one(ActionList).current == stage.app.main.work.action.row
+        assert stage.app.main.query_one(ActionList).current == stage.app.main.open_request.action.row
 
 
 async def test_a_broken_file_is_one_line_and_the_list_is_there(tmp_path: Path) -> None:
@@ -308,5 +308,5 @@ def test_signs_and_words_of_an_action() -> None:
     for one, sign, said in cases:
         titled: ActionRow = one._replace(title_en="Does it", title_zh="做")
         assert sign_of(titled).text.strip() == sign
-        assert said_of(titled, Look()) == said
-    assert said_of(row("A")._replace(title_en="Does it", title_zh="做"), Look(Language.CHINESE)) == "做"
+        assert words_of(titled, Look()) == said
+    assert words_of(row("A")._replace(title_en="Does it", title_zh="做"), Look(Language.CHINESE)) == "做"

@@ -86,4 +86,4 @@ async def test_without_a_tool_nothing_more_is_claimed() -> None:
         await stage.until("✓ success")
         await stage.keys("ctrl+y")
         await stage.until("sent to the terminal's clipboard")
-        assert " and to " not in stage.app.main.footer_text
+        assert " and to " not in stage.app.main.footer.text

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
-from inspect import signature
 
 import pytest
 from textual import events
 
-from tcexplorer.tui.actions.pane import ActionList
+from tcexplorer.tui.actions.list import ActionList
+from tcexplorer.tui.actions.pane import ActionsPane
 from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.commands import BY_ID, COMMANDS, Scope, at, bindings
 from tcexplorer.tui.content.help import help_lines
@@ -19,10 +18,8 @@ from tcexplorer.tui.dialogs.profiles.dialog import ProfilesDialog
 from tcexplorer.tui.dialogs.profiles.form import ProfileForm
 from tcexplorer.tui.dialogs.sandbox_requests import SandboxRequests
 from tcexplorer.tui.key_names import key_text
-from tcexplorer.tui.main.bars import footer
-from tcexplorer.tui.main.elsewhere import ELSEWHERE
+from tcexplorer.tui.main.bars import footer_keys
 from tcexplorer.tui.main.screen import MainScreen
-from tcexplorer.tui.main.signature_commands import STEPS
 from tcexplorer.tui.request.form import Form
 from tcexplorer.tui.response.events import EventsView
 from tcexplorer.tui.response.raw import RawBodyView
@@ -38,7 +35,7 @@ OWNERS: dict[Scope, type | tuple[type, ...]] = {
     Scope.PROFILE: ProfileForm,
     Scope.DOCTOR: DoctorScreen,
     Scope.REQUESTS: SandboxRequests,
-    Scope.ACTIONS: ActionList,
+    Scope.ACTIONS: (ActionsPane, ActionList),
     Scope.FORM: Form,
     Scope.TREE: JsonTree,
     Scope.PAGE: TextView,
@@ -93,7 +90,7 @@ def test_bindings_carry_the_ids_that_a_keymap_names() -> None:
 
 @pytest.mark.parametrize("width", [80, 99, 100, 120, 149, 150, 200])
 def test_the_footer_shows_keys_of_the_registry_and_fits(width: int) -> None:
-    left, right = footer(width, catalogue="2026-11-24")
+    left, right = footer_keys(width, catalogue="2026-11-24")
     for piece in left:
         assert piece.command in BY_ID or piece.command == "next_field"
         if piece.command in BY_ID:
@@ -265,16 +262,6 @@ async def test_a_keymap_moves_a_command_by_its_id() -> None:
         stage.app.set_keymap({"help": "f7"})
         await stage.keys("f7")
         await stage.until("What can be done here")
-
-
-@pytest.mark.parametrize("name", ELSEWHERE)
-def test_commands_of_other_modules_are_there(name: str) -> None:
-    module, function, *given = ELSEWHERE[name]
-    found = getattr(import_module(f"tcexplorer.tui.{module}"), function)
-    assert len(signature(found).parameters) >= 1 + len(given)
-    assert name in BY_ID
-    for step in given:
-        assert step in STEPS
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tcexplorer.credentials.profile import Profile
 from tcexplorer.form.draft import Draft
 from tcexplorer.protocol.endpoints import AccessPoint
 from tcexplorer.protocol.model import Language, Site
-from tcexplorer.tui.main.bars import header
+from tcexplorer.tui.main.bars import header_pieces
 from tcexplorer.tui.text.styled_text import Role
 from tcexplorer.workbench.profiles import ProfileError
 from tests.builders import action, credential, member
@@ -34,8 +34,8 @@ SHELF = Shelf((TWO, *ACTIONS[1:]))
 
 def params(stage: Stage) -> object:
     """What is typed so far."""
-    assert stage.app.main.work is not None
-    return stage.app.main.work.draft.params
+    assert stage.app.main.open_request is not None
+    return stage.app.main.open_request.draft.params
 
 
 async def test_documentation_switches_to_chinese_and_back_and_the_draft_stays() -> None:
@@ -76,14 +76,14 @@ async def test_switching_the_language_does_not_touch_a_json_text_that_cannot_be_
     async with staged(shelf=SHELF) as stage:
         await stage.open("describeinstancelist")
         await stage.keys("f4", "=x", "f11")
-        assert stage.app.main.work is not None
-        assert stage.app.main.work.unreadable is not None
-        assert stage.app.main.work.draft == Draft()
+        assert stage.app.main.open_request is not None
+        assert stage.app.main.open_request.unreadable is not None
+        assert stage.app.main.open_request.draft == Draft()
 
 
 def header_ink(stage: Stage, text: str) -> Role:
     """The ink of the header's piece with that text."""
-    left, _ = header(stage.app.main.surroundings(), stage.app.size.width)
+    left, _ = header_pieces(stage.app.main.header_state(), stage.app.size.width)
     return next(span.ink for piece in left for span in piece.spans if text in span.text)
 
 
@@ -124,7 +124,7 @@ async def test_a_host_that_is_not_tencents_is_refused_in_one_line() -> None:
         await stage.until("api.example.com is not a Tencent")
         assert stage.session.context.endpoint is None
         await stage.keys("escape")
-        assert "example" not in stage.app.main.header_text
+        assert "example" not in stage.app.main.header.text
 
 
 async def test_the_endpoint_of_a_profile_is_one_of_the_choices() -> None:
@@ -135,7 +135,7 @@ async def test_the_endpoint_of_a_profile_is_one_of_the_choices() -> None:
         await stage.keys("ctrl+s", "=own", "enter")
         await stage.until("mqtt.tencentcloudapi.com")
         await stage.keys("ctrl+s", "=profile", "enter")
-        assert stage.app.main.surroundings().endpoint == "127.0.0.1:8000"
+        assert stage.app.main.header_state().endpoint == "127.0.0.1:8000"
 
 
 async def test_without_a_region_a_regional_endpoint_sends_nothing() -> None:
@@ -194,7 +194,7 @@ async def test_the_profile_is_switched_behind_the_screen_and_the_draft_stays() -
         await stage.until("calls are made as prod from now on")
         await stage.until("PRODUCTION")
         await stage.until("read-only")
-        assert stage.app.main.header_text.split()[1:4] == ["prod", "▾", "ap-shanghai"]
+        assert stage.app.main.header.text.split()[1:4] == ["prod", "▾", "ap-shanghai"]
         await stage.keys("ctrl+r")
         await stage.until("✓ success")
         assert stage.postman.params() == {"Limit": 50}
@@ -227,7 +227,7 @@ async def test_a_profile_of_the_other_site_brings_its_form_and_language() -> Non
         await stage.until("查询实例列表")
         assert "OnlyAtHome" not in stage.screen_text
         assert params(stage) == {"Limit": 5}
-        assert stage.app.main.surroundings().endpoint == "mqtt.intl.tencentcloudapi.com"
+        assert stage.app.main.header_state().endpoint == "mqtt.intl.tencentcloudapi.com"
 
 
 async def test_an_endpoint_on_this_machine_stays_with_another_profile() -> None:
@@ -238,7 +238,7 @@ async def test_an_endpoint_on_this_machine_stays_with_another_profile() -> None:
         stage.session.change(endpoint="http://127.0.0.1:8123")
         await stage.keys("ctrl+n", "=prod", "enter")
         await stage.until("calls are made as prod from now on, still at http://127.0.0.1:8123")
-        assert stage.app.main.surroundings().endpoint == "http://127.0.0.1:8123"
+        assert stage.app.main.header_state().endpoint == "http://127.0.0.1:8123"
 
 
 async def test_an_endpoint_that_is_chosen_while_a_key_is_fetched_is_not_lost() -> None:

@@ -21,7 +21,7 @@ async def test_of_an_old_large_answer_the_bytes_are_kept_and_read_again_when_loo
         for seen in ("First", "✗ LimitExceeded", "Second"):
             await stage.keys("ctrl+r")
             await stage.until(seen)
-        desk = stage.app.main.desk
+        desk = stage.app.main.state
         assert desk is not None
         newest, refused, oldest = desk.past
         assert isinstance(newest.outcome, Success)
@@ -44,7 +44,7 @@ async def test_the_newest_answer_is_kept_as_it_was_read_however_large(monkeypatc
         await stage.open("describezones")
         await stage.keys("ctrl+r")
         await stage.until("✓ success")
-        assert stage.app.main.desk is not None
-        outcome = stage.app.main.desk.past[0].outcome
+        assert stage.app.main.state is not None
+        outcome = stage.app.main.state.past[0].outcome
         assert isinstance(outcome, Success)
         assert outcome.envelope.response["First"] == "x"

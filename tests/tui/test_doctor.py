@@ -150,7 +150,7 @@ async def test_all_of_it_by_mouse() -> None:
 async def test_a_printed_text_is_set_against_ours_while_it_is_pasted() -> None:
     async with staged() as stage:
         await to_the_response(stage)
-        work = stage.app.main.work
+        work = stage.app.main.open_request
         assert work is not None
         planned = stage.session.plan(work.action, {})
         assert isinstance(planned, Plan)

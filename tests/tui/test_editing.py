@@ -84,7 +84,7 @@ async def test_a_text_that_is_no_json_is_kept_in_the_editor_tab(editor: JsonEdit
         await stage.open("make")
         await stage.keys("=aaa", "f4")
         await edit(stage)
-        work = stage.app.main.work
+        work = stage.app.main.open_request
         assert work is not None
         assert work.unreadable is not None
         assert '"Limit": 5' in work.unreadable

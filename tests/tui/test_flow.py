@@ -35,18 +35,6 @@ async def test_a_wrong_key_is_explained(size: tuple[int, int]) -> None:
         assert "→" in stage.screen_text  # something to do
 
 
-async def test_enter_and_send_before_anything_is_loaded_happen_when_it_is() -> None:
-    async with staged(success(), success()) as stage:
-        actions = stage.app.main.actions
-        actions._search = None  # pyright: ignore[reportPrivateUsage] as it is before the index is there
-        stage.app.main.session = None
-        await stage.keys("ctrl+o", "=describezones", "enter", "ctrl+r")
-        assert not stage.postman.sent
-        stage.app.main.open_session(stage.session)
-        await stage.until("✓ success")
-        assert stage.postman.sent[0].header("X-TC-Action") == "DescribeZones"
-
-
 async def test_keys_that_come_all_at_once_are_taken_one_after_the_other() -> None:
     async with staged(success(), success()) as stage:
         for letter in ("ctrl+o", *"zones", "enter", "ctrl+r"):  # no pause between them, as in a paste or a script

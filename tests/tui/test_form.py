@@ -38,7 +38,7 @@ async def down(stage: Stage, rows: int) -> None:
 
 def params(stage: Stage) -> JsonObject:
     """What is filled in."""
-    work = stage.app.main.work
+    work = stage.app.main.open_request
     assert work is not None
     return work.draft.params
 

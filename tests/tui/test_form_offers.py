@@ -78,8 +78,9 @@ async def test_escape_closes_what_is_offered_and_nothing_else() -> None:
 async def test_ids_of_another_region_are_not_offered() -> None:
     async with described() as stage:
         await stage.until("ins-1  cars")
+        old = stage.session.context
         stage.session.change(region="ap-shanghai")
-        stage.app.main.context_changed("elsewhere")
+        stage.app.main.context_changed(old, "elsewhere")
         await stage.keys("tab", "shift+tab")
         assert "ins-1  cars" not in stage.screen_text
 

@@ -48,7 +48,7 @@ async def test_no_tab_shows_a_character_that_a_terminal_obeys() -> None:
             await look()
         await stage.keys("ctrl+l")
         await look()
-        work = stage.app.main.work
+        work = stage.app.main.open_request
         assert work is not None
         stage.session.change(region=None)
         for _ in answers:
@@ -63,7 +63,7 @@ async def test_no_tab_shows_a_character_that_a_terminal_obeys() -> None:
             await stage.keys("ctrl+t")
             await look()
             await stage.keys("escape", "f6", "f6", "f6")
-            stage.app.main.focus_request()
+            stage.app.main.request.focus_inside()
         assert r"\e]52" in seen  # it was there, spelled out
         assert r"\u202e" in seen
 

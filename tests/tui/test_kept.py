@@ -56,8 +56,8 @@ async def test_what_is_no_value_yet_is_back_after_another_action_and_after_a_res
         assert "12x" not in stage.screen_text
         await stage.open("make")
         await stage.until("12x")
-        assert stage.app.main.work is not None
-        assert sorted(stage.app.main.work.draft.pending) == ["Limit", "Password"]
+        assert stage.app.main.open_request is not None
+        assert sorted(stage.app.main.open_request.draft.pending) == ["Limit", "Password"]
         assert stage.session.drafts is not None
         stage.session.closers.append(stage.session.drafts.flush)
     assert "planted" not in (tmp_path / "drafts.json").read_text()
@@ -80,7 +80,7 @@ async def test_it_is_written_without_waiting_for_the_end(tmp_path: Path) -> None
         remembering(stage, tmp_path)
         await stage.open("make")
         await stage.keys("=aaa")
-        stage.app.main._keep_drafts()  # pyright: ignore[reportPrivateUsage] what the timer does
+        stage.app.main.autosave.write()  # what the timer does
         await stage.app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType]
         (kept,) = json.loads((tmp_path / "drafts.json").read_text()).values()
         assert kept["params"] == {"Name": "aaa"}
@@ -121,7 +121,7 @@ async def test_a_file_that_cannot_be_written_is_said_at_once_and_tried_again(tmp
         remembering(stage, home)
         await stage.open("make")
         await stage.keys("=aaa")
-        stage.app.main._keep_drafts()  # pyright: ignore[reportPrivateUsage] what the timer does
+        stage.app.main.autosave.write()  # what the timer does
         await stage.until("drafts are not kept: ")
         home.unlink()
         assert stage.session.drafts is not None

@@ -61,7 +61,7 @@ async def test_the_verdict_can_be_read_focused_or_not(theme: str) -> None:
     async with staged(*(answer for answer, _, _ in STRIPS), theme=theme) as stage:
         await stage.open("describezones")
         for number, (_, unfocused, focused) in enumerate(STRIPS):
-            stage.app.main.focus_request()
+            stage.app.main.request.focus_inside()
             await stage.keys("ctrl+r")
             await stage.until(("✓", "✗", "↯")[number])
             strip = stage.app.main.query_one(".verdict", Title)

@@ -28,15 +28,15 @@ TOOLS = "#request .tabs"
 
 def params(stage: Stage) -> JsonObject:
     """What is filled in."""
-    assert stage.app.main.work is not None
-    return stage.app.main.work.draft.params
+    assert stage.app.main.open_request is not None
+    return stage.app.main.open_request.draft.params
 
 
 async def opened(stage: Stage, action: str) -> None:
     """Find an action in the list of all, and click on it."""
     await stage.keys(f"={action.lower()}")
     await click(stage, action, LIST_OF)
-    assert stage.app.main.work is not None
+    assert stage.app.main.open_request is not None
 
 
 # choosing an action

@@ -129,7 +129,7 @@ async def test_sizes_are_kept_for_each_width(tmp_path: Path) -> None:
         designed = measures(stage)
         assert (designed["request"], designed["response"]) == ((80, 11), (80, 11))
         main = stage.app.main
-        main.focus_request()
+        main.request.focus_inside()
         await stage.keys("f6", "z")
         narrow = measures(stage)
         assert narrow["response"][1] == 15

@@ -57,7 +57,7 @@ async def test_a_call_pasted_beside_the_fields_fills_the_form_after_it_was_said(
         await stage.until("dropped")
         for secret in (SECRET_ID, "tok-en", "AKIDx", "planted"):
             assert secret not in stage.screen_text
-        assert stage.app.main.work is None
+        assert stage.app.main.open_request is None
         await stage.keys("enter")
         await stage.until("filled in from")
         assert stage.session.context.region == "ap-shanghai"
@@ -85,7 +85,7 @@ async def test_escape_leaves_everything_as_it_is() -> None:
         await stage.until("⏎ Fill the form")
         await stage.keys("escape")
         assert stage.session.context.region == "ap-guangzhou"
-        work = stage.app.main.work
+        work = stage.app.main.open_request
         assert work is not None
         assert work.draft.params == {"InstanceType": "PRO"}
 

@@ -90,7 +90,7 @@ async def started(
     app = TcExplorer(StartupContext(name, None, sandbox=profile is None), load)
     async with app.run_test(size=(120, 35)) as pilot:
         for _ in range(4000):
-            if app.main.session is not None:
+            if app.main.start.is_ready:
                 break
             await pilot.pause(0.005)
         yield Stage(app, pilot, opened[0], postman, Clock())

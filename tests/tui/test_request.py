@@ -129,7 +129,7 @@ async def test_drafts_stay_with_their_actions_and_through_a_change_of_region() -
         await stage.keys("down", "=7")
         await stage.open("createinstance")
         await stage.keys("=PRO", "ctrl+g", "=shanghai", "enter")
-        assert "ap-shanghai" in stage.app.main.header_text
+        assert "ap-shanghai" in stage.app.main.header.text
         await stage.until("PRO")
         await stage.open("describeinstancelist")
         assert await sent(stage) == {"Offset": 7}
@@ -140,7 +140,7 @@ async def test_no_region_is_a_choice() -> None:
     async with staged() as stage:
         await stage.open("describezones")
         await stage.keys("ctrl+g", "=no region", "enter")
-        assert "no region" in stage.app.main.header_text
+        assert "no region" in stage.app.main.header.text
         await sent(stage)
         assert stage.postman.sent[-1].header("X-TC-Region") is None
 
@@ -231,7 +231,7 @@ async def test_the_signature_tab_shows_every_step_and_no_key() -> None:
     async with staged(size=(200, 50)) as stage:
         await stage.open("describezones")
         await stage.keys("f4", "f4", "f4")
-        work = stage.app.main.work
+        work = stage.app.main.open_request
         assert work is not None
         planned = stage.session.plan(work.action, {})
         assert isinstance(planned, Plan)

@@ -178,7 +178,7 @@ async def test_duplicate_keys_are_said_of_the_whole_answer_when_a_filter_is_take
         await stage.until("duplicate key")
         await stage.keys("escape")
         await stage.until("Data 30,000 items")
-        shown = stage.app.main.response.state if stage.app.main.response is not None else None
+        shown = stage.app.main.response.state
         assert shown is not None
         assert shown.answer is not None
         assert shown.answer.parsed is not None

@@ -104,7 +104,7 @@ async def test_an_answer_above_the_cap_offers_all_of_itself(tmp_path: Path, monk
         await answered(stage)
         shown = stage.app.main.shown
         assert shown is not None
-        stage.app.main.show_exchange(replace(shown, overflow=Saved(whole, 3_000_015)))
+        stage.app.main.call.show(replace(shown, overflow=Saved(whole, 3_000_015)))
         await stage.keys("W")
         await stage.until("all 3.0 MB of it")
         await stage.until("only the first 6 B of 3.0 MB")

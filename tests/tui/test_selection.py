@@ -114,7 +114,7 @@ async def test_the_pages_of_the_request_pane() -> None:
     async with staged() as stage:
         await stage.open("describezones")
         main = stage.app.main
-        main.action_tab_request()
+        main.action_request_tab("Request")
         await stage.until("X-TC-Action")
         await drag_over(stage, "X-TC-Action", "#page")
         await stage.keys("C")
@@ -122,7 +122,7 @@ async def test_the_pages_of_the_request_pane() -> None:
         await stage.pilot.click(offset=place_of(stage, "DescribeZones", "#page"), times=3)
         await stage.keys("ctrl+p", "=copy selection", "enter")
         assert stage.app.clipboard == "X-TC-Action: DescribeZones"
-        main.action_tab_docs()
+        main.action_request_tab("Docs")
         await stage.until("Lists things.")
         await drag_over(stage, "Lists", "#page")
         await stage.keys("ctrl+c")
@@ -132,9 +132,9 @@ async def test_the_pages_of_the_request_pane() -> None:
 async def test_a_masked_secret_is_copied_masked() -> None:
     async with staged() as stage:
         await stage.open("describezones")
-        stage.app.main.action_tab_request()
+        stage.app.main.action_request_tab("Request")
         await stage.until("Authorization")
-        plan = stage.session.plan(stage.app.main.work.action, {})  # pyright: ignore[reportOptionalMemberAccess]
+        plan = stage.session.plan(stage.app.main.open_request.action, {})  # pyright: ignore[reportOptionalMemberAccess]
         region = stage.app.main.query_one("#page").content_region
         await drag(stage, (region.x, region.y), (region.right - 2, region.bottom - 1))
         await stage.keys("ctrl+c")
@@ -150,19 +150,19 @@ async def test_a_selection_in_the_action_list_and_its_click() -> None:
         await stage.keys("=zones")
         await stage.until("DescribeZones")
         await drag_over(stage, "DescribeZones", "#list")
-        assert stage.app.main.work is None  # it was no click
+        assert stage.app.main.open_request is None  # it was no click
         await stage.keys("ctrl+c")
         assert stage.app.clipboard == "DescribeZones"
         await stage.pilot.click(offset=place_of(stage, "DescribeZones", "#list"))
         await stage.pilot.pause()
-        assert stage.app.main.work is not None
+        assert stage.app.main.open_request is not None
 
 
 async def test_a_selection_ends_with_its_text() -> None:
     async with staged(success(Name="one"), success(Name="two")) as stage:
         await answered(stage)
         await drag_over(stage, "one", "#tree")
-        stage.app.main.focus_request()
+        stage.app.main.request.focus_inside()
         await stage.keys("ctrl+r")
         await stage.until("two")
         assert not stage.app.main.selections

@@ -12,7 +12,7 @@ from tcexplorer.tui.app import TcExplorer
 from tcexplorer.tui.startup import LoadFailed, StartupContext
 from tcexplorer.workbench.session import Session
 from tests.builders import credential
-from tests.tui.stage import DEV, Clock, Postman, Shelf, Stage
+from tests.tui.stage import DEV, Clock, Postman, Shelf, Stage, success
 
 LATER = (
     "httpx", "keyring", "sqlite3", "tcexplorer.sandbox", "tcexplorer.transport", "tcexplorer.catalog.store",
@@ -79,11 +79,32 @@ async def test_what_was_read_is_listed_and_searched_before_the_session_is_there_
         await stage.keys("=zones")
         await stage.until("1 of 5")
         await stage.keys("enter")
-        assert app.main.session is None
-        assert app.main.actions.waits_to_choose
+        assert not app.main.start.is_ready
         loaded.set()
         await stage.until("cvm  DescribeZones")  # the title of its form
-        assert app.main.work is not None
+        assert app.main.open_request is not None
+
+
+async def test_enter_and_send_before_anything_is_loaded_happen_when_it_is() -> None:
+    loaded = asyncio.Event()
+    context = Context(DEV, credential(), "ap-guangzhou", sandbox=("127.0.0.1", 9))
+    postman = Postman([success()])
+    session = Session(Shelf(), CallFlow(postman, Clock()), context, clock=Clock())
+
+    async def load() -> Session:
+        await loaded.wait()
+        return session
+
+    app = TcExplorer(StartupContext("dev", "ap-guangzhou"), load)
+    async with app.run_test(size=(160, 45)) as pilot:
+        stage = Stage(app, pilot, session, postman, Clock())
+        await stage.until("reading the catalogue …")
+        await stage.keys("ctrl+o", "=describezones", "enter", "ctrl+r")
+        assert not postman.sent
+        loaded.set()
+        await stage.until("cvm  DescribeZones")
+        await stage.until("✓ success")
+        assert postman.sent[0].header("X-TC-Action") == "DescribeZones"
 
 
 async def test_a_session_that_fails_behind_the_list_takes_the_list_away() -> None:
@@ -136,6 +157,6 @@ async def test_closing_lets_go_of_the_session() -> None:
 
     app = TcExplorer(StartupContext("dev"), load)
     async with app.run_test() as pilot:
-        while app.main.session is None:
+        while not app.main.start.is_ready:
             await pilot.pause(0.005)
     assert closed == [True]

@@ -130,6 +130,6 @@ async def test_an_answer_that_is_no_stream_comes_as_ever_and_an_earlier_stream_c
         assert "kept" not in stage.screen_text
         streamer.pieces.put_nowait(None)
         await stage.until("✓ success")
-        assert stage.app.main.desk is not None
-        stage.app.main.show_exchange(stage.app.main.desk.past[1])
+        assert stage.app.main.state is not None
+        stage.app.main.call.show(stage.app.main.state.past[1])
         await stage.until("kept")

@@ -44,8 +44,8 @@ async def exchanges() -> tuple[Exchange, Exchange]:
             await stage.keys("ctrl+r")
             await stage.until(said)
             stage.clock.now += 60
-        assert stage.app.main.desk is not None
-        newer, older = stage.app.main.desk.past
+        assert stage.app.main.state is not None
+        newer, older = stage.app.main.state.past
         await stage.keys("f6")
         stage.app.main.action_response_tab("Timing")
         await stage.until("DescribeZones in this session: 2 runs")

@@ -22,7 +22,7 @@ async def looked_at(stage: Stage, body: Body) -> None:
     """Send a call that is answered by the body, and look at every tab and at much of the tree."""
     stage.postman.answers.append(reply(body.data, content_type=body.content_type))
     main = stage.app.main
-    main.focus_request()
+    main.request.focus_inside()
     await stage.keys("ctrl+r")
     await stage.pilot.pause()
     pane, exchange = main.response, main.shown
@@ -73,7 +73,7 @@ async def test_a_body_that_is_cut_anywhere() -> None:
         await stage.open("describezones")
         for end in range(0, len(WHOLE), 3):
             stage.postman.answers.append(reply(WHOLE[:end]))
-            stage.app.main.focus_request()
+            stage.app.main.request.focus_inside()
             await stage.keys("ctrl+r")
             await stage.until("≠ not an API answer")
             stage.app.main.action_response_tab("Tree")

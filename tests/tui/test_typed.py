@@ -29,8 +29,8 @@ async def at_once(stage: Stage, *keys: str) -> None:
 
 def params(stage: Stage) -> JsonObject:
     """What is filled in."""
-    assert stage.app.main.work is not None
-    return stage.app.main.work.draft.params
+    assert stage.app.main.open_request is not None
+    return stage.app.main.open_request.draft.params
 
 
 async def test_in_the_search_box() -> None:
@@ -45,8 +45,8 @@ async def test_and_enter_chooses_what_was_typed() -> None:
         await stage.open("describezones")
         await at_once(stage, "ctrl+o", "ctrl+u", *"mqtt", "space", *"list", "enter")
         await stage.until("DescribeInstanceList")
-        assert stage.app.main.work is not None
-        assert stage.app.main.work.action.row.action == "DescribeInstanceList"
+        assert stage.app.main.open_request is not None
+        assert stage.app.main.open_request.action.row.action == "DescribeInstanceList"
 
 
 async def test_in_the_json_editor() -> None:

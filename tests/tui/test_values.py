@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tcexplorer.form.draft import Draft
 from tcexplorer.tui.content.common import prose
-from tcexplorer.tui.main.bars import HeaderState, header
+from tcexplorer.tui.main.bars import HeaderState, header_pieces
 from tcexplorer.tui.state import SessionState
 from tcexplorer.tui.text.json_text import escaped
 from tcexplorer.tui.text.styled_text import Role, Span, cut, line, padded, wrapped
@@ -82,7 +82,7 @@ def test_markdown_of_the_catalogue_becomes_lines() -> None:
 
 
 def said(about: HeaderState, width: int) -> str:
-    left, right = header(about, width)
+    left, right = header_pieces(about, width)
     return "  ".join("".join(span.text for span in piece.spans) for piece in (*left, *right))
 
 
@@ -110,25 +110,22 @@ def test_the_sandbox_has_its_badge_alone() -> None:
     assert "CAN WRITE" not in said(HeaderState("sandbox", "ap-guangzhou", sandbox=True), 160)
 
 
-def test_the_desk_remembers_a_draft_for_every_action() -> None:
-    desk = SessionState()
-    desk.open(ACTIONS[0])
-    desk.edited(Draft({"Limit": 1}), None)
-    desk.open(ACTIONS[1])
-    assert desk.work is not None
-    assert desk.work.draft == Draft()
-    assert desk.open(ACTIONS[0]).draft == Draft({"Limit": 1})
+def test_the_session_remembers_a_draft_for_every_action() -> None:
+    state = SessionState()
+    state.open(ACTIONS[0])
+    state.edited(Draft({"Limit": 1}), None)
+    assert state.open(ACTIONS[1]).draft == Draft()
+    assert state.open(ACTIONS[0]).draft == Draft({"Limit": 1})
 
 
 def test_an_edited_example_is_not_lost_when_the_next_one_comes() -> None:
-    desk = SessionState()
-    work = desk.open(ACTIONS[0])
+    state = SessionState()
+    opened = state.open(ACTIONS[0])
     examples = [LoadedExample("one", {"Limit": 1}), LoadedExample("", {"Limit": 2})]
-    assert desk.next_example(examples) == (Draft({"Limit": 1}), "example 1 of 2: one")
-    desk.edited(Draft({"Limit": 9}), None)
-    assert desk.next_example(examples) == (Draft({"Limit": 2}), "example 2 of 2")
-    desk.edited(Draft({"Limit": 2}), None)
-    assert desk.next_example(examples) == (Draft({"Limit": 9}), "what you had typed")
-    desk.edited(Draft({"Limit": 9}), None)
-    assert desk.next_example([]) is None
-    assert work.example == -1
+    assert opened.next_example(examples) == (Draft({"Limit": 1}), "example 1 of 2: one")
+    state.edited(Draft({"Limit": 9}), None)
+    assert opened.next_example(examples) == (Draft({"Limit": 2}), "example 2 of 2")
+    state.edited(Draft({"Limit": 2}), None)
+    assert opened.next_example(examples) == (Draft({"Limit": 9}), "what you had typed")
+    state.edited(Draft({"Limit": 9}), None)
+    assert opened.example == -1

@@ -23,6 +23,7 @@ from tcexplorer.tui.widgets.json_document import JsonDocument
 from tcexplorer.tui.widgets.json_tree import JsonTree
 from tcexplorer.tui.widgets.messages import CopyRequested, ViewRequested
 from tcexplorer.tui.widgets.text_view import TextView
+from tcexplorer.workbench.favourites import Favourites
 from tests.tui.stage import ACTIONS, Shelf
 
 if TYPE_CHECKING:
@@ -88,13 +89,13 @@ async def test_the_actions_pane_says_which_action_was_chosen() -> None:
     pane = ActionsPane()
     app = Listening(pane)
     async with app.run_test(size=(60, 20), message_hook=heard(app, ActionsPane.ActionChosen)) as pilot:
-        pane.show_actions(rows)
-        pane.allow_search(search)
+        pane.show_actions(rows, search, Favourites())
         pane.focus_box()
         await pilot.press("z", "o", "n", "enter")
         await pilot.pause()
         (chosen,) = notes(app)
         assert isinstance(chosen, ActionsPane.ActionChosen)
+        assert chosen.row is not None
         assert chosen.row.action == "DescribeZones"
 
 
@@ -102,8 +103,7 @@ async def test_an_action_is_chosen_by_a_click() -> None:
     pane = ActionsPane()
     app = Listening(pane)
     async with app.run_test(size=(60, 20), message_hook=heard(app, ActionsPane.ActionChosen)) as pilot:
-        pane.show_actions(Shelf().rows())
-        pane.allow_search(lambda _query, _limit: [])
+        pane.show_actions(Shelf().rows(), lambda _query, _limit: [], Favourites())
         pane.action_groups()
         await pilot.pause()
         await pilot.click("#list", offset=(5, 3))  # the third action: the first one's title is below it

@@ -10,10 +10,11 @@ from tcexplorer.protocol.words import Language
 from tcexplorer.tui.actions.rows import Hits, Look, Nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tcexplorer.catalog.browse import Key
     from tcexplorer.catalog.row import ActionRow
+    from tcexplorer.catalog.search import Hit
     from tcexplorer.protocol.words import Site
     from tcexplorer.workbench.favourites import ActionKey, Favourites
 
@@ -24,22 +25,22 @@ class Browser:
     def __init__(self, rows: Sequence[ActionRow]) -> None:
         self.rows = rows
         self._index = ActionIndex.of(rows)
-        self._language = Language.ENGLISH
-        self._site: Site | None = None
-        self._favourites: tuple[ActionKey, ...] = ()
+        self._look = Look()
         self._recent: tuple[ActionKey, ...] = ()
         self._opened = SHELVES
         self._tree: Tree | None = None
 
-    # what the surroundings are
+    # how and for whom it is shown
 
-    def use(self, language: Language, site: Site | None, kept: Favourites | None) -> None:
-        """Titles in that language, actions of that site (all when None), these favourites and recent actions."""
-        favourites, recent = (kept.favourites, kept.recent) if kept is not None else ((), ())
-        now = (self._language, self._site, self._favourites, self._recent)
-        if now != (language, site, favourites, recent):
-            self._language, self._site, self._favourites, self._recent = language, site, favourites, recent
-            self._tree = None
+    def show_in(self, language: Language, site: Site | None) -> None:
+        """Titles in that language, actions of that site, all when None."""
+        self._look = self._look._replace(language=language, site=site)
+        self._tree = None
+
+    def show_kept(self, kept: Favourites) -> None:
+        """Favourites and recent actions on top."""
+        self._look, self._recent = self._look._replace(favourites=kept.favourites), kept.recent
+        self._tree = None
 
     @property
     def tree(self) -> Tree:
@@ -47,32 +48,33 @@ class Browser:
         if self._tree is None:
             self._tree = Tree.of(
                 self._index,
-                site=self._site,
-                language=self._language,
+                site=self._look.site,
+                language=self._look.language,
                 opened=self._opened,
-                favourites=self._kept(self._favourites),
-                recent=self._kept(self._recent),
+                favourites=self._found(self._look.favourites),
+                recent=self._found(self._recent),
             )
         return self._tree
 
-    def _kept(self, keys: Sequence[ActionKey]) -> list[ActionRow]:
-        return [
-            row for service, version, action in keys if (row := self._index.find(service, action, version)) is not None
-        ]
+    def _found(self, keys: Iterable[ActionKey]) -> list[ActionRow]:
+        found = (self._index.find(service, action, version) for service, version, action in keys)
+        return [row for row in found if row is not None]
 
     # what is listed
 
-    def look(self, query: str = "") -> Look:
-        """How actions are shown; a query in Chinese asks for titles in Chinese."""
-        return Look(self._language if query.isascii() else Language.CHINESE, self._site, self._favourites)
-
     def nodes(self) -> Nodes:
         """The tree."""
-        return Nodes(self.tree, self.look())
+        return Nodes(self.tree, self._look)
 
     def everything(self) -> Hits:
         """All actions, one by one."""
-        return Hits(self.rows, range(len(self.rows)), look=self.look())
+        return Hits(self.rows, range(len(self.rows)), look=self._look)
+
+    def hits(self, query: str, found: Sequence[Hit]) -> Hits:
+        """What a search found; a query in Chinese asks for titles in Chinese."""
+        look = self._look if query.isascii() else self._look._replace(language=Language.CHINESE)
+        titled = frozenset(at for at, hit in enumerate(found) if hit.title)
+        return Hits(self.rows, [hit.index for hit in found], titled, look)
 
     # opening and closing; each says where the cursor is then
 

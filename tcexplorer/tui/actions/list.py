@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from textual.message import Message
+from textual import on
+from textual.events import Resize
 
-from tcexplorer.tui.commands import Scope, bindings
 from tcexplorer.tui.text.styled_text import wrapped
 from tcexplorer.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
-
-    from textual import events
-    from textual.binding import BindingType
 
     from tcexplorer.catalog.row import ActionRow
     from tcexplorer.tui.text.styled_text import Line, Span
@@ -50,16 +47,6 @@ class Entries(Protocol):
 class ActionList(VirtualList):
     """Entries, one a row; a second line below the chosen one, and where the title is what matched."""
 
-    PLACE = Scope.ACTIONS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.ACTIONS)
-
-    class Asked(Message):
-        """A command of the list that is the pane's to do."""
-
-        def __init__(self, command: str) -> None:
-            super().__init__()
-            self.command = command
-
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self.entries: Entries | None = None
@@ -79,7 +66,7 @@ class ActionList(VirtualList):
         self._own = None
         self.rows_changed(cursor)
 
-    def say(self, *note: Line) -> None:
+    def show_note(self, *note: Line) -> None:
         """Nothing, but these lines."""
         self.entries, self._starts, self._note = None, None, note
         self.rows_changed()
@@ -117,8 +104,9 @@ class ActionList(VirtualList):
             )
         return self._own
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Textual calls this, and then LineList's own."""
+    @on(Resize)
+    def _measure(self) -> None:
+        """Before the list's own handler."""
         self._beside = self.row_width >= ROOMY
         self._own = None
 
@@ -156,23 +144,6 @@ class ActionList(VirtualList):
 
     def row_spans(self, index: int, width: int, *, marked: bool) -> Sequence[Span]:
         return self.entries.spans(index, width, marked=marked, beside=self._beside) if self.entries is not None else ()
-
-    # commands that need to know more than this list does
-
-    def action_open_group(self) -> None:
-        self.post_message(self.Asked("open_group"))
-
-    def action_close_group(self) -> None:
-        self.post_message(self.Asked("close_group"))
-
-    def action_all_services(self) -> None:
-        self.post_message(self.Asked("all_services"))
-
-    def action_groups(self) -> None:
-        self.post_message(self.Asked("groups"))
-
-    def action_favourite(self) -> None:
-        self.post_message(self.Asked("favourite"))
 
 
 def _starts(count: int, titled: frozenset[int]) -> list[int]:

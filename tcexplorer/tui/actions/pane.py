@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.containers import Vertical
+from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
 
 from tcexplorer.tui.actions.list import ActionList
@@ -12,6 +14,7 @@ from tcexplorer.tui.actions.search_box import SearchBox
 from tcexplorer.tui.commands import Scope, bindings
 from tcexplorer.tui.text.styled_text import Role, Span, cut, line, muted
 from tcexplorer.tui.widgets.bars import Bar, Piece, Title, piece
+from tcexplorer.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,13 +22,11 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.widgets import Input
 
     from tcexplorer.catalog.row import ActionRow
     from tcexplorer.catalog.search import Hit
-    from tcexplorer.protocol.words import Site
+    from tcexplorer.protocol.words import Language, Site
     from tcexplorer.tui.actions.browse import Browser
-    from tcexplorer.tui.widgets.virtual_list import VirtualList
     from tcexplorer.tui.widgets.widget_names import Names
     from tcexplorer.workbench.favourites import Favourites
 
@@ -37,14 +38,12 @@ class ActionsPane(Vertical):
     """Search box over list. The box keeps the focus while the arrow keys move in the list."""
 
     PLACE = Scope.ACTIONS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        Scope.ACTIONS, only=("cursor_down", "cursor_up", "page_down", "page_up", "favourite", "groups")
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.ACTIONS)
 
     class ActionChosen(Message):
-        """The user chose an action."""
+        """The user chose an action; None while there is no list, for the one that will be under the cursor."""
 
-        def __init__(self, row: ActionRow) -> None:
+        def __init__(self, row: ActionRow | None) -> None:
             super().__init__()
             self.row = row
 
@@ -58,16 +57,14 @@ class ActionsPane(Vertical):
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
         self._title = Title([piece("Actions", style="bold")], classes="title")
-        self._box = SearchBox("search: mqtt describe", id="find", classes="cell")
+        self._box = SearchBox(self.action_choose)
         self._list = ActionList(id="list")
-        self._list.say(line(muted("reading the catalogue …")))
+        self._list.show_note(line(muted("reading the catalogue …")))
         self._browser: Browser | None = None
-        self._search: Callable[[str, int], Sequence[Hit]] | None = None
-        self._may_choose = False
-        self._choose_when_ready = False
-        self._chinese = False
-        self._site: Site | None = None
-        self._kept: Favourites | None = None
+        """There as soon as the catalogue was read."""
+        self._search: Callable[[str, int], Sequence[Hit]] = lambda _query, _most: ()
+        self._found: Sequence[Hit] = ()
+        """What was searched for last."""
         self._flat = False
         """Whether an empty box shows every action instead of services that open."""
 
@@ -76,6 +73,10 @@ class ActionsPane(Vertical):
         yield self._box
         yield self._list
 
+    def on_mount(self) -> None:
+        # watched, not heard of in a message, so that the list is painted together with the letter typed
+        self.watch(self._box, "value", self._search_for, init=False)
+
     # what the screen does with it
 
     def focus_box(self) -> None:
@@ -83,121 +84,85 @@ class ActionsPane(Vertical):
         self.screen.set_focus(self._box)  # at once: what is typed next belongs into it
         self._box.action_select_all()
 
-    def clear(self) -> bool:
-        """Empty the search box; whether there was something in it."""
-        had = bool(self._box.value)
-        self._box.value = ""
-        return had
-
     @property
     def is_searching(self) -> bool:
         """Whether something is typed in the search box."""
         return bool(self._box.value)
 
     @property
-    def waits_to_choose(self) -> bool:
-        """Enter was pressed, and the action is not open yet."""
-        return self._choose_when_ready or self._box.submitted
+    def current(self) -> ActionRow | None:
+        """The action under the cursor."""
+        return self._list.current
 
-    def choice_done(self) -> None:
-        """The screen has opened what was chosen, or could not."""
-        self._box.submitted = False
+    def clear(self) -> bool:
+        """Empty the search box; whether there was something in it."""
+        had = bool(self._box.value)
+        self._box.value = ""
+        return had
 
     def show_actions(
-        self, rows: Sequence[ActionRow], search: Callable[[str, int], Sequence[Hit]] | None = None
+        self, rows: Sequence[ActionRow], search: Callable[[str, int], Sequence[Hit]], kept: Favourites
     ) -> None:
-        """The catalogue was read: list it. Choosing has to wait."""
+        """The catalogue was read: list it, and search it."""
         from tcexplorer.tui.actions.browse import Browser
 
-        self._browser = Browser(rows)
-        if search is not None:
-            self._search = search
-        self._find(self._box.value)
+        self._browser, self._search = Browser(rows), search
+        self._browser.show_kept(kept)
+        self._search_for(self._box.value)
 
-    def show_titles(self, *, chinese: bool) -> None:
-        """Titles in Chinese where there are such, or in English."""
-        if chinese is not self._chinese:
-            self._chinese = chinese
-            self._show_again()
-
-    def show_site(self, site: Site | None) -> None:
-        """Which site's actions can be called; None for those of both."""
-        if site is not self._site:
-            self._site = site
-            self._show_again()
+    def show_in(self, language: Language, site: Site | None) -> None:
+        """Titles in that language; actions of that site, of both for None."""
+        self._show_otherwise(lambda browser: browser.show_in(language, site))
 
     def show_kept(self, kept: Favourites) -> None:
         """Favourites and recent actions."""
-        self._kept = kept
-        self._show_again()
-
-    def allow_search(self, search: Callable[[str, int], Sequence[Hit]]) -> None:
-        """The workbench is there: search, and choose what was to be chosen meanwhile."""
-        first = self._search is None
-        self._search = search
-        if first:
-            self._find(self._box.value)
-        self._may_choose = True
-        if self._choose_when_ready:
-            self._choose_when_ready = False
-            self._choose()
+        self._show_otherwise(lambda browser: browser.show_kept(kept))
 
     def show_failure(self, message: str) -> None:
         """There is no catalogue, and why."""
-        self._choose_when_ready = False
-        self._browser = self._search = None
+        self._browser = None
         self._title.show([piece("Actions", style="bold")])
-        self._list.say(line(Span("✗ no actions to list", Role.BAD, "bold")), line(message))
+        self._list.show_note(line(Span("✗ no actions to list", Role.BAD, "bold")), line(message))
 
     # its own doing
 
-    def _ready(self) -> Browser | None:
-        """The browser as the surroundings are now."""
-        if self._browser is not None:
-            from tcexplorer.protocol.words import Language
+    def _search_for(self, query: str) -> None:
+        self._found = self._search(query, MOST) if query.strip() else ()
+        self._show()
 
-            self._browser.use(Language.CHINESE if self._chinese else Language.ENGLISH, self._site, self._kept)
-        return self._browser
-
-    def _find(self, query: str) -> None:
-        browser = self._ready()
-        if browser is None:
+    def _show(self) -> None:
+        """List what was found, or all there is."""
+        if (browser := self._browser) is None:
             return
-        total = len(browser.rows)
+        query, total = self._box.value, len(browser.rows)
         if not query.strip():
             self._list.show(browser.everything() if self._flat else browser.nodes())
-            self._say_count(f"{total:,}", "groups" if self._flat else "list")
-        elif self._search is not None:
-            hits = self._search(query, MOST)
-            if hits:
-                from tcexplorer.tui.actions.rows import Hits
-
-                titled = frozenset(at for at, hit in enumerate(hits) if hit.title)
-                self._list.show(Hits(browser.rows, [hit.index for hit in hits], titled, browser.look(query)))
-            else:
-                self._list.say(
-                    line(f"nothing fits “{cut(query, 40)}”"),
-                    line(muted("Words in any order: a service, parts of a name, a word of a title.")),
-                )
-            self._say_count(f"{len(hits):,}{'+' if len(hits) >= MOST else ''} of {total:,}")
-
-    def _show_again(self) -> None:
-        """The same in other surroundings; the cursor stays where it was."""
-        if self._browser is None:
+            self._show_count(f"{total:,}", "groups" if self._flat else "list")
             return
-        cursor, browsing = self._list.cursor, self._browses
-        key = self._browser.key(cursor) if browsing else ()
-        first = self._list.first_line
-        self._find(self._box.value)
-        browser = self._ready()
-        if browsing and browser is not None:
-            at = browser.place(key)
-            cursor = cursor if at is None else at
+        if self._found:
+            self._list.show(browser.hits(query, self._found))
+        else:
+            self._list.show_note(
+                line(f"nothing fits “{cut(query, 40)}”"),
+                line(muted("Words in any order: a service, parts of a name, a word of a title.")),
+            )
+        self._show_count(f"{len(self._found):,}{'+' if len(self._found) >= MOST else ''} of {total:,}")
+
+    def _show_otherwise(self, change: Callable[[Browser], None]) -> None:
+        """The same in another way; the cursor stays where it was."""
+        if (browser := self._browser) is None:
+            return
+        cursor, first = self._list.cursor, self._list.first_line
+        key = browser.key(cursor) if self._browses else ()
+        change(browser)
+        self._show()
+        if (place := browser.place(key)) is not None:
+            cursor = place
         if self._list.entries is not None:
             self._list.first_line = first
             self._list.cursor = cursor
 
-    def _say_count(self, text: str, other: str | None = None) -> None:
+    def _show_count(self, text: str, other: str | None = None) -> None:
         switch = [piece(other, command="groups")] if other else []
         self._title.show(
             [Piece((Span("Actions ", style="bold"), Span(text)))], [piece("favourite", command="favourite"), *switch]
@@ -208,70 +173,38 @@ class ActionsPane(Vertical):
         """Whether the tree is shown."""
         return self._browser is not None and not self._flat and not self._box.value.strip()
 
-    def _choose(self) -> None:
-        browser = self._ready()
-        row = self._list.current
-        if self._browses and browser is not None and row is None and self._list.entries is not None:
-            self._box.submitted = False
-            self._turn(lambda browser, at: browser.toggle(at))
-        elif self._search is None or not self._may_choose:
-            self._choose_when_ready = True
-        elif row is not None:
-            self.post_message(self.ActionChosen(row))
-        else:
-            self.choice_done()
-
     def _turn(self, turn: Callable[[Browser, int], int]) -> None:
         """Open or close something in the tree."""
-        browser = self._ready()
-        if self._browses and browser is not None:
+        if self._browses and (browser := self._browser) is not None:
             cursor = turn(browser, self._list.cursor)
             self._list.show(browser.nodes(), cursor)
 
-    def on_mount(self) -> None:
-        # watched, not heard of in a message, so that the list is painted together with the letter typed
-        self.watch(self._box, "value", self._find, init=False)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
+    @on(SearchBox.Changed)
+    @on(VirtualList.Moved)
+    def _keep_to_itself(self, event: Message) -> None:
         event.stop()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._choose()
-
-    def on_search_box_turned(self, event: SearchBox.Turned) -> None:
-        event.stop()
-        if event.right:
-            self.action_open_group()
-        else:
-            self.action_close_group()
-
-    async def on_action_list_asked(self, event: ActionList.Asked) -> None:
-        event.stop()
-        await self.run_action(event.command)
-
-    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+    @on(Bar.Clicked)
+    async def _run_clicked(self, event: Bar.Clicked) -> None:
         event.stop()
         self.screen.set_focus(self._box)
         await self.run_action(event.command)
 
-    def on_virtual_list_picked(self, event: VirtualList.Picked) -> None:
-        event.stop()
-        self._choose()
-
-    def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:
-        event.stop()
-
-    def on_descendant_focus(self) -> None:
-        self._list.active = self._box.has_focus
-
-    def on_descendant_blur(self) -> None:
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _mark_cursor(self) -> None:
         self._list.active = self._box.has_focus
 
     # commands
 
+    @on(VirtualList.Picked)
     def action_choose(self) -> None:
-        self._choose()
+        row = self._list.current
+        if row is None and self._list.entries is not None:
+            self._turn(lambda browser, at: browser.toggle(at))
+        elif row is not None or self._browser is None:
+            # to the screen at once, so that the key that sends may be typed right behind
+            self.screen.post_message(self.ActionChosen(row))
 
     def action_cursor_down(self) -> None:
         self._list.action_cursor_down()
@@ -301,13 +234,13 @@ class ActionsPane(Vertical):
         if not self._browses:
             self._flat = False
             if not self.clear():
-                self._find("")
+                self._show()
         self._turn(lambda browser, at: browser.close_all(at))
 
     def action_groups(self) -> None:
         self._flat = not self._flat
         if not self.clear():
-            self._find("")
+            self._show()
 
     def action_favourite(self) -> None:
         if (row := self._list.current) is not None:

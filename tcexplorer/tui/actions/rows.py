@@ -13,7 +13,7 @@ from tcexplorer.safety.inert import visible
 from tcexplorer.tui.text.styled_text import Role, Span, cut, muted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from tcexplorer.catalog.browse import BrowseNode, Tree
     from tcexplorer.catalog.row import ActionRow
@@ -48,7 +48,7 @@ class Look(NamedTuple):
     language: Language = Language.ENGLISH
     site: Site | None = None
     """The profile's; None where actions of both can be called."""
-    favourites: Collection[ActionKey] = ()
+    favourites: tuple[ActionKey, ...] = ()
 
 
 PLAIN: Final = Look()
@@ -59,14 +59,13 @@ def sign_of(row: ActionRow) -> Span:
     return _GONE.get(row.status) or _SIGNS[row.verb]
 
 
-def said_of(row: ActionRow, look: Look) -> str:
+def words_of(row: ActionRow, look: Look) -> str:
     """The same in words, which site knows it when the profile's does not, and the title."""
     words = [row.status.value if row.status in _GONE else _WORDS[row.verb]]
     if _elsewhere(row, look):
         words.append(f"{row.sites[0]} site only")
-    said = ", ".join(word for word in words if word)
-    title = row.title_in(look.language)
-    return visible(f"{said} · {title}" if said and title else said or title)
+    parts = (", ".join(word for word in words if word), row.title_in(look.language))
+    return visible(" · ".join(part for part in parts if part))
 
 
 def _elsewhere(row: ActionRow, look: Look) -> bool:
@@ -89,7 +88,7 @@ def _action(
     spans += [Span(name, Role.MUTED if faint else Role.TEXT, style), *mark]
     if beside:
         gap = NAME - used - cell_len(name) + 2
-        said = cut(said_of(row, look), width - NAME - 2)
+        said = cut(words_of(row, look), width - NAME - 2)
         spans.append(muted(" " * gap + said))
     return spans
 
@@ -119,7 +118,7 @@ class Hits:
         return _action(row, self._look, width, 0, service=True, marked=marked, beside=beside)
 
     def below(self, index: int, width: int) -> Sequence[Span]:
-        said = said_of(self._rows[self._indexes[index]], self._look)
+        said = words_of(self._rows[self._indexes[index]], self._look)
         return (muted(f"{' ' * (_SERVICE + 3)}{cut(said, width - _SERVICE - 3)}"),)
 
 
@@ -154,7 +153,7 @@ class Nodes:
             return (muted(f"{' ' * indent}{cut(visible(node.title), width - indent)}"),)
         if node.level is not Level.ACTION or node.row is None:
             return ()
-        return (muted(f"{' ' * indent}{cut(said_of(node.row, self._look), width - indent)}"),)
+        return (muted(f"{' ' * indent}{cut(words_of(node.row, self._look), width - indent)}"),)
 
 
 def _group(node: BrowseNode, width: int, indent: int, *, marked: bool) -> Sequence[Span]:

@@ -10,9 +10,12 @@ from tcexplorer.tui.text.styled_text import Role, Span
 from tcexplorer.tui.widgets.bars import Bar, Piece, piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from textual.timer import Timer
 
     from tcexplorer.catalog.model import Verb
+    from tcexplorer.tui.startup import StartupContext
 
 MEDIUM, WIDE = 100, 150
 BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]
@@ -22,6 +25,37 @@ BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]
 def breakpoint_class(width: int) -> str:
     """The class of a screen of that width."""
     return max(one for one in BREAKPOINTS if one[0] <= width)[1]
+
+
+STATUS_SECONDS = 5.0
+"""How long a status stays in the footer."""
+
+
+class Footer(Bar):
+    """The keys that matter most, or for a few seconds, or until it is clicked on, what the user is to know."""
+
+    _keys: tuple[tuple[Piece, ...], tuple[Piece, ...]] = ((), ())
+    _timer: Timer | None = None
+
+    def show_keys(self, left: Iterable[Piece], right: Iterable[Piece] = ()) -> None:
+        """Show these, at once or behind the status that is there."""
+        self._keys = tuple(left), tuple(right)
+        if self._timer is None:
+            self.show(*self._keys)
+
+    def show_status(self, text: str, role: Role = Role.TEXT) -> None:
+        """Show a text in place of the keys."""
+        if self._timer is not None:
+            self._timer.stop()
+        self.show([piece(text, role, "bold", "end_status")])
+        self._timer = self.set_timer(STATUS_SECONDS, self.end_status)
+
+    def end_status(self) -> None:
+        """Show the keys again."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.show(*self._keys)
 
 
 class HeaderState(NamedTuple):
@@ -36,8 +70,19 @@ class HeaderState(NamedTuple):
     read_only: bool = False
     production: bool = False
 
+    @classmethod
+    def at_start(cls, startup: StartupContext) -> HeaderState:
+        """What is known before the session is there."""
+        return cls(
+            startup.profile,
+            startup.region,
+            sandbox=startup.sandbox,
+            read_only=startup.read_only,
+            production=startup.production,
+        )
 
-def header(about: HeaderState, width: int) -> tuple[list[Piece], list[Piece]]:
+
+def header_pieces(about: HeaderState, width: int) -> tuple[list[Piece], list[Piece]]:
     """Left and right pieces of the header. Badges are never dropped."""
     arrow = " ▾" if width >= 80 else ""
     left = [piece("tcexplorer", style="bold")] if width >= WIDE else []
@@ -69,7 +114,7 @@ _DROPPED_FIRST = ("next_field", "next_pane", "example", "commands", "search")
 """What goes first when a row is too short for all."""
 
 
-def footer(
+def footer_keys(
     width: int, *, verb: Verb | None = None, waiting: bool = False, catalogue: str = ""
 ) -> tuple[list[Piece], list[Piece]]:
     """Left and right pieces of the footer: the keys that matter most, each clickable."""

@@ -10,27 +10,25 @@ from tcexplorer.tui.dialogs.picker import Choice, Picker
 from tcexplorer.tui.text.styled_text import Role
 
 if TYPE_CHECKING:
-    from tcexplorer.tui.main.requesting import Requesting
+    from tcexplorer.tui.services import ScreenServices
+    from tcexplorer.tui.state import OpenRequest
+    from tcexplorer.workbench.session import Session
 
 
-def export_call(main: Requesting) -> None:
+def export_call(screen: ScreenServices, session: Session, opened: OpenRequest) -> None:
     """Ask for the language, then copy the text, which has no key in it."""
-    session, work = main.session, main.work
-    if session is None or work is None:
-        main.say("choose an action first: it is its call that is exported", Role.WARN)
-        return
-    plan = session.plan(work.action, work.draft.params)
+    plan = session.plan(opened.action, opened.draft.params)
     if not isinstance(plan, Plan):
-        main.say(f"not exported: {plan.sentence}", Role.BAD)
+        screen.show_status(f"not exported: {plan.sentence}", Role.BAD)
         return
 
     def chosen(name: str | None) -> None:
         if name is None:
             return
         try:
-            main.copy(EXPORTERS[name](plan.call, work.action, plan.endpoint), f"{name} command")
+            screen.copy(EXPORTERS[name](plan.call, opened.action, plan.endpoint), f"{name} command")
         except ValueError as error:
-            main.say(f"not exported: {error}", Role.BAD)
+            screen.show_status(f"not exported: {error}", Role.BAD)
 
     choices = [Choice(name, name, "") for name in EXPORTERS]
-    main.whole.push_screen(Picker("Export the call", choices, hint="as a command of"), chosen)
+    screen.ask(Picker("Export the call", choices, hint="as a command of"), chosen)

@@ -9,7 +9,6 @@ from textual.app import SuspendNotSupported
 
 from tcexplorer.protocol.paths import path_text, value_at
 from tcexplorer.safety.redact import is_secret_name, redacted
-from tcexplorer.tui.commands import BY_ID
 from tcexplorer.tui.text.styled_text import Role
 from tcexplorer.workbench.external_editor import EditorError, edited, editor_command
 from tcexplorer.workbench.without_secrets import Masked, may_hold_secrets, shows_secrets
@@ -17,69 +16,67 @@ from tcexplorer.workbench.without_secrets import Masked, may_hold_secrets, shows
 if TYPE_CHECKING:
     from tcexplorer.protocol.model import Json
     from tcexplorer.protocol.paths import Path
-    from tcexplorer.tui.main.requesting import Requesting
+    from tcexplorer.tui.request.pane import RequestPane
+    from tcexplorer.tui.services import ScreenServices
+    from tcexplorer.tui.state import OpenRequest
 
 
-def edit_outside(main: Requesting) -> None:
+def edit_outside(screen: ScreenServices, open_request: OpenRequest, request: RequestPane) -> None:
     """Edit what is at hand: the text of the form's field, or else all parameters as JSON."""
-    work, request = main.work, main.request
-    if work is None or request is None:
-        main.say(f"choose an action first: {BY_ID['search'].key_text} finds one")
-        return
-    if work.unreadable is not None:
-        _edit_unreadable(main, work.unreadable)
-        return
-    row = request.text_row
-    if row is not None:
-        text = row.value if isinstance(row.value, str) else row.held or ""
+    params = open_request.draft.params
+    if open_request.unreadable is not None:
+        _edit_unreadable(screen, open_request.unreadable, request)
+    elif (row := request.text_row) is not None:
         if isinstance(row.value, str):
-            sensitive = shows_secrets(text) or value_at(cast("Json", redacted(work.draft.params)), row.path) != text
+            text = row.value
+            sensitive = shows_secrets(text) or value_at(cast("Json", redacted(params)), row.path) != text
         else:
+            text = row.held or ""
             sensitive = may_hold_secrets(text)
-        after = _edit_field(main, row.path, text, sensitive=sensitive)
+        after = _edit_field(screen, row.path, text, sensitive=sensitive)
         if after is not None:
             request.set_value(row.path, after)
-            main.say(f"{path_text(row.path)}: taken over from the editor", Role.GOOD)
-        return
-    masked = Masked(work.draft.params)
-    after = _outside(main, masked.text, "parameters.json")
-    if after is None:
-        return
-    if after == masked.text:
-        main.say("nothing was changed in the editor")
-        return
-    request.take_text(masked.unmasked(after))
-    hidden = f"; {masked.count} sensitive value{'s' if masked.count > 1 else ''} put back" if masked.count else ""
-    main.say(f"taken over from the editor{hidden}", Role.GOOD)
+            screen.show_status(f"{path_text(row.path)}: taken over from the editor", Role.GOOD)
+    else:
+        masked = Masked(params)
+        after = _outside(screen, masked.text, "parameters.json")
+        if after == masked.text:
+            screen.show_status("nothing was changed in the editor")
+        elif after is not None:
+            request.take_text(masked.unmasked(after))
+            count = masked.count
+            hidden = f"; {count} sensitive value{'s' if count > 1 else ''} put back" if count else ""
+            screen.show_status(f"taken over from the editor{hidden}", Role.GOOD)
 
 
-def _edit_unreadable(main: Requesting, text: str) -> None:
+def _edit_unreadable(screen: ScreenServices, text: str, request: RequestPane) -> None:
     if may_hold_secrets(text):
-        main.say("the text is not JSON and names something sensitive, so it is not written to a file", Role.WARN)
+        why = "the text is not JSON and names something sensitive, so it is not written to a file"
+        screen.show_status(why, Role.WARN)
         return
-    after = _outside(main, text, "parameters.json")
-    if after is not None and after != text and main.request is not None:
-        main.request.take_text(after)
+    after = _outside(screen, text, "parameters.json")
+    if after is not None and after != text:
+        request.take_text(after)
 
 
-def _edit_field(main: Requesting, path: Path, text: str, *, sensitive: bool) -> str | None:
+def _edit_field(screen: ScreenServices, path: Path, text: str, *, sensitive: bool) -> str | None:
     """The text of one field after it was edited; None when nothing is to change, which was said."""
     name = next((one for one in reversed(path) if isinstance(one, str)), "")
     if any(isinstance(one, str) and is_secret_name(one) for one in path) or sensitive:
-        main.say(f"{name} is sensitive, so it is not written to a file", Role.WARN)
+        screen.show_status(f"{name} is sensitive, so it is not written to a file", Role.WARN)
         return None
-    after = _outside(main, text, f"{''.join(one for one in name if one.isalnum()) or 'text'}.txt")
+    after = _outside(screen, text, f"{''.join(one for one in name if one.isalnum()) or 'text'}.txt")
     return None if after == text else after
 
 
-def _outside(main: Requesting, text: str, name: str) -> str | None:
+def _outside(screen: ScreenServices, text: str, name: str) -> str | None:
     """The text after the editor was left, None when that did not work, which was said."""
     try:
         command = editor_command(os.environ)
-        with main.whole.suspend():
+        with screen.suspended():
             return edited(text, command, name=name)
     except EditorError as error:
-        main.say(str(error), Role.BAD)
+        screen.show_status(str(error), Role.BAD)
     except SuspendNotSupported:
-        main.say("this terminal cannot be left to another program", Role.WARN)
+        screen.show_status("this terminal cannot be left to another program", Role.WARN)
     return None

@@ -11,18 +11,19 @@ from tcexplorer.tui.text.styled_text import Role
 
 if TYPE_CHECKING:
     from tcexplorer.protocol.paths import Path
-    from tcexplorer.tui.main.requesting import Requesting
+    from tcexplorer.tui.request.pane import RequestPane
+    from tcexplorer.tui.services import ScreenServices
 
 
-def choose_file(main: Requesting, path: Path) -> None:
+def choose_file(screen: ScreenServices, request: RequestPane, path: Path) -> None:
     """Ask for a file, and make its bytes the value at that place."""
 
     def chosen(value: str | None) -> None:
-        if value is not None and main.request is not None:
-            main.request.set_value(path, value)
-            main.say(f"{size_of(value):,} bytes, as base64 text", Role.GOOD)
+        if value is not None:
+            request.set_value(path, value)
+            screen.show_status(f"{size_of(value):,} bytes, as base64 text", Role.GOOD)
 
-    main.whole.push_screen(PromptDialog(f"File for {path_text(path)}", _base64, hint="path of a file"), chosen)
+    screen.ask(PromptDialog(f"File for {path_text(path)}", _base64, hint="path of a file"), chosen)
 
 
 def _base64(name: str) -> str | NotTaken:

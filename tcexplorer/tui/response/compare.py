@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from textual import on
 
@@ -19,14 +19,14 @@ from tcexplorer.tui.widgets.bars import Bar, Piece, command_piece, piece
 from tcexplorer.tui.widgets.diff_tree import DiffTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
     from tcexplorer.answer.compare import Comparison
     from tcexplorer.calls.exchange import Exchange
     from tcexplorer.protocol.model import Json
-    from tcexplorer.tui.response.host import ResponseHost
+    from tcexplorer.tui.services import ScreenServices
 
 _OFFERED = (("next_difference", "next"), ("previous_difference", "before"), ("open_close", "open"))
 
@@ -78,7 +78,7 @@ class ResponseDiffDialog(Dialog[None]):
             event.stop()
             event.prevent_default()
             self._tree.focus()
-            self._tree.call_later(self._tree.run_action, event.command)
+            await self._tree.run_action(event.command)
 
 
 def _about(sign: str, ink: Role, exchange: Exchange) -> Piece:
@@ -100,48 +100,47 @@ async def _document(exchange: Exchange) -> Json:
 # ways to it
 
 
-def compare_with_last(screen: ResponseHost) -> None:
+def compare_with_last(screen: ScreenServices, shown: Exchange | None, past: Sequence[Exchange]) -> None:
     """Compare the answer that is shown with the same action's answer before it."""
-    if (found := _comparable(screen)) is None:
+    if not _is_comparable(shown, screen):
         return
-    after, others = found
-    call = after.call
-    before = [one for one in others if one.call.key == call.key and one.started_at <= after.started_at]
+    call, others = shown.call, _others(past, shown)
+    before = [one for one in others if one.call.key == call.key and one.started_at <= shown.started_at]
     if before:
-        screen.whole.push_screen(ResponseDiffDialog(before[0], after))
+        screen.ask(ResponseDiffDialog(before[0], shown))
     else:
         more = "; another answer of this session can be chosen" if others else ""
-        screen.say(f"there is no answer of {call.service} {call.action} before this one{more}")
+        screen.show_status(f"there is no answer of {call.service} {call.action} before this one{more}")
 
 
-def choose_other(screen: ResponseHost) -> None:
+def choose_other(screen: ScreenServices, shown: Exchange | None, past: Sequence[Exchange]) -> None:
     """Choose an answer of the session to compare with the one that is shown."""
-    if (found := _comparable(screen)) is None:
+    if not _is_comparable(shown, screen):
         return
-    shown, others = found
+    others = _others(past, shown)
     if not others:
-        screen.say("there is no other JSON answer in this session to compare with")
+        screen.show_status("there is no other JSON answer in this session to compare with")
         return
 
     def chosen(other: Exchange | None) -> None:
         if other is not None:
-            pair = sorted((other, shown), key=lambda one: one.started_at)
-            screen.whole.push_screen(ResponseDiffDialog(*pair))
+            screen.ask(ResponseDiffDialog(*sorted((other, shown), key=lambda one: one.started_at)))
 
-    screen.whole.push_screen(exchange_picker("Compare with", others, like=shown), chosen)
+    screen.ask(exchange_picker("Compare with", others, like=shown), chosen)
 
 
-def _comparable(screen: ResponseHost) -> tuple[Exchange, list[Exchange]] | None:
-    """The answer that is shown, and the session's other JSON answers, the newest first; it is said why not."""
-    state = screen.response.state if screen.response is not None else None
-    if state is None:
-        screen.say("there is no answer to compare: nothing is shown")
-    elif not _is_json(state.exchange):
-        screen.say("this answer is no JSON, so that it cannot be compared")
-    else:
-        shown = state.exchange
-        return shown, [one for one in state.past if one is not shown and _is_json(one)]
-    return None
+def _is_comparable(shown: Exchange | None, screen: ScreenServices) -> TypeGuard[Exchange]:
+    """Whether that is an answer that can be compared; says why not."""
+    if shown is None:
+        screen.show_status("there is no answer to compare: nothing is shown")
+    elif not _is_json(shown):
+        screen.show_status("this answer is no JSON, so that it cannot be compared")
+    return shown is not None and _is_json(shown)
+
+
+def _others(past: Sequence[Exchange], shown: Exchange) -> list[Exchange]:
+    """The JSON answers of the session but this one, the newest first."""
+    return [one for one in past if one is not shown and _is_json(one)]
 
 
 def _is_json(exchange: Exchange) -> bool:

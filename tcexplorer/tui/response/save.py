@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tcexplorer.protocol.model import Response
-    from tcexplorer.tui.response.host import ResponseHost
     from tcexplorer.tui.response.pane import ResponsePane
     from tcexplorer.tui.response.state import ResponseState
+    from tcexplorer.tui.services import ScreenServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,11 @@ class SavablePart:
     write: Callable[[str, bool], Saved | NotSaved]
 
 
-def save_answer(screen: ResponseHost, *, only: str = "") -> None:
+def save_answer(screen: ScreenServices, pane: ResponsePane, *, only: str = "") -> None:
     """Ask what is to be saved, unless there is one thing only, and where. `only` is the title of the one."""
-    pane = screen.response
-    found = [one for one in (parts(pane) if pane is not None else []) if not only or one.title == only]
+    found = [one for one in parts(pane) if not only or one.title == only]
     if not found:
-        screen.say("there is nothing to save: no answer is shown", Role.WARN)
+        screen.show_status("there is nothing to save: no answer is shown", Role.WARN)
         return
 
     def chosen(part: SavablePart | None) -> None:
@@ -57,12 +56,7 @@ def save_answer(screen: ResponseHost, *, only: str = "") -> None:
         chosen(found[0])
     else:
         choices = [Choice(one, one.title, one.note) for one in found]
-        screen.whole.push_screen(Picker("Save", choices, hint="what to save; the file's name comes next"), chosen)
-
-
-def save_table(screen: ResponseHost) -> None:
-    """Ask where the table goes."""
-    save_answer(screen, only="table")
+        screen.ask(Picker("Save", choices, hint="what to save; the file's name comes next"), chosen)
 
 
 def parts(pane: ResponsePane) -> list[SavablePart]:
@@ -105,13 +99,13 @@ def _of_text(made: Callable[[], str]) -> Callable[[str, bool], Saved | NotSaved]
     return lambda path, overwrite: save_text(path, made(), overwrite=overwrite)
 
 
-def _ask_name(screen: ResponseHost, part: SavablePart) -> None:
+def _ask_name(screen: ScreenServices, part: SavablePart) -> None:
     def named(name: str | None) -> None:
         if name is not None:
             _write(screen, part, name, overwrite=False)
 
     note = f"{part.note}; it goes to {visible(str(Path.cwd()))} unless a directory is named"
-    screen.whole.push_screen(
+    screen.ask(
         PromptDialog(f"Save {part.title} as", _file_name, hint="name of a file", text=part.name, note=note), named
     )
 
@@ -121,56 +115,55 @@ def _file_name(name: str) -> str | NotTaken:
     return NotTaken(found.sentence) if isinstance(found, NotSaved) else name
 
 
-def _write(screen: ResponseHost, part: SavablePart, name: str, *, overwrite: bool) -> None:
-    screen.whole.run_worker(_written(screen, part, name, overwrite=overwrite), group="saving", exclusive=False)
+def _write(screen: ScreenServices, part: SavablePart, name: str, *, overwrite: bool) -> None:
+    screen.run_worker(_written(screen, part, name, overwrite=overwrite), group="saving", exclusive=False)
 
 
-async def _written(screen: ResponseHost, part: SavablePart, name: str, *, overwrite: bool) -> None:
-    screen.say(f"writing {visible(name)} …")
+async def _written(screen: ScreenServices, part: SavablePart, name: str, *, overwrite: bool) -> None:
+    screen.show_status(f"writing {visible(name)} …")
     match await asyncio.to_thread(part.write, name, overwrite):
         case Saved() as saved:
-            screen.say(saved.sentence, Role.GOOD)
+            screen.show_status(saved.sentence, Role.GOOD)
         case NotSaved(exists=True) if not overwrite:
             _ask_overwrite(screen, part, name)
         case NotSaved(sentence):
-            screen.say(sentence, Role.BAD)
+            screen.show_status(sentence, Role.BAD)
 
 
-def _ask_overwrite(screen: ResponseHost, part: SavablePart, name: str) -> None:
+def _ask_overwrite(screen: ScreenServices, part: SavablePart, name: str) -> None:
     def answered(yes: bool | None) -> None:
         if yes:
             _write(screen, part, name, overwrite=True)
         else:
-            screen.say("not saved")
+            screen.show_status("not saved")
 
     lines = [line(f"There is a file {name} already.")]
-    screen.whole.push_screen(ConfirmDialog("Overwrite the file?", lines, "overwrite it"), answered)
+    screen.ask(ConfirmDialog("Overwrite the file?", lines, "overwrite it"), answered)
 
 
 # the pager
 
 
-def page_answer(screen: ResponseHost) -> None:
+def page_answer(screen: ScreenServices, state: ResponseState | None) -> None:
     """Show the answer, or what was filtered of it, in the pager."""
-    state = screen.response.state if screen.response is not None else None
     if state is None or state.answer is None:
-        screen.say("there is nothing to read: no answer is shown", Role.WARN)
+        screen.show_status("there is nothing to read: no answer is shown", Role.WARN)
     elif state.answer.kind is BodyKind.BINARY:
-        screen.say(f"{state.answer.text}", Role.WARN)
+        screen.show_status(f"{state.answer.text}", Role.WARN)
     else:
-        screen.whole.run_worker(_paged(screen, state), group="pager", exclusive=True)
+        screen.run_worker(_paged(screen, state), group="pager", exclusive=True)
 
 
-async def _paged(screen: ResponseHost, state: ResponseState) -> None:
+async def _paged(screen: ScreenServices, state: ResponseState) -> None:
     try:
         command = pager_command(os.environ)
         text = await asyncio.to_thread(pager_text, state)
-        with screen.whole.suspend():
+        with screen.suspended():
             paged(text, command)
     except PagerError as error:
-        screen.say(str(error), Role.BAD)
+        screen.show_status(str(error), Role.BAD)
     except SuspendNotSupported:
-        screen.say("this terminal cannot be left to another program", Role.WARN)
+        screen.show_status("this terminal cannot be left to another program", Role.WARN)
 
 
 def pager_text(state: ResponseState) -> str:
