@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.diagnosis.doctor.tosign.message import STANDARD
+from tcexplorer.protocol.signing import in_turn, standard_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tcexplorer.diagnosis.doctor.request import TcRequest
 
@@ -17,10 +17,10 @@ _USUAL = ("content-type", "host")
 class Reading(NamedTuple):
     """How the parts of a request that are odd may have been meant by its client."""
 
-    template: str
+    scope_form: Callable[[str, str], str]
     date: str
     service: str
-    steps: tuple[str, ...]
+    key_steps: Callable[[str, str, str], Sequence[str]]
     right_scope: bool
     names: tuple[str, ...]
     listed: str
@@ -30,17 +30,23 @@ class Reading(NamedTuple):
 def readings_of(request: TcRequest) -> Iterator[Reading]:
     """As written; then with the scope or the list as they should have been written."""
     scope = request.authorization.scope
-    standard = ("date", "service", "terminator")
-    scopes: list[tuple[str, str, str, tuple[str, ...], bool]] = []
+    scopes: list[tuple[Callable[[str, str], str], str, str, Callable[[str, str, str], Sequence[str]], bool]] = []
+    right = (standard_scope, request.date, request.service, in_turn, True)
     if scope.whole:
-        scopes.append((STANDARD, scope.parts[0], scope.parts[1], standard, False))
+        scopes.append((standard_scope, scope.parts[0], scope.parts[1], in_turn, False))
     elif scope.parts:
+
+        def as_written(*_: str) -> str:
+            return scope.text
+
+        def parts_as_written(*_: str) -> Sequence[str]:
+            return scope.parts
+
         date, service = scope.date or request.date, scope.service or request.service
-        scopes.append((scope.text, date, service, standard, False))
+        scopes.append((as_written, date, service, in_turn, False))
         if (date, service) != (request.date, request.service):
-            scopes.append((scope.text, request.date, request.service, standard, False))
-        scopes.append((scope.text, request.date, request.service, tuple(f"={part}" for part in scope.parts), False))
-    right = (STANDARD, request.date, request.service, standard, True)
+            scopes.append((as_written, request.date, request.service, in_turn, False))
+        scopes.append((as_written, request.date, request.service, parts_as_written, False))
     if not scope.whole or (scope.parts[0], scope.parts[1]) != (request.date, request.service):
         scopes.append(right)
     names = request.authorization.names

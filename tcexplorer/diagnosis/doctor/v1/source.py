@@ -34,8 +34,8 @@ class Recipe(NamedTuple):
     without: tuple[str, ...] = ()
     more: Pairs = ()
     names: str = "kept"
-    prefix: str = ""
-    suffix: str = ""
+    key_prefix: str = ""
+    key_text: Callable[[str], str] = str
     tail: str = ""
 
 

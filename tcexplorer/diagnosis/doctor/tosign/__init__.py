@@ -1,1 +1,0 @@
-"""What is made after the canonical request: the string to sign, the key and its derivation, right and wrong."""
