@@ -16,7 +16,7 @@ from tcexplorer.tui.text.styled_text import cut
 from tcexplorer.tui.widgets.text_field import EDITS, TextField, scrubbed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from typing import Unpack
 
     from textual import events
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tcexplorer.tui.request.form_rows import Fold
     from tcexplorer.tui.widgets.widget_names import Names
 
+_COMMANDS = tuple(command for command in at(Scope.FORM) if not command.priority)
 NOTHING = "()"
 """What a row that stands for hidden ones takes: no text."""
 LONGEST = 4000
@@ -50,14 +51,14 @@ class FieldInput(TextField):
     resting = ""
     """The placeholder without the focus: only what the row shows, too."""
 
-    def __init__(self, ask: Callable[[str], None], **names: Unpack[Names]) -> None:
-        """`ask` does what a key is for in the form: a command by its id, `submit`, or what to do with the offers.
+    def __init__(self, run: Callable[[str], Awaitable[None]], **names: Unpack[Names]) -> None:
+        """`run` does what a key is for in the form: a command by its id, `submit`, or what to do with the offers.
 
         It is called and no message, so that the next key, that is waiting already maybe, finds the field of the row
         that this one led to: a password is not to be typed into the row before its own.
         """
         super().__init__(**names)
-        self._ask = ask
+        self._run = run
 
     def take(self, entry: FormRow | Fold) -> None:
         """Be the field of that row."""
@@ -108,43 +109,37 @@ class FieldInput(TextField):
         wanted = None
         if self.offering:
             wanted = {"down": "offer_down", "up": "offer_up", "escape": "offer_close"}.get(event.key)
-        if wanted is None and self.kind is FieldKind.BOOLEAN and event.key in _SWITCH.keys_now:
-            wanted = _SWITCH.id
-        if wanted is None and event.key not in EDITS and not writes(event.key):
-            wanted = next((command.id for command in _COMMANDS if event.key in command.keys_now), None)
+        if wanted is None:
+            command = next((one.id for one in _COMMANDS if event.key in one.keys_now), None)
+            wanted = command if not self._edits(event.key) or self._is_free_for(command) else None
         if wanted is not None:
             event.stop()
             event.prevent_default()
-            self._ask(wanted)
+            await self._run(wanted)
 
-    def on_click(self) -> None:
+    def _edits(self, key: str) -> bool:
+        return key in EDITS or writes(key)
+
+    def _is_free_for(self, command: str | None) -> bool:
+        """Whether a key that edits text has nothing to do here, so that it is the form's."""
+        match command:
+            case "switch":
+                return self.kind is FieldKind.BOOLEAN
+            case "expand":
+                return self.expandable and not self.value
+            case "collapse":
+                return not self.value
+            case "remove":
+                return self.selection.is_empty
+            case _:
+                return False
+
+    async def on_click(self) -> None:
         if self.kind is FieldKind.BOOLEAN:
-            self._ask(_SWITCH.id)
+            await self._run("switch")
 
     async def action_submit(self) -> None:
-        self._ask("submit")
-
-    def action_cursor_right(self, select: bool = False) -> None:
-        if self.expandable and not self.value and not select:
-            self._ask("expand")
-        else:
-            super().action_cursor_right(select)
-
-    def action_cursor_left(self, select: bool = False) -> None:
-        if not self.value and not select:
-            self._ask("collapse")
-        else:
-            super().action_cursor_left(select)
-
-    def action_cut(self) -> None:
-        if self.selection.is_empty:
-            self._ask("remove")
-        else:
-            super().action_cut()
-
-
-_COMMANDS = tuple(command for command in at(Scope.FORM) if not command.priority)
-_SWITCH = next(command for command in _COMMANDS if command.id == "switch")
+        await self._run("submit")
 
 
 def _placeholder(row: FormRow) -> str:

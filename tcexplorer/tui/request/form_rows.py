@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tcexplorer.tui.widgets.widget_names import Names
 
 
-class Columns(NamedTuple):
+class FormColumns(NamedTuple):
     """Cells of a row: mark, indentation and name; then the value with its line; then the type."""
 
     name: int
@@ -42,7 +42,7 @@ class Fold(NamedTuple):
     hidden: int
 
 
-def columns(width: int, rows: Sequence[FormRow] = ()) -> Columns:
+def columns(width: int, rows: Sequence[FormRow] = ()) -> FormColumns:
     """How a form of that width divides its rows; wide ones give long names and types their room."""
     name, hint = (20, 20) if width >= 62 else (17, 15) if width >= 44 else (14, 0)
     deepest = max((row.depth for row in rows), default=0)
@@ -55,7 +55,7 @@ def columns(width: int, rows: Sequence[FormRow] = ()) -> Columns:
     spare = max(0, width - name - hint - 30)
     longest = max((len(row.label) for row in rows), default=0) + 5
     hint += min(max(0, longest - hint), spare // 2, 12) if hint else 0
-    return Columns(name, max(6, width - name - hint), hint, step)
+    return FormColumns(name, max(6, width - name - hint), hint, step)
 
 
 def _indent(row: FormRow, step: int, width: int) -> int:
@@ -87,7 +87,7 @@ class FormRows(VirtualList):
         self.blamed: frozenset[Path] = frozenset()
         """What the last error names."""
         self._two_sites = False
-        self._columns: tuple[int, Sequence[FormRow], Columns] | None = None
+        self._columns: tuple[int, Sequence[FormRow], FormColumns] | None = None
 
     def show(self, of: Outline | None, cursor: int) -> None:
         """Show these rows; the list stays where it is as far as it can."""
@@ -114,7 +114,7 @@ class FormRows(VirtualList):
         return self.folds[index - len(self.rows)] if 0 <= index - len(self.rows) < len(self.folds) else None
 
     @property
-    def columns(self) -> Columns:
+    def columns(self) -> FormColumns:
         """How the rows are divided now."""
         width = self.row_width
         known = self._columns
