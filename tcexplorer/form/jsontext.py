@@ -52,7 +52,7 @@ class JsonError:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class JsonSpan:
     """Where a value is in a text; `end` is the offset behind it. `name` is where its member begins, or an element."""
 
     path: Path
@@ -94,7 +94,7 @@ def position(text: str, offset: int) -> Position:
     return Position(text.count("\n", 0, begin) + 1, offset - begin + 1)
 
 
-def spans(text: str) -> Iterator[Span]:
+def spans(text: str) -> Iterator[JsonSpan]:
     """Every value, down to 200 levels, in the order of where it ends: what is inside comes first; the whole is ()."""
     walk = _Walk()
     for token in _TOKEN.finditer(text):
@@ -102,7 +102,7 @@ def spans(text: str) -> Iterator[Span]:
     yield from walk.close_all(len(text.rstrip()))
 
 
-def span_of(text: str, path: Path) -> Span | None:
+def span_of(text: str, path: Path) -> JsonSpan | None:
     """Where that value is; of a name that occurs twice the last, as its value is the one that counts."""
     found = None
     for span in spans(text):
@@ -114,7 +114,7 @@ def span_of(text: str, path: Path) -> Span | None:
 def path_at(text: str, offset: int) -> Path:
     """The innermost value that an offset is in, or in whose name it is; () outside of all members."""
     walk = _Walk()
-    ended: Span | None = None  # the last value that reaches to the offset
+    ended: JsonSpan | None = None  # the last value that reaches to the offset
     for token in _TOKEN.finditer(text):
         if token.start() > offset:
             break
@@ -150,7 +150,7 @@ class _Walk:
         top = self._open[-1] if self._open else None
         return (*self._path, top.key) if top is not None and top.key is not None else tuple(self._path)
 
-    def step(self, token: re.Match[str]) -> Iterator[Span]:
+    def step(self, token: re.Match[str]) -> Iterator[JsonSpan]:
         text = token[0]
         top = self._open[-1] if self._open else None
         match text:
@@ -170,10 +170,10 @@ class _Walk:
             case _:
                 name = self._enter(token.start())
                 if len(self._path) <= DEEPEST:
-                    yield Span(tuple(self._path), name, token.start(), token.end())
+                    yield JsonSpan(tuple(self._path), name, token.start(), token.end())
                 self._leave()
 
-    def close_all(self, end: int) -> Iterator[Span]:
+    def close_all(self, end: int) -> Iterator[JsonSpan]:
         while self._open:
             yield from self._close(end)
 
@@ -189,15 +189,15 @@ class _Walk:
         if self._path:
             self._path.pop()
 
-    def _close(self, end: int) -> Iterator[Span]:
+    def _close(self, end: int) -> Iterator[JsonSpan]:
         if not self._open:
             return
         closed = self._open.pop()
         if len(self._path) <= DEEPEST:
             if not closed.is_list and closed.key is not None and not closed.has_colon:
                 # a name without a value, while it is typed
-                yield Span((*self._path, closed.key), closed.key_at, end, end)
-            yield Span(tuple(self._path), closed.name, closed.begin, end)
+                yield JsonSpan((*self._path, closed.key), closed.key_at, end, end)
+            yield JsonSpan(tuple(self._path), closed.name, closed.begin, end)
         self._leave()
 
 
