@@ -93,6 +93,17 @@ def test_a_shell_example_runs(block: Block, served: Served, tmp_path: Path) -> N
     assert run.returncode == 0, f"{block.page.name}:{block.line}\n{run.stdout[-500:]}{run.stderr[-1500:]}"
 
 
+DIFFS = [block for block in ALL if block.language == "diff"]
+
+
+@pytest.mark.parametrize("block", DIFFS, ids=lambda block: f"{block.page.name}:{block.line}")
+def test_a_diff_that_is_shown_applies(block: Block) -> None:
+    run = subprocess.run(
+        ["git", "apply", "--check", "-"], cwd=ROOT, input=block.text, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
 def test_the_settings_that_are_shown_are_read() -> None:
     from tcexplorer.tui.keymap import checked
 
