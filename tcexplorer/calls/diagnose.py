@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcexplorer.credentials.resolve import place_of
-from tcexplorer.diagnosis.exchange import Finding, Refusal, findings
+from tcexplorer.diagnosis.exchange import Refusal, RefusalCause, findings
 from tcexplorer.protocol.envelope import ApiError
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tcexplorer.calls.exchange import Exchange
 
 
-def findings_of(exchange: Exchange, context: Context) -> tuple[Finding, ...]:
+def findings_of(exchange: Exchange, context: Context) -> tuple[RefusalCause, ...]:
     """What explains an AuthFailure, with the context's credential if the call was made with it. Takes up to a fifth of
     a second.
     """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tcexplorer.calls.exchange import Exchange
     from tcexplorer.catalog.model import ErrorCode
     from tcexplorer.cli.terminal import Terminal
-    from tcexplorer.diagnosis.exchange import Finding
+    from tcexplorer.diagnosis.exchange import RefusalCause
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.protocol.envelope import Malformed, TransportError
 
@@ -25,7 +25,7 @@ def tell_error(
     error: ApiError,
     lookup: Callable[[str], ErrorCode | None],
     terminal: Terminal,
-    found: Sequence[Finding] = (),
+    found: Sequence[RefusalCause] = (),
 ) -> None:
     """The code, the API's own message, what was `found` out about the exchange, what else it means, the RequestId.
 
@@ -49,7 +49,7 @@ def tell_error(
     terminal.tell(f"  RequestId {visible(error.envelope.request_id or 'none: the request never reached the service')}")
 
 
-def found_out(exchange: Exchange, context: Context) -> Sequence[Finding]:
+def found_out(exchange: Exchange, context: Context) -> Sequence[RefusalCause]:
     """What explains an AuthFailure."""
     outcome = exchange.outcome
     if not isinstance(outcome, ApiError) or not outcome.code.startswith("AuthFailure"):
@@ -63,7 +63,7 @@ def found_out(exchange: Exchange, context: Context) -> Sequence[Finding]:
 
 def tell_failure(outcome: TransportError | Malformed, host: str, proxy: str | None, terminal: Terminal) -> None:
     """What can be done about a call that got no answer of the API."""
-    from tcexplorer.diagnosis.on_the_way import explain_failure
+    from tcexplorer.diagnosis.transport_failures import explain_failure
 
     failure = explain_failure(outcome, host, proxy)
     for line in failure.evidence:

@@ -34,7 +34,7 @@ CORRECT_CLOCK: Final = "correct_clock"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RefusalCause:
     """Something that explains a refusal. `steps` are what to do, one line each; `command` does the first of them."""
 
     id: str
@@ -77,7 +77,7 @@ def skew_of(response: Response, received_at: float) -> float | None:
     return moment.timestamp() + 0.5 - received_at
 
 
-def findings(refusal: Refusal) -> tuple[Finding, ...]:
+def findings(refusal: Refusal) -> tuple[RefusalCause, ...]:
     """What is found out, the most certain and most telling first; empty when the code is no AuthFailure."""
     if not refusal.code.startswith("AuthFailure"):
         return ()
@@ -89,18 +89,18 @@ def findings(refusal: Refusal) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda one: order.index(one.certainty)))
 
 
-def worth_telling(found: Sequence[Finding]) -> Sequence[Finding]:
+def worth_telling(found: Sequence[RefusalCause]) -> Sequence[RefusalCause]:
     """At most three of what was found; what is proven stands alone."""
     proven = [one for one in found if one.certainty is Certainty.PROVEN]
     return (proven or found)[:_MOST_TOLD]
 
 
-def _clock(refusal: Refusal, kind: str) -> Iterator[Finding]:
+def _clock(refusal: Refusal, kind: str) -> Iterator[RefusalCause]:
     skew = skew_of(refusal.response, refusal.received_at)
     if skew is None or abs(skew) < WORTH_SAYING:
         if kind == "SignatureExpire":
             said = "by its Date header the server's clock is this machine's" if skew is not None else "no Date header"
-            yield Finding(
+            yield RefusalCause(
                 "clock-skew",
                 "The timestamp was too old when it arrived",
                 Certainty.LIKELY,
@@ -110,7 +110,7 @@ def _clock(refusal: Refusal, kind: str) -> Iterator[Finding]:
         return
     behind = "behind" if skew > 0 else "ahead of"
     refused = abs(skew) > ALLOWED_SKEW or kind == "SignatureExpire"
-    yield Finding(
+    yield RefusalCause(
         "clock-skew",
         f"This machine's clock is {span_text(abs(skew))} {behind} the server's",
         Certainty.PROVEN if refused and kind == "SignatureExpire" else Certainty.OBSERVED,
@@ -127,12 +127,12 @@ def _clock(refusal: Refusal, kind: str) -> Iterator[Finding]:
     )
 
 
-def _shape(refusal: Refusal) -> Iterator[Finding]:
+def _shape(refusal: Refusal) -> Iterator[RefusalCause]:
     if refusal.credential is None:
         return
     advice = credential_advice(refusal.credential)
     if advice:
-        yield Finding(
+        yield RefusalCause(
             "key-shape",
             "The key pair does not look like one",
             Certainty.OBSERVED,
@@ -141,13 +141,13 @@ def _shape(refusal: Refusal) -> Iterator[Finding]:
         )
 
 
-def _token(refusal: Refusal, kind: str) -> Iterator[Finding]:
+def _token(refusal: Refusal, kind: str) -> Iterator[RefusalCause]:
     credential = refusal.credential
     if credential is None:
         return
     if credential.token is None:
         if kind == "TokenFailure" or len(credential.secret_id) > 44:
-            yield Finding(
+            yield RefusalCause(
                 "token-missing",
                 "The credential is temporary and was sent without its token",
                 Certainty.LIKELY,
@@ -155,7 +155,7 @@ def _token(refusal: Refusal, kind: str) -> Iterator[Finding]:
                 ("Set TENCENTCLOUD_TOKEN beside id and key, or use a permanent key.",),
             )
     elif kind in ("TokenFailure", "SecretIdNotFound"):
-        yield Finding(
+        yield RefusalCause(
             "token-expired",
             "The temporary credential has expired, or its parts are of different ones",
             Certainty.LIKELY,
@@ -164,14 +164,14 @@ def _token(refusal: Refusal, kind: str) -> Iterator[Finding]:
         )
 
 
-def _site(refusal: Refusal, kind: str) -> Iterator[Finding]:
+def _site(refusal: Refusal, kind: str) -> Iterator[RefusalCause]:
     if refusal.credential is None or kind not in ("SecretIdNotFound", "InvalidSecretId", "SignatureFailure"):
         return
     of_id = site_of_id(refusal.credential.secret_id)
     host = host_without_port(refusal.request.header("Host") or "")
     of_host = Site.INTERNATIONAL if host.endswith(INTERNATIONAL_ROOT) else Site.DOMESTIC
     if of_id is not None and of_id is not of_host:
-        yield Finding(
+        yield RefusalCause(
             "wrong-site",
             f"The SecretId is of the {of_id} site, the host of the {of_host} one",
             Certainty.LIKELY,
@@ -180,7 +180,7 @@ def _site(refusal: Refusal, kind: str) -> Iterator[Finding]:
         )
 
 
-def _signature(refusal: Refusal, kind: str, *, alone: bool) -> Iterator[Finding]:
+def _signature(refusal: Refusal, kind: str, *, alone: bool) -> Iterator[RefusalCause]:
     """Sign once more what was sent, and say what a right signature leaves as the cause."""
     credential = refusal.credential
     if credential is None or refusal.request.trace is None or kind not in ("SignatureFailure", "SecretIdNotFound"):
@@ -190,12 +190,14 @@ def _signature(refusal: Refusal, kind: str, *, alone: bool) -> Iterator[Finding]
     proven = [cause for cause in verdict.causes if cause.certainty is Certainty.PROVEN]
     if proven:
         for cause in proven:
-            yield Finding(cause.id, cause.title, cause.certainty, (cause.evidence,), (cause.fix,) if cause.fix else ())
+            yield RefusalCause(
+                cause.id, cause.title, cause.certainty, (cause.evidence,), (cause.fix,) if cause.fix else ()
+            )
         return
     if verdict.expected is None or verdict.expected.signature != refusal.request.trace.signature:
         return
     if kind == "SecretIdNotFound":
-        yield Finding(
+        yield RefusalCause(
             "id-unknown",
             "The cloud does not know this SecretId",
             Certainty.LIKELY,
@@ -206,7 +208,7 @@ def _signature(refusal: Refusal, kind: str, *, alone: bool) -> Iterator[Finding]
             ),
         )
     else:
-        yield Finding(
+        yield RefusalCause(
             "key-of-another-id",
             "The SecretKey is not the one of this SecretId",
             Certainty.OBSERVED if alone else Certainty.LIKELY,
@@ -218,12 +220,12 @@ def _signature(refusal: Refusal, kind: str, *, alone: bool) -> Iterator[Finding]
         )
 
 
-def _between(refusal: Refusal) -> Iterator[Finding]:
+def _between(refusal: Refusal) -> Iterator[RefusalCause]:
     seen = [
         f"{name}: {visible(value)[:80]}" for name, value in refusal.response.headers if name.lower() in _PROXY_HEADERS
     ]
     if seen:
-        yield Finding(
+        yield RefusalCause(
             "proxy",
             "A proxy stands between here and the API, and may have changed the request",
             Certainty.LIKELY,

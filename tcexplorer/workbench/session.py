@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tcexplorer.catalog.model import Action, ActionRow, ErrorCode, Service
     from tcexplorer.catalog.search import Hit
     from tcexplorer.credentials.profile import Profile
-    from tcexplorer.diagnosis.exchange import Finding
+    from tcexplorer.diagnosis.exchange import RefusalCause
     from tcexplorer.protocol.model import JsonObject, Site
     from tcexplorer.workbench.drafts import Drafts
     from tcexplorer.workbench.notice import StartupNotice
@@ -181,7 +181,7 @@ class Session:
         """The proxy that a call went through; none to an endpoint on this machine."""
         return None if exchange.plan is None or is_local(exchange.plan.endpoint) else self.proxy
 
-    def findings(self, exchange: Exchange) -> tuple[Finding, ...]:
+    def findings(self, exchange: Exchange) -> tuple[RefusalCause, ...]:
         """Why an exchange was refused, if its answer is an AuthFailure. Takes up to a fifth of a second."""
         from tcexplorer.calls.diagnose import findings_of
 

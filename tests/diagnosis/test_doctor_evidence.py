@@ -10,7 +10,7 @@ import pytest
 from tcexplorer.cli.terminal import Exit
 from tcexplorer.diagnosis import doctor
 from tcexplorer.diagnosis.doctor import Outcome
-from tcexplorer.diagnosis.doctor.evidence import Line, contrast, marked_lines, starred
+from tcexplorer.diagnosis.doctor.evidence import MarkedLine, contrast, marked_lines, starred
 from tcexplorer.diagnosis.doctor.renamed import renamed
 from tcexplorer.protocol.model import Credential
 from tcexplorer.safety.inert import visible
@@ -66,7 +66,7 @@ ODD = ("\ud800", "\udfff", "\udc7f", "\udd00", "a\udc80\ud800b", "\ud800\udc80",
 def test_any_text_can_be_set_against_another(odd: str) -> None:
     """A lone surrogate, as JSON may hold it, is spelled out as it is; one that stands for a byte as that byte."""
     told = visible(odd).replace("\\udc80", "\\x80")
-    assert marked_lines(odd, odd) == [Line(" ", told if len(odd) < 160 else f"{told[:159]}…")]
+    assert marked_lines(odd, odd) == [MarkedLine(" ", told if len(odd) < 160 else f"{told[:159]}…")]
     for expected, signed, mark in ((odd, "host", "+"), ("host", odd, "-")):
         (line,) = [line for line in marked_lines(expected, signed) if line.mark == mark]
         assert line.text.removesuffix("…")
@@ -74,7 +74,7 @@ def test_any_text_can_be_set_against_another(odd: str) -> None:
 
 
 def test_stars_cover_odd_letters_of_a_secret() -> None:
-    assert Line("+", "Password=******") in marked_lines("Password=\ud800\udcffab", "")
+    assert MarkedLine("+", "Password=******") in marked_lines("Password=\ud800\udcffab", "")
 
 
 def lengthy(length: int, body: str = '{"Name":"测试"}', sent: str | None = None) -> bytes:

@@ -5,7 +5,7 @@ was sent, it is proven. `examine` tries every known mistake and every pair of th
 """
 
 from tcexplorer.diagnosis.doctor.compare import differences
-from tcexplorer.diagnosis.doctor.evidence import Line, marked_lines, starred
+from tcexplorer.diagnosis.doctor.evidence import MarkedLine, marked_lines, starred
 from tcexplorer.diagnosis.doctor.examine import examine
 from tcexplorer.diagnosis.doctor.request import ServicesOf
 from tcexplorer.diagnosis.doctor.verdict import Cause, Certainty, Expected, Outcome, Sent, Tried, Verdict
@@ -14,7 +14,7 @@ __all__ = [
     "Cause",
     "Certainty",
     "Expected",
-    "Line",
+    "MarkedLine",
     "Outcome",
     "Sent",
     "ServicesOf",

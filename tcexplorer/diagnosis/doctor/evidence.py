@@ -107,30 +107,30 @@ def _joined(found: re.Match[str]) -> str:
     return found[0].encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass")
 
 
-class Line(NamedTuple):
+class MarkedLine(NamedTuple):
     """A line of two texts set against each other: of both, expected only, or signed only."""
 
     mark: str
     text: str
 
 
-def marked_lines(expected: str, signed: str) -> list[Line]:
+def marked_lines(expected: str, signed: str) -> list[MarkedLine]:
     """The lines of two canonical requests; `-` was signed, `+` is expected, `^` marks what differs."""
     wanted, got = (_decoded(_starred(_bytes(text))).split("\n") for text in (expected, signed))
-    lines: list[Line] = []
+    lines: list[MarkedLine] = []
     for tag, first, last, start, end in SequenceMatcher(a=got, b=wanted, autojunk=False).get_opcodes():
         if tag == "equal":
-            lines += [Line(" ", _shown(line)) for line in got[first:last]]
+            lines += [MarkedLine(" ", _shown(line)) for line in got[first:last]]
             continue
         olds, news = got[first:last], wanted[start:end]
         for old, new in zip(olds, news, strict=False):
             lines += _set_against(old, new)
-        lines += [Line("-", _shown(old, marks=True)) for old in olds[len(news) :]]
-        lines += [Line("+", _shown(new, marks=True)) for new in news[len(olds) :]]
+        lines += [MarkedLine("-", _shown(old, marks=True)) for old in olds[len(news) :]]
+        lines += [MarkedLine("+", _shown(new, marks=True)) for new in news[len(olds) :]]
     return lines
 
 
-def _set_against(old: str, new: str) -> list[Line]:
+def _set_against(old: str, new: str) -> list[MarkedLine]:
     found = contrast(_bytes(old), _bytes(new)) if max(len(old), len(new)) > _LONGEST_LINE else None
     if found is None:
         first = next((at for at in range(min(len(old), len(new))) if old[at] != new[at]), min(len(old), len(new)))
@@ -139,7 +139,11 @@ def _set_against(old: str, new: str) -> list[Line]:
     width = max(1, max(len(found.signed), len(found.sent)) - found.at)
     common = _common_end(found.signed[found.at :], found.sent[found.at :])
     width = max(1, width - common)
-    return [Line("-", found.signed), Line("+", found.sent), Line("^", " " * found.at + "^" * min(width, 80))]
+    return [
+        MarkedLine("-", found.signed),
+        MarkedLine("+", found.sent),
+        MarkedLine("^", " " * found.at + "^" * min(width, 80)),
+    ]
 
 
 def _common_end(one: str, other: str) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.evidence import permission_in
 from tcexplorer.diagnosis.explain import explain_message
-from tcexplorer.diagnosis.on_the_way import explain_failure
+from tcexplorer.diagnosis.transport_failures import explain_failure
 from tcexplorer.protocol.codes import COMMON, FAMILIES, Retry
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Success, TransportError, inner_request_ids
 from tcexplorer.tui.commands import BY_ID
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from tcexplorer.answer.body import Answer
     from tcexplorer.calls.exchange import Exchange
-    from tcexplorer.diagnosis.exchange import Finding
+    from tcexplorer.diagnosis.exchange import RefusalCause
     from tcexplorer.diagnosis.explain import Explanation
-    from tcexplorer.diagnosis.on_the_way import Failure
+    from tcexplorer.diagnosis.transport_failures import Failure
 
 _RETRY = {
     Retry.NEVER: "Sending it again ends the same way.",
@@ -36,7 +36,7 @@ _FIRST = 3
 def why_lines(
     exchange: Exchange,
     explanation: Explanation | None,
-    found: Sequence[Finding] = (),
+    found: Sequence[RefusalCause] = (),
     *,
     roomy: bool = True,
     proxy: str | None = None,
@@ -52,7 +52,7 @@ def why_lines(
             lines = list(_api_error(code, message, explanation, found, roomy=roomy))
             lines += _about_code(exchange.outcome, explanation)
         case Malformed() | TransportError() as outcome:
-            lines = list(_on_the_way(explain_failure(outcome, exchange.host, proxy)))
+            lines = list(_transport_failure(explain_failure(outcome, exchange.host, proxy)))
         case Cancelled():
             lines = list(_cancelled())
     return [*lines, *oddity_lines(exchange, answer), Line(), _used(exchange)]
@@ -120,7 +120,7 @@ def _success(warning: str | None, *, dry_run: bool) -> Iterator[Line]:
 
 
 def _api_error(
-    code: str, message: str, explanation: Explanation | None, found: Sequence[Finding], *, roomy: bool
+    code: str, message: str, explanation: Explanation | None, found: Sequence[RefusalCause], *, roomy: bool
 ) -> Iterator[Line]:
     yield from text_lines(message) if message else [line(muted("The API sent no message with the code."))]
     if roomy:
@@ -161,7 +161,7 @@ def _api_error(
         yield from block(Role.RULE, "Also", _steps(remedies[_FIRST:]))
 
 
-def _on_the_way(failure: Failure) -> Iterator[Line]:
+def _transport_failure(failure: Failure) -> Iterator[Line]:
     body = [
         line(muted(failure.arrived)),
         *_steps(failure.steps),

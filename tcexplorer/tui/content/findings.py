@@ -15,7 +15,7 @@ from tcexplorer.tui.text.styled_text import Line, Role, Span, bold, line, muted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tcexplorer.diagnosis.exchange import Finding
+    from tcexplorer.diagnosis.exchange import RefusalCause
 
 _EDGES = {Certainty.PROVEN: Role.BAD, Certainty.OBSERVED: Role.BAD, Certainty.LIKELY: Role.WARN}
 _MARKS = {"-": Role.BAD, "+": Role.GOOD, "^": Role.WARN}
@@ -26,7 +26,7 @@ _HEADINGS = {
 }
 
 
-def finding_lines(found: Sequence[Finding]) -> Iterator[Line]:
+def finding_lines(found: Sequence[RefusalCause]) -> Iterator[Line]:
     """What was found that is worth telling."""
     from tcexplorer.tui.commands import BY_ID
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tcexplorer.answer.remarks import Remark
     from tcexplorer.answer.values import Path
     from tcexplorer.calls.exchange import Exchange
-    from tcexplorer.diagnosis.exchange import Finding
+    from tcexplorer.diagnosis.exchange import RefusalCause
     from tcexplorer.diagnosis.explain import Explanation
     from tcexplorer.protocol.model import Json
 
@@ -47,7 +47,7 @@ class ResponseState:
     """What the catalogue says of the answer's members, in the session's language; None where it does not say any."""
     explanation: Explanation | None = None
     """Of the code of an API error."""
-    findings: Sequence[Finding] = ()
+    findings: Sequence[RefusalCause] = ()
     """Why a signature was refused, as soon as that is known."""
     proxy: str | None = None
     """URL of the proxy on the way."""

@@ -12,7 +12,7 @@ from tcexplorer.calls.context import is_local, local_choice
 from tcexplorer.calls.identity import plan_identity, read_identity
 from tcexplorer.calls.plan import Refused
 from tcexplorer.credentials.profile import ENVIRONMENT, KEYRING, SANDBOX, SESSION, Profile
-from tcexplorer.diagnosis.on_the_way import explain_failure
+from tcexplorer.diagnosis.transport_failures import explain_failure
 from tcexplorer.protocol.envelope import ApiError, Malformed, TransportError
 from tcexplorer.tui.commands import Scope, bindings, of_place
 from tcexplorer.tui.dialogs.base import Dialog

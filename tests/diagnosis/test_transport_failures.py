@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcexplorer.diagnosis.on_the_way import Failure, explain_failure
+from tcexplorer.diagnosis.transport_failures import Failure, explain_failure
 from tcexplorer.protocol.codes import Retry
 from tcexplorer.protocol.envelope import Malformed, TransportError
 from tcexplorer.protocol.model import Call, Credential, Endpoint
