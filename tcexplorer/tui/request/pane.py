@@ -1,12 +1,17 @@
-"""The request pane: title, tabs, and one of form, JSON editor or a page, over the doc strip."""
+"""The request pane: title, tabs, and one of form, JSON editor or a page to read, over the help of the field."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual import on
+from textual.containers import Vertical
 from textual.message import Message
+from textual.widgets import TextArea
 
+from tcexplorer.calls.plan import Plan, Refused
+from tcexplorer.catalog.model import Verb
 from tcexplorer.form.blame import blamed
 from tcexplorer.form.check import check
 from tcexplorer.form.draft import Draft
@@ -17,36 +22,39 @@ from tcexplorer.form.outline import FormRow
 from tcexplorer.form.schema import Schema
 from tcexplorer.form.text import Unreadable
 from tcexplorer.protocol.paths import UNSET, path_text, value_at
-from tcexplorer.tui.commands import Scope, at, of_place
+from tcexplorer.tui.commands import BY_ID, Scope, at, of_place
 from tcexplorer.tui.content.field_help import editor_strip, fold_strip, row_strip, wrong
+from tcexplorer.tui.content.request import refused_lines, request_lines, signature_lines
+from tcexplorer.tui.request.form import Form
 from tcexplorer.tui.request.form_rows import Fold
-from tcexplorer.tui.request.form_tools import tools
-from tcexplorer.tui.request.frame import RequestFrame
 from tcexplorer.tui.text.json_text import escaped
 from tcexplorer.tui.text.styled_text import Line, Role, Span, line, muted
-from tcexplorer.tui.widgets.bars import piece
+from tcexplorer.tui.widgets.bars import Bar, Title, piece
+from tcexplorer.tui.widgets.tabs import Tabs
+from tcexplorer.tui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Unpack
 
-    from textual.widgets import TextArea
+    from textual.app import ComposeResult
 
-    from tcexplorer.catalog.model import Action
+    from tcexplorer.catalog.model import Action, ActionRow
     from tcexplorer.form.check import FormFinding
     from tcexplorer.form.offers import Memory
     from tcexplorer.protocol.model import Json, Language, Site
     from tcexplorer.protocol.paths import Path
-    from tcexplorer.tui.request.form import Form
     from tcexplorer.tui.request.json_editor import JsonEditor
-    from tcexplorer.tui.widgets.bars import Bar
+    from tcexplorer.tui.widgets.bars import Piece
     from tcexplorer.tui.widgets.widget_names import Names
 
+NAMES = ("Form", "JSON", "Request", "Signature", "Docs")
 BLAMED = 3
 """Parameters that are marked after an error at most."""
 FORM_COMMANDS = frozenset(command.id for command in at(Scope.FORM))
 
 
-class RequestPane(RequestFrame):
+class RequestPane(Vertical):
     """Shows an action and a draft; says in messages what became of the draft."""
 
     class DraftChanged(Message):
@@ -57,8 +65,21 @@ class RequestPane(RequestFrame):
             self.draft = draft
             self.unreadable = unreadable
 
+    class PreviewWanted(Message):
+        """A tab needs the signed request; the screen answers with `show_preview`."""
+
+    class DocsWanted(Message):
+        """The tab Docs is shown; the screen answers with `show_docs`."""
+
     def __init__(self, **names: Unpack[Names]) -> None:
         super().__init__(**names)
+        self._title = Title([piece("no action chosen", style="bold")], classes="title")
+        self._tabs = Tabs(NAMES, classes="tabs")
+        self._form = Form(id="form")
+        self._page = TextView(id="page")
+        self._doc = TextView(id="doc")
+        self._doc.can_focus = False
+        self._reveal = False
         self._editor: JsonEditor | None = None
         self._action: Action | None = None
         self._schema: Schema | None = None
@@ -68,6 +89,70 @@ class RequestPane(RequestFrame):
         self._site: Site | None = None
         self._language: Language | None = None
         self._said = ""
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self._tabs
+        yield self._form
+        yield self._page
+        yield self._doc
+
+    def on_mount(self) -> None:
+        self._form.display = False
+        self._doc.display = False
+        self._page.show(
+            [
+                line(Span(BY_ID["search"].key_text, Role.KEY, "bold"), muted(" finds an action: words in any order")),
+                line(muted("   mqtt describe   cvm run inst   dns record")),
+            ]
+        )
+
+    @property
+    def tab(self) -> str:
+        """The name of the tab that is shown."""
+        return self._tabs.active
+
+    def _entitle(self, row: ActionRow) -> None:
+        words = {Verb.WRITE: "✎ writes", Verb.DESTRUCTIVE: "✖ deletes"}.get(row.verb)
+        self._title.show(
+            [
+                piece(row.service, style="bold"),
+                piece(row.action, style="bold"),
+                *([piece(words, style="bold")] if words else []),
+                piece(row.version),
+            ]
+        )
+
+    def show_failure(self, message: str) -> None:
+        """The workbench could not be opened, and what to do."""
+        self._title.show([piece("✗ not opened", style="bold")])
+        self._page.show([line(message), Line(), line(Span(BY_ID["quit"].key_text, Role.KEY, "bold"), muted(" quits"))])
+
+    def show_preview(self, found: Plan | Refused) -> None:
+        """The request as it would be sent now."""
+        match found, self.tab:
+            case Refused(), "Request" | "Signature":
+                self._page.show(refused_lines(found))
+            case Plan(), "Request":
+                self._page.show(request_lines(found, reveal=self._reveal), keep_place=True)
+            case Plan(), "Signature":
+                self._page.show(signature_lines(found.request), keep_place=True)
+            case _:
+                pass
+
+    def show_docs(self, lines: Sequence[Line]) -> None:
+        """What there is to read about the action."""
+        if self.tab == "Docs":
+            self._page.show(lines)
+
+    def _refresh_page(self) -> None:
+        match self.tab:
+            case "Docs":
+                self.post_message(self.DocsWanted())
+            case "Request" | "Signature":
+                self.post_message(self.PreviewWanted())
+            case _:
+                pass
 
     # what the screen does with it
 
@@ -235,7 +320,7 @@ class RequestPane(RequestFrame):
         if self._page.display:
             self._tabs.equip((piece(f"{of_place(Scope.PAGE, 'find').key_text} find", Role.KEY, command="find"),))
         else:
-            self._tabs.equip(tools(self._form) if self.tab == "Form" and not self._reason else ())
+            self._tabs.equip(_tools(self._form) if self.tab == "Form" and not self._reason else ())
 
     def _row_lines(self, schema: Schema) -> list[Line]:
         match self._form.entry:
@@ -260,7 +345,8 @@ class RequestPane(RequestFrame):
                 self._form.bar_typing(barred=False)
                 self._form.show_draft(self._draft)
 
-    def on_form_edited(self, event: Form.Edited) -> None:
+    @on(Form.Edited)
+    def _take_edit(self, event: Form.Edited) -> None:
         event.stop()
         self._draft, self._said = event.draft, ""
         if self._editor is not None:
@@ -268,17 +354,20 @@ class RequestPane(RequestFrame):
         self._say_doc()
         self._tell()
 
-    def on_form_row_entered(self, event: Form.RowEntered) -> None:
+    @on(Form.RowEntered)
+    def _take_row(self, event: Form.RowEntered) -> None:
         event.stop()
         self._said = ""
         self._say_doc()
 
-    def on_form_said(self, event: Form.Said) -> None:
+    @on(Form.Said)
+    def _take_reason(self, event: Form.Said) -> None:
         event.stop()
         self._said = event.text
         self._say_doc()
 
-    def on_form_json_wanted(self, event: Form.JsonWanted) -> None:
+    @on(Form.JsonWanted)
+    def _edit_as_json(self, event: Form.JsonWanted) -> None:
         event.stop()
         editor = self._need_editor()
         path, schema = event.path, self._schema
@@ -295,7 +384,8 @@ class RequestPane(RequestFrame):
         editor.go_to_path(path)
         editor.focus()
 
-    def on_bar_clicked(self, event: Bar.Clicked) -> None:
+    @on(Bar.Clicked)
+    def _run_piece(self, event: Bar.Clicked) -> None:
         """A command of the form works by a click, wherever the focus is."""
         if event.command in FORM_COMMANDS:
             event.stop()
@@ -307,14 +397,36 @@ class RequestPane(RequestFrame):
             self._page.focus()
             self._page.action_find()
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    @on(TextArea.Changed)
+    def _take_text(self, event: TextArea.Changed) -> None:
         event.stop()
         if event.text_area is self._editor and self._action is not None:
             self._read_editor(event.text_area.text)
             self._say_doc()
             self._tell()
 
-    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+    @on(TextArea.SelectionChanged)
+    def _follow_cursor(self, event: TextArea.SelectionChanged) -> None:
         event.stop()
         if self.tab == "JSON":
             self._say_doc()
+
+
+def _tools(form: Form) -> Sequence[Piece]:
+    """For the row: items can be added, copied, moved and removed, values unset, files chosen."""
+    row = form.row
+    if row is None or form.outline is None:
+        return ()
+    found: list[tuple[str, str]] = []
+    in_item = isinstance(row.path[-1], int) and not row.is_next
+    if row.field.member.is_list or isinstance(row.path[-1], int):
+        found.append(("+ add", "add_item"))
+    if in_item:
+        found += [("= copy", "duplicate_item"), ("↑", "move_up"), ("↓", "move_down"), ("✗", "remove")]
+    elif row.is_set or row.held is not None:
+        found.append(("✗ unset", "remove"))
+    elif row.kind is FieldKind.BINARY:
+        found.append(("choose file", "choose_file"))
+    if form.outline.options.required_only:
+        found.append(("all fields", "required_only"))
+    return [piece(text, Role.KEY, command=command) for text, command in found]
