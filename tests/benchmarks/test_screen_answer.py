@@ -111,15 +111,15 @@ async def answered(stage: Stage, body: bytes) -> float:
     render = tree.render_lines
 
     def rendered(crop: Region) -> list[Strip]:
-        shown = stage.app.main.shown
-        response = shown.response if shown is not None else None
+        pane = stage.app.main.response
+        response = pane.state.exchange.response if pane is not None and pane.state is not None else None
         if tree.row_count() > 1 and response is not None and response.body is body:
             painted.set()
         return render(crop)
 
     tree.render_lines = rendered
     start = perf_counter()
-    await stage.app.main.action_send()
+    stage.app.main.action_send()
     await asyncio.wait_for(painted.wait(), 60)
     took = perf_counter() - start
     del tree.render_lines
