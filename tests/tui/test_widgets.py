@@ -19,6 +19,7 @@ from tcexplorer.tui.request.form import Form
 from tcexplorer.tui.request.pane import RequestPane
 from tcexplorer.tui.text.selection import SelectionScreen
 from tcexplorer.tui.text.styled_text import INKS, line
+from tcexplorer.tui.widgets.diff_tree import DiffTree
 from tcexplorer.tui.widgets.json_document import JsonDocument
 from tcexplorer.tui.widgets.json_tree import JsonTree
 from tcexplorer.tui.widgets.messages import CopyRequested, ViewRequested
@@ -202,6 +203,16 @@ async def test_scalars_and_empty_documents_are_trees_too() -> None:
             tree.focus()
             await pilot.pause()
             await pilot.press("enter", "escape", "x", "X", "left", "right", "end", "home", "y")
+
+
+async def test_a_comparison_that_is_still_going_on_is_an_empty_tree() -> None:
+    tree = DiffTree()
+    app = Listening(tree)
+    async with app.run_test(size=(60, 5)) as pilot:
+        tree.focus()
+        await pilot.pause()
+        await pilot.press("n", "N", "enter", "right", "left", "end", "home")
+        assert not tree.render_line(0).text.strip()
 
 
 async def test_a_page_scrolls_and_copies() -> None:

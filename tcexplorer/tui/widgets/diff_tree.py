@@ -64,7 +64,7 @@ class DiffTree(VirtualList):
         self._tree.take(rows, (rows.reveal_places(self._places[0]) if self._places else None) or 0)
 
     def row_count(self) -> int:
-        return len(self._tree)
+        return len(self._tree) if self._comparison is not None else 0
 
     @property
     def number(self) -> int:
