@@ -52,6 +52,22 @@ class Part(NamedTuple):
     """What it takes, where that is one thing."""
 
 
+class _Step(NamedTuple):
+    """A stage to be run again: what it takes, and which of that is changed."""
+
+    name: str
+    run: Callable[..., Any]
+    takes: list[Any]
+    changed: list[tuple[int, str]]
+
+    def made(self, values: Mapping[str, Any]) -> Any:
+        """Its value where the changed ones are these."""
+        takes = self.takes[:]
+        for at, name in self.changed:
+            takes[at] = values[name]
+        return self.run(*takes)
+
+
 class Segment:
     """Stages, each after those it reads, that lead to the value of the last one. `made` remembers the values of all
     but the last; it may be shared.
@@ -67,6 +83,7 @@ class Segment:
         names = {stage.name for stage in stages}
         self._fields = frozenset(name for stage in stages for name in stage.reads if name not in names)
         self._ways: dict[tuple[str, ...], list[tuple[int, Stage]]] = {}
+        self._stepped: dict[tuple[str, ...], list[_Step]] = {}
 
     def _run(self, stage: Stage, values: Mapping[str, Any]) -> Any:
         taken = [values[name] if name in values else self._base[name] for name in stage.reads]
@@ -115,11 +132,29 @@ class Segment:
         """The value of the last stage under two sets of changes of different fields."""
         if not one.touched & other.touched:
             return self._last.run(**{**self._taken, **one.taken, **other.taken, **fixed})
-        base, values = self._base, {**one.changes, **other.changes}
-        for _, stage in self._way(tuple(values)):
-            values[stage.name] = stage.run(*[values[name] if name in values else base[name] for name in stage.reads])
-        values.update(fixed)
-        return self._last.run(*[values[name] if name in values else base[name] for name in self._last.reads])
+        values = {**one.changes, **other.changes}
+        *inner, last = self._steps(tuple(values))
+        for step in inner:
+            values[step.name] = step.made(values)
+        if fixed:
+            return self._last.run(**{**self._taken, **{name: values[name] for _, name in last.changed}, **fixed})
+        return last.made(values)
+
+    def _steps(self, names: tuple[str, ...]) -> list[_Step]:
+        """The stages that have to be run again where what has these names is changed, and the last one."""
+        if names not in self._stepped:
+            stages = [stage for _, stage in self._way(names)]
+            known = {*names, *[stage.name for stage in stages]}
+            self._stepped[names] = [
+                _Step(
+                    stage.name,
+                    stage.run,
+                    [self._base[name] for name in stage.reads],
+                    [(at, name) for at, name in enumerate(stage.reads) if name in known],
+                )
+                for stage in (*stages, self._last)
+            ]
+        return self._stepped[names]
 
     def each(self, one: Part, others: Iterable[Part]) -> Iterator[tuple[str, str]]:
         """The texts that the last stage makes under one set of changes and each of the others, each in two pieces, of

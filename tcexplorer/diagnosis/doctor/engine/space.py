@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from binascii import hexlify
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tcexplorer.diagnosis.doctor.engine.pipeline import HOLE, Segment
@@ -44,10 +46,12 @@ class Frame(NamedTuple):
         form, after, begun = self.form, self.after, dict[str, Any]()
         if form is None:
             return []
+        if form is not hex_sha256:
+            return [form((begin + rest).encode(*CODEC)).encode(*CODEC) + after for begin, rest in texts]
         made: list[bytes] = []
         for begin, rest in texts:
-            if len(begin) < _LONG or form is not hex_sha256:
-                made.append(form((begin + rest).encode(*CODEC)).encode(*CODEC) + after)
+            if len(begin) < _LONG:
+                made.append(hexlify(sha256((begin + rest).encode(*CODEC)).digest()) + after)
                 continue
             if begin not in begun:
                 begun[begin] = sha256(begin.encode(*CODEC)).copy
@@ -97,8 +101,11 @@ class Case(NamedTuple):
     data: str
     frame: Frame
     signer: Signer
-    stages: frozenset[str]
-    """Those that read the fields which are changed."""
+    fields: int
+    """A bit for each field that is changed."""
+    stages: int
+    """A bit for each stage that reads one of them; none where it is tried alone."""
+    rare: bool
 
 
 @dataclass(frozen=True)
@@ -148,7 +155,16 @@ class SearchSpace:
     def right(self) -> Case:
         """The signing without any mistake."""
         return Case(
-            Mistake("", ""), None, None, None, self._before.value, self._frame_of(None), self._key.value, frozenset()
+            Mistake("", ""),
+            None,
+            None,
+            None,
+            self._before.value,
+            self._frame_of(None),
+            self._key.value,
+            0,
+            0,
+            rare=False,
         )
 
     # each mistake
@@ -163,7 +179,9 @@ class SearchSpace:
                 right.data if before is None else self._before.made(before),
                 right.frame if after is None else self._frame_of(after),
                 right.signer if key is None else self._key.made(key),
-                frozenset([self._home[name] for name in changes] if mistake.reach is not Reach.ALONE else ()),
+                self._bits(changes),
+                self._bits([self._home[name] for name in changes]) if mistake.reach is not Reach.ALONE else 0,
+                mistake.reach is not Reach.ANY,
             )  # fmt: skip
             if not self._is_hidden(case):
                 value = (before and before.touched, case.data, case.frame, key and (*key.taken.values(),))
@@ -171,6 +189,17 @@ class SearchSpace:
                     continue
                 seen.add(value)
             yield case
+
+    def _bits(self, names: Iterable[str]) -> int:
+        """A bit for each name."""
+        bits = 0
+        for name in names:
+            bits |= self._bit.setdefault(name, 1 << len(self._bit))
+        return bits
+
+    @cached_property
+    def _bit(self) -> dict[str, int]:
+        return {}
 
     @cached_property
     def _home(self) -> Mapping[str, str]:
@@ -278,16 +307,12 @@ class SearchSpace:
 
     def _partners(self, one: Case, cases: Sequence[Case]) -> list[Case]:
         """Those of the cases that can be made together with one."""
-        fits, apart, common = (
-            one.mistake.changes.keys().isdisjoint,
-            one.stages.isdisjoint,
-            one.mistake.reach is Reach.ANY,
-        )
-        text = one.before is one.key is None
+        fields, stages = one.fields, 0 if one.before is one.key is None else one.stages
+        if one.rare:
+            return [other for other in _common_of(cases) if not (fields & other.fields or stages & other.stages)]
         return [
-            other for other in (cases if common else _common_of(cases))
-            if fits(other.mistake.changes)
-            and (text or (common and other.mistake.reach is Reach.ANY) or apart(other.stages))
+            other for other in cases
+            if not (fields & other.fields or (other.rare and stages & other.stages))
         ]  # fmt: skip
 
     def _data(self, one: Case, other: Case) -> str:
@@ -389,7 +414,7 @@ class SearchSpace:
         """The pairs of one with others, which all change the string to sign alone, that explain the signature."""
         self.count.double += len(others)
         if one.after is None:
-            messages = [self._message(other.frame, one.data) for other in others]
+            messages = [self._plain_message(other) for other in others]
         else:
             texts = self._after.each(one.after, [_part(other.after) for other in others])
             messages = [encoded("".join(pieces)) for pieces in texts]
@@ -401,13 +426,26 @@ class SearchSpace:
 
     def _keyed_pairs(self, pairs: Iterable[tuple[Case, Case]], data: str) -> list[Proof]:
         """The pairs that explain the signature, each with a key of its own, all of one canonical request."""
-        found: list[Proof] = []
+        found, whole = list[Proof](), self._message(self.right.frame, data)
         for one, other in pairs:
             self.count.double += 1
             frame, signer = self._frame(one, other), self._signer(one, other)
-            if signer.signs(self._message(frame, data), self.target):
+            message = whole if frame is self.right.frame else self._message(frame, data)
+            if signer.signs(message, self.target):
                 found += self._matches((one, other), data, frame, signer)
         return found
+
+    def _plain_message(self, case: Case) -> bytes:
+        """What is signed under a mistake after the hash alone."""
+        key = id(case.frame)
+        if key not in self._messages_made:
+            self._messages_made[key] = self._message(case.frame, self.right.data)
+        return self._messages_made[key]
+
+    @cached_property
+    def _messages_made(self) -> dict[int, bytes]:
+        """By the frame, which its case keeps."""
+        return {}
 
     def _message(self, frame: Frame, data: str) -> bytes:
         return frame.before + self._inside(frame, data) + frame.after
@@ -481,8 +519,11 @@ class SearchSpace:
 
 def _common_of(cases: Sequence[Case]) -> Sequence[Case]:
     """Those that are tried with any; they stand first."""
-    at = next((at for at, case in enumerate(cases) if case.mistake.reach is not Reach.ANY), len(cases))
+    at = bisect_left(cases, True, key=_is_rare)
     return cases[:at]
+
+
+_is_rare = attrgetter("rare")
 
 
 def _part(part: Part | None) -> Part:
