@@ -185,9 +185,25 @@ def string_to_sign(
 
 
 # the key
+def key_texts(
+    key_date: str,
+    key_service: str,
+    terminator: str = TERMINATOR,
+    key_steps: Callable[[str, str, str], Sequence[str]] = in_turn,
+) -> Sequence[str]:
+    """The texts that the key is derived from."""
+    return key_steps(key_date, key_service, terminator)
+
+
 def secret_bytes(secret_key: Secret[str], key_text: Callable[[str], str] = as_given, key_prefix: str = "TC3") -> bytes:
     """The key of the first HMAC; `key_text` says what of the SecretKey is used."""
     return f"{key_prefix}{key_text(secret_key.reveal())}".encode(*CODEC)
+
+
+def key_step(key: bytes, text: str, digest: str, swapped: bool, passed_on: Callable[[bytes], bytes]) -> bytes:
+    """One step of deriving the key; `passed_on` says what becomes of its bytes before the next."""
+    message = text.encode(*CODEC)
+    return passed_on(hmac.digest(message, key, digest) if swapped else hmac.digest(key, message, digest))
 
 
 THREE = ("sha256",) * 3
@@ -196,24 +212,19 @@ NONE_SWAPPED = (False,) * 4
 
 def derived_keys(
     secret_bytes: bytes,
-    key_date: str,
-    key_service: str,
-    terminator: str = TERMINATOR,
-    key_steps: Callable[[str, str, str], Sequence[str]] = in_turn,
+    key_texts: Sequence[str],
     key_digests: Sequence[str] = THREE,
     swapped: Sequence[bool] = NONE_SWAPPED,
     passed_on: Sequence[Callable[[bytes], bytes]] = (as_given,) * 3,
-    mac: Callable[[bytes, bytes, str], bytes] = hmac.digest,
+    step: Callable[..., bytes] = key_step,
 ) -> tuple[bytes, ...]:
-    """The key of the first HMAC and what each step makes of it; the last one signs. `key_steps` puts the texts of the
-    steps into their order; `passed_on` says what becomes of
-    the bytes of a step before the next. What is more than three steps is made as it should be.
+    """The key of the first HMAC and what each step makes of it; the last one signs. What is more than three steps is
+    made as it should be.
     """
     keys = [secret_bytes]
-    for at, text in enumerate(key_steps(key_date, key_service, terminator)):
-        digest, swap, passed = (key_digests[at], swapped[at], passed_on[at]) if at < 3 else ("sha256", False, as_given)
-        key, message = keys[-1], text.encode(*CODEC)
-        keys.append(passed(mac(message, key, digest) if swap else mac(key, message, digest)))
+    for at, text in enumerate(key_texts):
+        how = (key_digests[at], swapped[at], passed_on[at]) if at < 3 else ("sha256", False, as_given)
+        keys.append(step(keys[-1], text, *how))
     return tuple(keys)
 
 
@@ -232,7 +243,7 @@ def signature(
 STAGES: tuple[Callable[..., Any], ...] = (
     request_line, canonical_headers, signed_headers, payload_hash, canonical_request, canonical_hash,
     credential_scope, string_to_sign,
-    secret_bytes, derived_keys,
+    key_texts, secret_bytes, derived_keys,
     signature,
 )  # fmt: skip
 """Every stage, each after those whose values it takes."""
@@ -249,7 +260,7 @@ def key_schedule(secret_key: Secret[str], date: str, service: str) -> KeySchedul
 
 @lru_cache(maxsize=64)
 def _schedule(secret_key: str, date: str, service: str) -> KeySchedule:
-    keys = derived_keys(secret_bytes(Secret(secret_key)), date, service)
+    keys = derived_keys(secret_bytes(Secret(secret_key)), key_texts(date, service))
     return KeySchedule(*[Secret(key) for key in keys[1:]])
 
 

@@ -36,10 +36,7 @@ def read_signature(text: str) -> Digest | None:
     """The digest behind a signature: in hex as it must be, or in base64; None when it is neither."""
     if _HEX.fullmatch(text) and len(text) in (32, 40, 56, 64, 96, 128):
         upper = Mistake(
-            "signature-uppercase",
-            "the signature was sent in upper case",
-            signed=text.encode(),
-            sent=text.lower().encode(),
+            "signature-uppercase", "the signature was sent in upper case", text.encode(), text.lower().encode()
         )
         return Digest(bytes.fromhex(text), (upper,) if text != text.lower() else ())
     plain = unquote(text).replace("-", "+").replace("_", "/").replace(" ", "+")
@@ -52,4 +49,4 @@ def read_signature(text: str) -> Digest | None:
         value, said = bytes.fromhex(value.decode("latin-1")), "the hex digits of the signature were sent in base64"
     if len(value) not in (16, 20, 32, 48, 64):
         return None
-    return Digest(value, (Mistake("signature-base64", said, signed=text.encode("utf-8", "surrogateescape")),))
+    return Digest(value, (Mistake("signature-base64", said, text.encode("utf-8", "surrogateescape")),))

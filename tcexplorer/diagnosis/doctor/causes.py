@@ -36,13 +36,13 @@ def causes_of(findings: Sequence[Finding]) -> tuple[Cause, ...]:
 
 def proven(mistakes: Sequence[Mistake]) -> list[Cause]:
     """Mistakes that reproduce the signature, as causes."""
-    return [_cause(one.id, Certainty.PROVEN, one.words, one.signed, one.sent) for one in mistakes]
+    return [_cause(one.id, Certainty.PROVEN, one.what, one.signed, one.sent) for one in mistakes]
 
 
 def told_causes(told: Told) -> list[Cause]:
     """Mistakes that printed texts show, as causes."""
     certainty = Certainty.PROVEN if told.proven else Certainty.OBSERVED
-    return [_cause(one.id, certainty, one.words, one.signed, one.sent) for one in told.mistakes]
+    return [_cause(one.id, certainty, one.what, one.signed, one.sent) for one in told.mistakes]
 
 
 def _cause(fault: str, certainty: Certainty, what: str, signed: bytes | None, sent: bytes | None) -> Cause:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.doctor.causes import AS_EXPECTED, NOT_ALL, WRONG_KEY, causes_of, merged, proven, told_causes
-from tcexplorer.diagnosis.doctor.engine.space import Count
 from tcexplorer.diagnosis.doctor.evidence import starred
 from tcexplorer.diagnosis.doctor.form import form_findings, missing_headers
 from tcexplorer.diagnosis.doctor.given import taken
@@ -17,6 +16,7 @@ from tcexplorer.diagnosis.doctor.length import body_lost, of_length, whole
 from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token, of_variables
 from tcexplorer.diagnosis.doctor.printed import Printed
 from tcexplorer.diagnosis.doctor.request import TcRequest
+from tcexplorer.diagnosis.doctor.search.world import Count
 from tcexplorer.diagnosis.doctor.secrets import scrubber_of
 from tcexplorer.diagnosis.doctor.tc3 import Examination, Explanation, expected_trace
 from tcexplorer.diagnosis.doctor.text import RequestText, of_form, read_text

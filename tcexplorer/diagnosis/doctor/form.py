@@ -42,7 +42,7 @@ def form_findings(
     found += _of_scope(request, mistakes or (), signed_right=scope_signed_right and mistakes is not None)
     found += _of_list(request)
     if request.digest is not None:
-        found += [Finding(one.id, one.words) for one in request.digest.mistakes]
+        found += [Finding(one.id, one.what) for one in request.digest.mistakes]
     return found
 
 

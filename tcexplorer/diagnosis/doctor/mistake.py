@@ -1,61 +1,135 @@
-"""What a mistake is: an id, the dialect in words, what it changes in the recipe, and how far it reaches."""
+"""What a mistake is: an id, the dialect in words, and which part of the signing it changes."""
 
 from __future__ import annotations
 
-from enum import IntEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-class Reach(IntEnum):
-    """With which others a mistake is tried in pairs."""
-
-    ALONE = 0
-    COMMON = 1
-    """With those that are tried with any, where these are of another stage."""
-    ANY = 2
-    """With all but those that are tried alone."""
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Mistake(NamedTuple):
     """One way to sign wrongly.
 
-    `id` is the fault it counts as; `words` say in one clause what the client did; `changes` are the fields of the
-    recipe (the parameters of the stages of signing) that it gives another value; `signed` and `sent` are the two
-    texts that should have been one, where there are such.
+    `id` is the fault it counts as; `what` says in one clause what the client did; `signed` and `sent` are the
+    two texts that should have been one, where there are such.
     """
 
     id: str
-    words: str
-    changes: Mapping[str, Any] = NOTHING
-    reach: Reach = Reach.ANY
+    what: str
     signed: bytes | None = None
     sent: bytes | None = None
 
 
-def encoded(text: str) -> bytes:
-    """The bytes of a text that came off a wire."""
-    return text.encode("utf-8", "surrogateescape")
-
-
-def changed(
-    fault: str, what: str, signed: str, sent: str, changes: Mapping[str, Any], reach: Reach = Reach.ANY
-) -> Mistake:
+def changed(fault: str, what: str, signed: str, sent: str) -> Mistake:
     """A mistake of signing another text than the one sent."""
     said = f"`{signed}`" if signed else "nothing"
-    return Mistake(fault, f"the {what} signed is {said}", changes, reach, encoded(signed), encoded(sent))
+    encoded = (text.encode("utf-8", "surrogateescape") for text in (signed, sent))
+    return Mistake(fault, f"the {what} signed is {said}", *encoded)
 
 
-def instead(fault: str, what: str, field: str, sent: str, texts: Mapping[Reach, Iterable[str]]) -> Iterator[Mistake]:
-    """Mistakes of signing other texts than the one sent, each once."""
-    seen = {sent}
-    for reach in (Reach.ANY, Reach.COMMON, Reach.ALONE):
-        for text in texts.get(reach, ()):
-            if text not in seen:
-                seen.add(text)
-                yield changed(fault, what, text, sent, {field: text}, reach)
+class Option(NamedTuple):
+    """A mistake as changes to a recipe. A `rare` one is tried alone only, never in pairs, unless it is `mixed`: then
+    with mistakes of other parts, and with those of its own part that are `wide`. A `paired` one is tried in pairs, too,
+    where it is alone the same as another.
+    """
+
+    mistake: Mistake
+    changes: Mapping[str, Any]
+    rare: bool = False
+    paired: bool = False
+    mixed: bool = False
+    wide: bool = False
+
+
+class Variant(NamedTuple, Generic[T_co]):
+    """What a part of the signing comes to under some mistakes."""
+
+    value: T_co
+    mistakes: tuple[Mistake, ...]
+    rare: bool = False
+    mixed: bool = False
+
+
+@dataclass(frozen=True)
+class Slot(Generic[T_co]):
+    """A part of the signing: right, under each single mistake, and under pairs of them. No value twice."""
+
+    base: T_co
+    ones: tuple[Variant[T_co], ...] = ()
+    pairs: Callable[[], Sequence[Variant[T_co]]] = tuple
+
+    @cached_property
+    def twos(self) -> Sequence[Variant[T_co]]:
+        """The part under pairs of mistakes; made when it is first asked for."""
+        return self.pairs()
+
+
+class Recipe(Protocol):
+    """A NamedTuple of the choices that a part of the signing takes."""
+
+    _fields: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    @classmethod
+    def _make(cls, iterable: Iterable[Any]) -> Any: ...
+
+
+R = TypeVar("R", bound=Recipe)
+
+
+def replaced(base: R, *changes: Mapping[str, Any]) -> R:
+    """The recipe with some of its choices changed: `_replace` in a third of the time."""
+    values = [*base]
+    places = _places(base._fields)  # pyright: ignore[reportPrivateUsage]
+    for change in changes:
+        for name, value in change.items():
+            values[places[name]] = value
+    return base._make(values)  # pyright: ignore[reportPrivateUsage]
+
+
+@lru_cache
+def _places(fields: tuple[str, ...]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(fields)}
+
+
+def slot(base: R, options: Sequence[Option], render: Callable[[R], bytes], *, wide: bool = False) -> Slot[bytes]:
+    """The slot of a recipe: options that change nothing, or the same as an earlier one, are left out. With `wide`
+    the rare ones that are mixed come in pairs within the slot, too.
+    """
+    right = render(base)
+    seen = {right}
+    ones: list[Variant[bytes]] = []
+    common: list[Option] = []
+    mixed: list[Option] = []
+    for option in options:
+        value = render(replaced(base, option.changes))
+        if value in seen:
+            if option.paired:
+                common.append(option)
+            continue
+        seen.add(value)
+        ones.append(Variant(value, (option.mistake,), option.rare, option.mixed))
+        if not option.rare or (wide and option.mixed):
+            common.append(option)
+        elif option.mixed:
+            mixed.append(option)
+
+    def pairs() -> list[Variant[bytes]]:
+        twos: list[Variant[bytes]] = []
+        few = [option for option in options if option.wide]
+        for one, other in (*combinations(common, 2), *product(few, mixed)):
+            if one.changes.keys().isdisjoint(other.changes):
+                value = render(replaced(base, one.changes, other.changes))
+                if value not in seen:
+                    seen.add(value)
+                    twos.append(Variant(value, (one.mistake, other.mistake)))
+        return twos
+
+    return Slot(right, tuple(ones), pairs)

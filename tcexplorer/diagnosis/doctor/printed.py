@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tcexplorer.diagnosis.doctor.canonical.shape import TRAILING
 from tcexplorer.diagnosis.doctor.mistake import Mistake
-from tcexplorer.diagnosis.doctor.mistakes.layout import TRAILING
-from tcexplorer.protocol.signing import CODEC
+from tcexplorer.diagnosis.doctor.search.stages import canonicals, messages, signers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from tcexplorer.diagnosis.doctor.engine.space import SearchSpace
     from tcexplorer.diagnosis.doctor.request import TcRequest
+    from tcexplorer.diagnosis.doctor.search.world import World
 
 _LINE_FAULTS = ("method-changed", "uri-not-root", "query-changed")
 _TEXT_FAULTS = ("algorithm-line-wrong", "timestamp-changed", "scope-malformed", "canonical-hash-wrong")
@@ -34,13 +34,13 @@ class Printed(NamedTuple):
     canonical_request: bytes | None
     string_to_sign: bytes | None
 
-    def told(self, request: TcRequest, space: SearchSpace, *, with_key: bool) -> Told:
-        """The mistakes that the texts show. `with_key` says that the space has the right key to check them with."""
+    def told(self, request: TcRequest, world: World, *, with_key: bool) -> Told:
+        """The mistakes that the texts show. `with_key` says that the world has the right key to check them with."""
         best: Told | None = None
         # a file or a print mostly adds a line end that was not signed
         for canonical in _readings_of(self.canonical_request):
             for message in _readings_of(self.string_to_sign):
-                told = _told(canonical, message, request, space, with_key=with_key)
+                told = _told(canonical, message, request, world, with_key=with_key)
                 if told.proven:
                     return told
                 best = best or told
@@ -55,40 +55,32 @@ def _readings_of(text: bytes | None) -> list[bytes | None]:
     return list(dict.fromkeys([bare, text.removesuffix(b"\n"), text]))
 
 
-def _told(
-    canonical: bytes | None, message: bytes | None, request: TcRequest, space: SearchSpace, *, with_key: bool
-) -> Told:
-    first = _found(canonical, space.canonical_requests()) if canonical is not None else ()
+def _told(canonical: bytes | None, message: bytes | None, request: TcRequest, world: World, *, with_key: bool) -> Told:
+    first = _found(canonical, canonicals(world)) if canonical is not None else ()
     if first is None:
         assert canonical is not None
-        first = _by_line(canonical, request, space)
-    base = canonical if canonical is not None else space.right.data.encode(*CODEC)
-    second = _found(message, _messages(space, base)) if message is not None else ()
+        first = _by_line(canonical, request, world)
+    base = canonical if canonical is not None else next(iter(canonicals(world)))[0]
+    second = _found(message, messages(world, base)) if message is not None else ()
     if second is None:
         assert message is not None
-        second = _by_text_line(message, base, space, known=canonical is not None)
-    if not with_key or not space.target:
+        second = _by_text_line(message, base, world, known=canonical is not None)
+    if not with_key or not world.target:
         return Told((*first, *second), proven=False)
-    signed = message if message is not None else space.right.frame.around(base.decode(*CODEC))
-    for signer, mistakes in space.signers():
-        if signer.sign(signed) == space.target:
+    signed = message if message is not None else next(iter(messages(world, base)))[0]
+    for signer, mistakes in signers(world):
+        if signer.sign(signed) == world.target:
             return Told((*first, *second, *mistakes), proven=True)
     return Told((*first, *second), proven=False)
-
-
-def _messages(space: SearchSpace, canonical: bytes) -> Iterator[tuple[bytes, tuple[Mistake, ...]]]:
-    """Strings to sign over a canonical request: the right one, then under one mistake, then under two."""
-    data = canonical.decode(*CODEC)
-    return ((frame.around(data), mistakes) for frame, mistakes in space.frames())
 
 
 def _found(text: bytes | None, variants: Iterable[tuple[bytes, tuple[Mistake, ...]]]) -> tuple[Mistake, ...] | None:
     return next((mistakes for variant, mistakes in variants if variant == text), None)
 
 
-def _by_line(canonical: bytes, request: TcRequest, space: SearchSpace) -> tuple[Mistake, ...]:
+def _by_line(canonical: bytes, request: TcRequest, world: World) -> tuple[Mistake, ...]:
     """The lines of a canonical request that are not as expected, each as the mistake it mostly is."""
-    expected = space.right.data.encode(*CODEC)
+    expected = next(iter(canonicals(world)))[0]
     got, want = canonical.split(b"\n"), expected.split(b"\n")
     found: list[Mistake] = []
     if b"\r\n" in canonical and b"\r\n" not in expected:
@@ -123,10 +115,10 @@ def _by_header(got: Sequence[bytes], want: Sequence[bytes]) -> list[Mistake]:
     return found
 
 
-def _by_text_line(message: bytes, canonical: bytes, space: SearchSpace, *, known: bool) -> tuple[Mistake, ...]:
+def _by_text_line(message: bytes, canonical: bytes, world: World, *, known: bool) -> tuple[Mistake, ...]:
     """The lines of a string to sign that are not as expected."""
     got = message.split(b"\n")
-    want = space.right.frame.around(canonical.decode(*CODEC)).split(b"\n")
+    want = next(iter(messages(world, canonical)))[0].split(b"\n")
     found: list[Mistake] = []
     for at, fault in enumerate(_TEXT_FAULTS):
         line = got[at] if at < len(got) else b""
@@ -140,4 +132,4 @@ def _by_text_line(message: bytes, canonical: bytes, space: SearchSpace, *, known
 
 
 def _line(fault: str, what: str, got: bytes, want: bytes) -> Mistake:
-    return Mistake(fault, f"{what} not as expected", signed=got, sent=want)
+    return Mistake(fault, f"{what} not as expected", got, want)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.protocol.signing import in_turn, standard_scope
+from tcexplorer.diagnosis.doctor.tosign.message import STANDARD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from tcexplorer.diagnosis.doctor.request import TcRequest
 
@@ -17,10 +17,10 @@ _USUAL = ("content-type", "host")
 class Reading(NamedTuple):
     """How the parts of a request that are odd may have been meant by its client."""
 
-    scope_form: Callable[[str, str], str]
+    template: str
     date: str
     service: str
-    key_steps: Callable[[str, str, str], Sequence[str]]
+    steps: tuple[str, ...]
     right_scope: bool
     names: tuple[str, ...]
     listed: str
@@ -30,23 +30,17 @@ class Reading(NamedTuple):
 def readings_of(request: TcRequest) -> Iterator[Reading]:
     """As written; then with the scope or the list as they should have been written."""
     scope = request.authorization.scope
-    scopes: list[tuple[Callable[[str, str], str], str, str, Callable[[str, str, str], Sequence[str]], bool]] = []
-    right = (standard_scope, request.date, request.service, in_turn, True)
+    standard = ("date", "service", "terminator")
+    scopes: list[tuple[str, str, str, tuple[str, ...], bool]] = []
     if scope.whole:
-        scopes.append((standard_scope, scope.parts[0], scope.parts[1], in_turn, False))
+        scopes.append((STANDARD, scope.parts[0], scope.parts[1], standard, False))
     elif scope.parts:
-
-        def as_written(*_: str) -> str:
-            return scope.text
-
-        def parts_as_written(*_: str) -> Sequence[str]:
-            return scope.parts
-
         date, service = scope.date or request.date, scope.service or request.service
-        scopes.append((as_written, date, service, in_turn, False))
+        scopes.append((scope.text, date, service, standard, False))
         if (date, service) != (request.date, request.service):
-            scopes.append((as_written, request.date, request.service, in_turn, False))
-        scopes.append((as_written, request.date, request.service, parts_as_written, False))
+            scopes.append((scope.text, request.date, request.service, standard, False))
+        scopes.append((scope.text, request.date, request.service, tuple(f"={part}" for part in scope.parts), False))
+    right = (STANDARD, request.date, request.service, standard, True)
     if not scope.whole or (scope.parts[0], scope.parts[1]) != (request.date, request.service):
         scopes.append(right)
     names = request.authorization.names

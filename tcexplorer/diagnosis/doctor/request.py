@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tcexplorer.diagnosis.doctor.authorization import read_signature
-from tcexplorer.diagnosis.doctor.mistakes.timestamps import is_finer, seconds_of
+from tcexplorer.diagnosis.doctor.tosign.timestamps import is_finer, seconds_of
 from tcexplorer.protocol.authorization import Authorization, read_authorization
 from tcexplorer.protocol.claims import Claims, read_claims
 from tcexplorer.protocol.endpoints import is_tencent

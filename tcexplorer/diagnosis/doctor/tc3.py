@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.diagnosis.doctor.engine.hmacs import mac
-from tcexplorer.diagnosis.doctor.engine.space import SearchSpace
-from tcexplorer.diagnosis.doctor.facts import Facts
+from tcexplorer.diagnosis.doctor.canonical.head import Head
+from tcexplorer.diagnosis.doctor.canonical.head_mistakes import head_slot
+from tcexplorer.diagnosis.doctor.canonical.line import Line
+from tcexplorer.diagnosis.doctor.canonical.payload import Payload
 from tcexplorer.diagnosis.doctor.form import form_findings
-from tcexplorer.diagnosis.doctor.mistakes import OF_HEADERS, OF_LAST_RESORT, OF_REQUEST, OF_SCOPE
+from tcexplorer.diagnosis.doctor.joints import joints_of
+from tcexplorer.diagnosis.doctor.mistake import Mistake, Slot
 from tcexplorer.diagnosis.doctor.readings import readings_of
-from tcexplorer.diagnosis.doctor.recipe import method_of, recipe_of
+from tcexplorer.diagnosis.doctor.search.pairs import doubles
+from tcexplorer.diagnosis.doctor.search.singles import singles, unmistaken
+from tcexplorer.diagnosis.doctor.search.world import World
 from tcexplorer.diagnosis.doctor.texts import RANK
-from tcexplorer.protocol.signing import UNSIGNED_PAYLOAD_HASH, Trace, payload_hash, sign_tc3
+from tcexplorer.diagnosis.doctor.tosign.keys import Keys
+from tcexplorer.diagnosis.doctor.tosign.late import Known as KnownOfRequest
+from tcexplorer.diagnosis.doctor.tosign.late import Late
+from tcexplorer.diagnosis.doctor.tosign.message import ToSign
+from tcexplorer.diagnosis.doctor.tosign.mistakes import late_mistakes
+from tcexplorer.diagnosis.doctor.tosign.timestamps import timestamp_mistakes
+from tcexplorer.protocol.signing import (
+    ALGORITHM,
+    UNSIGNED_PAYLOAD_HASH,
+    Trace,
+    payload_hash,
+    sign_tc3,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from tcexplorer.diagnosis.doctor.engine.space import Count, Proof, SigningMethod
     from tcexplorer.diagnosis.doctor.known import Known
-    from tcexplorer.diagnosis.doctor.mistake import Mistake
-    from tcexplorer.diagnosis.doctor.mistakes import Table
     from tcexplorer.diagnosis.doctor.observed import Finding
     from tcexplorer.diagnosis.doctor.readings import Reading
     from tcexplorer.diagnosis.doctor.request import TcRequest
+    from tcexplorer.diagnosis.doctor.search.world import Count, Match
     from tcexplorer.protocol.model import Credential
 
 _LARGE = 8192
@@ -38,7 +52,7 @@ _LONGEST_BOUNDARY = 80
 class Explanation(NamedTuple):
     """A match with the faults of form that remain beside it."""
 
-    match: Proof
+    match: Match
     reading: Reading
     findings: tuple[Finding, ...]
 
@@ -75,19 +89,20 @@ class Examination:
             return []
         readings = list(readings_of(self.request))
         for reading in readings:
-            if found := self._explained(reading, self._space(reading, bare=True).unmistaken()):
+            if found := self._explained(reading, unmistaken(self._world(reading, bare=True))):
                 return found
         found: list[Explanation] = []
-        spaces = [
-            (reading, self._space(reading, brief=self._of_other_host(reading, readings[0]))) for reading in readings
+        worlds = [
+            (reading, self._world(reading, deep=len(readings) == 1, brief=self._of_other_host(reading, readings[0])))
+            for reading in readings
         ]
-        for reading, space in spaces:
-            found += self._explained(reading, space.singles())
+        for reading, world in worlds:
+            found += self._explained(reading, singles(world))
         if not found:
             small = len(self.request.received.body) <= _LARGE
             # the further readings differ by what shows as a fault itself: with it, one more mistake makes a pair
-            for reading, space in (spaces[0], *(one for one in spaces[1:] if one[1].brief and small)):
-                found += self._explained(reading, space.doubles())
+            for reading, world in (worlds[0], *(one for one in worlds[1:] if one[1].brief and small)):
+                found += self._explained(reading, doubles(world))
         found.sort(key=_cost)
         return found
 
@@ -96,11 +111,11 @@ class Examination:
         """Whether a reading is the first one but for what else the host may have been signed as."""
         return reading != first and reading._replace(host=first.host) == first
 
-    def as_written(self) -> SearchSpace:
+    def as_written(self) -> World:
         """The request as it is written, without any search; the target is empty when it has no signature."""
-        return self._space(next(iter(readings_of(self.request))))
+        return self._world(next(iter(readings_of(self.request))))
 
-    def _explained(self, reading: Reading, matches: Sequence[Proof]) -> list[Explanation]:
+    def _explained(self, reading: Reading, matches: Sequence[Match]) -> list[Explanation]:
         found: list[Explanation] = []
         for match in matches:
             if not self.request.service:  # nothing says which it is, so none is wrong
@@ -113,69 +128,133 @@ class Examination:
             found.append(Explanation(match, reading, tuple(findings)))
         return found
 
-    def _space(self, reading: Reading, *, bare: bool = False, brief: bool = False) -> SearchSpace:
-        facts = self._facts(reading)
-        target = self.request.digest.value if self.request.digest is not None else b""
-        recipe = recipe_of(facts, self.credential.secret_key.reveal().strip(), self._mac)
-        if bare:
-            return SearchSpace(self._method, recipe, target=target, made=self._made)
-        mistakes = [
-            *self._mistakes(OF_REQUEST, facts),
-            *self._mistakes(OF_HEADERS, facts, reading.names, reading.listed, reading.host),
-            *self._mistakes(OF_SCOPE, facts, reading.date, reading.service),
-        ]
-        return SearchSpace(
-            self._method, recipe, mistakes, lambda: self._mistakes(OF_LAST_RESORT, facts), target, self.count, brief,
-            self._made,
-        )  # fmt: skip
-
-    def _mistakes(self, table: Table, facts: Facts, *of: object) -> list[Mistake]:
-        """The rows of a table, which are made once for the same values."""
-        key = (table, *of)
-        if key not in self._tables:
-            self._tables[key] = [mistake for rows in table for mistake in rows(facts)]
-        return self._tables[key]
-
-    @cached_property
-    def _tables(self) -> dict[tuple[object, ...], list[Mistake]]:
-        return {}
-
-    @cached_property
-    def _made(self) -> dict[tuple[object, ...], object]:
-        return {}
-
-    @cached_property
-    def _mac(self) -> Callable[..., bytes]:
-        return lru_cache(maxsize=None)(mac)
-
-    @cached_property
-    def _method(self) -> SigningMethod:
-        return method_of(self._facts(next(iter(readings_of(self.request)))))
-
-    def _facts(self, reading: Reading) -> Facts:
+    def _world(self, reading: Reading, *, bare: bool = False, deep: bool = False, brief: bool = False) -> World:
         request = self.request
-        found = _LAST_BOUNDARY.search(request.received.body[-_LONGEST_BOUNDARY:])
-        claims, sent_id = request.claims, request.authorization.secret_id
-        return Facts(
-            request.method, request.path, request.query, request.received.body, request.declared,
-            request.values, request.raw_values, request.sent_names,
-            found[1].decode("ascii") if found else None,
-            request.authorization.algorithm, claims.action or "",
-            self.known.hosts, (*self._services, *(one for one in (claims.action, claims.version) if one)),
-            request.service, claims.host.bare, request.timestamp,
-            tuple(dict.fromkeys(one for one in (self.credential.secret_id, sent_id) if one)),
-            reading.names, reading.listed, reading.host,
-            reading.date, reading.service, reading.scope_form, reading.key_steps,
-        )  # fmt: skip
+        text = ToSign(request.timestamp, reading.date, reading.service, template=reading.template)
+        keys = Keys(self.credential.secret_key.reveal().strip(), reading.date, reading.service, steps=reading.steps)
+        target = request.digest.value if request.digest is not None else b""
+        head = self._head(reading)
+        if bare:
+            return World(
+                _alone(self._line.right()), _alone(head.right()), _alone(self._payload.line()), text, keys, (),
+                target=target,
+            )  # fmt: skip
+        slot = self._heads.get((reading.names, reading.listed, reading.host))
+        if slot is None:
+            slot = self._heads[reading.names, reading.listed, reading.host] = head_slot(head)
+        return World(
+            self._line_slot,
+            slot,
+            self._payload_slot,
+            text,
+            keys,
+            self._lates_of(reading),
+            list(joints_of(request, self._payload.right, reading.names)),
+            self._payload.rare,
+            target,
+            self.count,
+            deep,
+            brief,
+        )
+
+    def _lates_of(self, reading: Reading) -> list[Late]:
+        key = (reading.date, reading.service)
+        if key not in self._made_lates:
+            self._made_lates[key] = list(self._lates(reading))
+        return self._made_lates[key]
+
+    @cached_property
+    def _made_lates(self) -> dict[tuple[str, str], list[Late]]:
+        return {}
 
     @cached_property
     def _services(self) -> tuple[str, ...]:
         return tuple(self.known.services)
 
+    @cached_property
+    def _heads(self) -> dict[tuple[tuple[str, ...], str, str], Slot[bytes]]:
+        return {}
+
+    @cached_property
+    def _line(self) -> Line:
+        request = self.request
+        words = (request.claims.action or "",)
+        return Line(request.method, request.path, request.query, request.host, request.received.body, words)
+
+    @cached_property
+    def _line_slot(self) -> Slot[bytes]:
+        return self._line.slot()
+
+    @cached_property
+    def _payload(self) -> Payload:
+        request = self.request
+        query = request.query.encode("utf-8", "surrogateescape")
+        return Payload(request.received.body, request.get, request.declared, query)
+
+    @cached_property
+    def _payload_slot(self) -> Slot[bytes]:
+        return self._payload.slot()
+
+    def _head(self, reading: Reading) -> Head:
+        request = self.request
+        return Head(
+            request.values,
+            request.sent_names,
+            request.raw_values,
+            reading.names,
+            reading.listed,
+            reading.host,
+            request.service,
+            request.values.get("x-tc-region", ""),
+            self._boundary,
+            self.known.hosts,
+            self._services,
+        )
+
+    @cached_property
+    def _boundary(self) -> str | None:
+        """That of a multipart body: it ends with two dashes, the boundary, and two more."""
+        found = _LAST_BOUNDARY.search(self.request.received.body[-_LONGEST_BOUNDARY:])
+        return found[1].decode("ascii") if found else None
+
+    @cached_property
+    def _timestamps(self) -> list[Late]:
+        return list(timestamp_mistakes(self.request.timestamp))
+
+    def _lates(self, reading: Reading) -> Iterator[Late]:
+        request = self.request
+        algorithm = request.authorization.algorithm
+        if algorithm not in (ALGORITHM, ""):
+            mistake = Mistake(
+                "algorithm-line-wrong",
+                "the string to sign begins as Authorization does",
+                algorithm.encode("utf-8", "surrogateescape"),
+                ALGORITHM.encode(),
+            )
+            yield Late(mistake, {"algorithm": algorithm}, {})
+        yield from self._timestamps
+        ids = tuple(dict.fromkeys(one for one in (self.credential.secret_id, request.authorization.secret_id) if one))
+        yield from late_mistakes(
+            KnownOfRequest(
+                request.timestamp,
+                reading.date,
+                reading.service,
+                self.credential.secret_key.reveal().strip(),
+                ids,
+                request.values.get("x-tc-region", ""),
+                request.claims.host.bare,
+                (*self._services, *(one for one in (request.claims.action, request.claims.version) if one)),
+            )
+        )
+
 
 def _cost(one: Explanation) -> tuple[int, int, int]:
     ids = one.ids
     return len(ids), sum(RANK.get(fault, 999) for fault in ids), len(one.match.mistakes)
+
+
+def _alone(value: bytes) -> Slot[bytes]:
+    return Slot(value)
 
 
 def expected_trace(request: TcRequest, credential: Credential) -> Trace | None:

@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from tcexplorer.diagnosis.doctor.canonical.hosts import hosts_instead
 from tcexplorer.diagnosis.doctor.causes import AS_EXPECTED, NOT_ALL, WRONG_KEY, causes_of, merged, proven, told_causes
-from tcexplorer.diagnosis.doctor.engine.space import Count
 from tcexplorer.diagnosis.doctor.known import Known
 from tcexplorer.diagnosis.doctor.length import of_length
-from tcexplorer.diagnosis.doctor.mistakes.hosts import hosts_instead
-from tcexplorer.diagnosis.doctor.mistakes.timestamps import is_finer, seconds_of
 from tcexplorer.diagnosis.doctor.observed import Finding, of_clock, of_secret_id, of_site, of_token
 from tcexplorer.diagnosis.doctor.printed import Told
+from tcexplorer.diagnosis.doctor.search.world import Count
+from tcexplorer.diagnosis.doctor.tosign.timestamps import is_finer, seconds_of
 from tcexplorer.diagnosis.doctor.v1.interpretation import (
     ENCODED_TWICE,
     Interpretation,
@@ -36,9 +36,9 @@ from tcexplorer.safety.inert import visible
 from tcexplorer.safety.secret import Secret, mask_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from tcexplorer.diagnosis.doctor.mistake import Mistake, Reach
+    from tcexplorer.diagnosis.doctor.mistake import Option
     from tcexplorer.protocol.claims import Claims
     from tcexplorer.protocol.http_text import Received
     from tcexplorer.protocol.model import Credential
@@ -203,17 +203,17 @@ class _Patient:
         options = list(self._options(base, reading))
         return World(Source(reading.pairs, reading.raw), base, options, self.target or b"", count, reading.mistakes)
 
-    def _options(self, base: Recipe, reading: Interpretation) -> Iterator[Mistake]:
+    def _options(self, base: Recipe, reading: Interpretation) -> Iterator[Option]:
         assert self._credential is not None
         claims = self._claims
         ids = [one for one in (self._credential.secret_id, (claims.secret_id or "").strip()) if one]
         yield from key_options(base, ids, claims.v1.get("SignatureMethod"))
         path = self._received.path.decode("utf-8", "surrogateescape")
-        yield from start_options(base, path, self._other_hosts(base.host))
+        yield from start_options(base, path, *self._other_hosts(base.host))
         yield from pair_options(reading.pairs, reading.raw)
         yield from timestamp_options(claims.timestamp or "")
 
-    def _other_hosts(self, sent: str) -> Mapping[Reach, list[str]]:
+    def _other_hosts(self, sent: str) -> tuple[list[str], list[str]]:
         claims, known = self._claims, self._known
         label = claims.host.label if is_tencent(claims.host.bare) else ""
         if not label and known.services_of is not None:

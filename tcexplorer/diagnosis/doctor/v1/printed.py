@@ -16,18 +16,14 @@ def first_difference(printed: bytes, expected: bytes) -> Mistake | None:
     right_start, _, right_rest = expected.partition(b"?")
     if not mark or start != right_start:
         lacks = len(start) < len(right_start) or not mark
-        return Mistake(
-            "v1-source-incomplete" if lacks else "host-changed", f"{what} at its begin", signed=printed, sent=expected
-        )
+        return Mistake("v1-source-incomplete" if lacks else "host-changed", f"{what} at its begin", printed, expected)
     pairs, right = rest.split(b"&"), right_rest.split(b"&")
     if sorted(pairs) == sorted(right):
         what = "the parameters that were printed are in an order that is not as expected"
-        return Mistake("v1-unsorted", what, signed=printed, sent=expected)
+        return Mistake("v1-unsorted", what, printed, expected)
     if printed.rstrip() == expected:
         return Mistake("string-to-sign-trailing-newline", "a line end was printed after the source string")
     for number, (one, other) in enumerate(zip_longest(pairs, right, fillvalue=b""), 1):
         if one != other:
-            return Mistake(
-                "v1-parameters-changed", f"parameter {number} of the source is not as expected", signed=one, sent=other
-            )
-    return Mistake("v1-parameters-changed", what, signed=printed, sent=expected)
+            return Mistake("v1-parameters-changed", f"parameter {number} of the source is not as expected", one, other)
+    return Mistake("v1-parameters-changed", what, printed, expected)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from tcexplorer.diagnosis.doctor.mistake import Reach
+from tcexplorer.diagnosis.doctor.mistake import replaced
 from tcexplorer.diagnosis.doctor.texts import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tcexplorer.diagnosis.doctor.engine.space import Count
-    from tcexplorer.diagnosis.doctor.mistake import Mistake
+    from tcexplorer.diagnosis.doctor.mistake import Mistake, Option
+    from tcexplorer.diagnosis.doctor.search.world import Count
     from tcexplorer.diagnosis.doctor.v1.source import Recipe, Source
 
 
@@ -41,7 +41,7 @@ class World:
 
     source: Source
     base: Recipe
-    options: Sequence[Mistake]
+    options: Sequence[Option]
     target: bytes
     count: Count
     first: tuple[Mistake, ...] = ()
@@ -58,29 +58,30 @@ class World:
     def singles(self) -> list[Match]:
         """The single mistakes that explain the signature: common ones, or else rare ones."""
         found: list[Match] = []
-        for common in (True, False):
-            for mistake in self.options:
-                if (mistake.reach is Reach.ANY) is common:
+        for rare in (False, True):
+            for option in self.options:
+                if option.rare is rare:
                     self.count.single += 1
-                    found += self._tried(self.base._replace(**mistake.changes), (mistake,))
+                    found += self._tried(replaced(self.base, option.changes), (option.mistake,))
             if found:
                 break
         return found
 
     def doubles(self) -> list[Match]:
-        """The pairs that explain the signature."""
+        """The pairs that explain the signature: of common mistakes, and of one with a rare one that is mixed."""
         found: list[Match] = []
-        common = [mistake for mistake in self.options if mistake.reach is Reach.ANY]
-        others = [mistake for mistake in self.options if mistake.reach is Reach.COMMON]
-        for one, other in (*combinations(common, 2), *product(common, others)):
+        common = [option for option in self.options if not option.rare]
+        mixed = [option for option in self.options if option.rare and option.mixed]
+        for one, other in (*combinations(common, 2), *product(common, mixed)):
             if one.changes.keys().isdisjoint(other.changes):
                 self.count.double += 1
-                found += self._tried(self.base._replace(**one.changes, **other.changes), (one, other))
+                recipe = replaced(self.base, one.changes, other.changes)
+                found += self._tried(recipe, (one.mistake, other.mistake))
         return found
 
     def _tried(self, recipe: Recipe, mistakes: tuple[Mistake, ...]) -> list[Match]:
         source = self.source.written(recipe)
-        key = f"{recipe.key_prefix}{recipe.key_text(recipe.secret)}".encode("utf-8", "surrogateescape")
+        key = f"{recipe.prefix}{recipe.secret}{recipe.suffix}".encode("utf-8", "surrogateescape")
         return (
             [Match((*self.first, *mistakes), source)] if hmac.digest(key, source, recipe.digest) == self.target else []
         )

@@ -34,8 +34,8 @@ class Recipe(NamedTuple):
     without: tuple[str, ...] = ()
     more: Pairs = ()
     names: str = "kept"
-    key_prefix: str = ""
-    key_text: Callable[[str], str] = str
+    prefix: str = ""
+    suffix: str = ""
     tail: str = ""
 
 
