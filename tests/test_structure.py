@@ -19,7 +19,7 @@ def built() -> House:
     return house()
 
 
-under_way = pytest.mark.xfail(reason="the house is being rebuilt", strict=False)
+under_way = pytest.mark.xfail(reason="what is still to be left out, mostly in the doctor", strict=False)
 
 
 @under_way
@@ -28,13 +28,11 @@ def test_no_package_grows_beyond_what_one_can_read(built: House) -> None:
     assert {name: built.tokens[name] for name in LIMITS if built.tokens[name] > LIMITS[name]} == {}
 
 
-@under_way
 def test_nothing_is_a_chain_of_classes(built: House) -> None:
     assert {name: above for name, above in built.above.items() if above > DEEPEST} == {}
     assert built.single == []
 
 
-@under_way
 def test_imports_go_one_way(built: House) -> None:
     assert built.circles == []
 
@@ -44,7 +42,6 @@ def test_a_name_means_one_class(built: House) -> None:
     assert built.doubled == {}
 
 
-@under_way
 def test_every_attribute_of_the_screen_is_found_by_its_name(built: House) -> None:
     assert built.computed == []
 
