@@ -112,7 +112,7 @@ async def answered(stage: Stage, body: bytes) -> float:
 
     def rendered(crop: Region) -> list[Strip]:
         pane = stage.app.main.response
-        response = pane.state.exchange.response if pane is not None and pane.state is not None else None
+        response = pane.state.exchange.response if pane.state is not None else None
         if tree.row_count() > 1 and response is not None and response.body is body:
             painted.set()
         return render(crop)
