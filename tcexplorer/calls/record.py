@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from tcexplorer.protocol.envelope import ApiError, Cancelled, Malformed, Outcome, Success, TransportError
-from tcexplorer.safety.redact import redacted
+from tcexplorer.safety.redact import is_secret_header, redacted
+from tcexplorer.safety.scrub import Scrubber
 
 if TYPE_CHECKING:
     from tcexplorer.calls.exchange import Exchange
@@ -54,6 +55,11 @@ def record_of(exchange: Exchange) -> Record:
     assert plan is not None
     outcome, code, message = _told(exchange.outcome)
     envelope = exchange.outcome.envelope if isinstance(exchange.outcome, Success | ApiError) else None
+    params = cast("JsonObject", redacted(call.params))
+    # of Authorization the signature alone: the rest of it is words that messages may say
+    headers = [value.rpartition("Signature=")[2] for name, value in plan.request.headers if is_secret_header(name)]
+    # a server that repeats what it was sent repeats a password, too
+    scrub = Scrubber((), (*_hidden(call.params, params), *headers))
     return Record(
         exchange.started_at,
         exchange.elapsed,
@@ -66,17 +72,33 @@ def record_of(exchange: Exchange) -> Record:
         call.region,
         plan.endpoint.host,
         str(call.method),
-        cast("JsonObject", redacted(call.params)),
+        params,
         outcome,
         code,
-        message if message is None else cast("str", redacted(message)),
+        message if message is None else scrub.text(cast("str", redacted(message))),
         exchange.request_id,
         response.status if response is not None else None,
         len(plan.request.body),
         response.size if response is not None else None,
         response.timings if response is not None else None,
-        None if envelope is None else cast("JsonObject", redacted(envelope.document)),
+        None if envelope is None else cast("JsonObject", scrub.document(redacted(envelope.document))),
     )
+
+
+def _hidden(value: object, shown: object) -> Iterator[str]:
+    """The texts that are not shown any more."""
+    match value, shown:
+        case dict(), dict():
+            pairs, left = cast("dict[str, object]", value), cast("dict[str, object]", shown)
+            for name, one in pairs.items():
+                yield from _hidden(one, left.get(name))
+        case list(), list():
+            for one, other in zip(cast("list[object]", value), cast("list[object]", shown), strict=False):
+                yield from _hidden(one, other)
+        case str(), _ if value != shown:
+            yield value
+        case _:
+            pass
 
 
 def _told(outcome: Outcome) -> tuple[str, str | None, str | None]:

@@ -225,7 +225,7 @@ def test_a_body_above_the_cap_can_be_kept_whole(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = b"[" + b"1," * 50_000 + b"1]"
-    small = HttpxSender(timeout=5, cap=1_000)
+    small = HttpxSender(timeout=5, cap=1_000, blocking=True)
     monkeypatch.setattr(Machine, "sender", lambda *_, **__: small)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     ran = called(machine, http(body))
     assert ran.code == Exit.TRANSPORT
