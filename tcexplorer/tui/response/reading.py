@@ -17,7 +17,9 @@ AT_ONCE: Final = 500_000
 """Bytes of a body that are read before anything is shown: they take a few milliseconds."""
 BRIEFLY: Final = 0.003
 """Seconds of work and of rest by turns while a body is looked through for what nobody waits for."""
-_GROUP: Final = "reading"
+_READING: Final = "reading"
+_CHECKING: Final = "checking"
+"""Groups of workers."""
 
 
 class AnswerReader:
@@ -32,7 +34,8 @@ class AnswerReader:
     def stop(self) -> None:
         """Another answer is shown, or none."""
         self._unchecked = None
-        self._owner.workers.cancel_group(self._owner, _GROUP)  # pyright: ignore[reportUnknownMemberType] a generic Worker
+        for group in (_READING, _CHECKING):
+            self._owner.workers.cancel_group(self._owner, group)  # pyright: ignore[reportUnknownMemberType] a generic Worker
 
     def read(self, exchange: Exchange) -> Answer | None:
         """What the body says; None when there is none, or when it is told later."""
@@ -43,7 +46,7 @@ class AnswerReader:
         answer = exchange.answer
         if answer is None and response is not None:
             if len(response.body) > AT_ONCE:
-                self._owner.run_worker(self._read(exchange), group=_GROUP)
+                self._owner.run_worker(self._read(exchange), group=_READING)
                 return None
             answer = answer_of(response.body, response.header("Content-Type") or "", response.size)
         if answer is not None:
@@ -72,7 +75,7 @@ class AnswerReader:
 
     def _start_checking(self, answer: Answer) -> None:
         if answer is self._unchecked:
-            self._owner.run_worker(self._checked(answer), group=_GROUP)
+            self._owner.run_worker(self._checked(answer), group=_CHECKING)
 
     async def _checked(self, answer: Answer) -> None:
         from tcexplorer.answer.reader import checking
