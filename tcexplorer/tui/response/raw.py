@@ -65,6 +65,10 @@ class RawBodyView(Vertical):
         self._show()
 
     @on(Bar.Clicked)
+    def _clicked(self, event: Bar.Clicked) -> None:
+        event.stop()
+        self.action_as_received()
+
     def action_as_received(self) -> None:
         self._pretty = not self._pretty
         self._show()
