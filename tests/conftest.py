@@ -35,7 +35,7 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of the slow tier."""
     for item in items:
-        if item.nodeid.startswith(SLOW):
+        if item.nodeid.startswith(SLOW) and not item.get_closest_marker("nightly"):
             item.add_marker(pytest.mark.slow)
 
 
