@@ -224,6 +224,8 @@ async def test_all_of_it_by_mouse_alone(tmp_path: Path) -> None:
 
         await at.on_bar("default")
         await at.until("dev is the default from now on")
+        await at.until("dev  default")
+        await at.stage.app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType] a generic Worker
         await at.on_bar("remove")
         await at.until("deleted from the keyring")
         await at.on_bar("No")
