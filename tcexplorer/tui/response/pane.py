@@ -74,6 +74,7 @@ class ResponsePane(Vertical):
         self._reader = AnswerReader(self, self._take_answer, self._take_remarks)
         self._wants_focus = False
         self._is_streaming = False
+        self._is_fresh = True
         self._state: ResponseState | None = None
 
     def compose(self) -> ComposeResult:
@@ -84,8 +85,8 @@ class ResponsePane(Vertical):
             yield view.widget
 
     def on_mount(self) -> None:
-        self._filter.display = False
-        self.show_idle((), action=False)
+        if self._is_fresh:  # a call can be sent, and answered, before
+            self.show_idle((), action=False)
 
     # what the screen does with it
 
@@ -232,6 +233,7 @@ class ResponsePane(Vertical):
 
     def _forget(self) -> None:
         """Another answer is shown, or none."""
+        self._is_fresh = False
         self._reader.stop()
         self._filter.close()
         self._is_streaming = False
